@@ -1,0 +1,19 @@
+import type { Account } from "../capi/account.ts";
+import type { ConsentSettings } from "../consent/settings.ts";
+import type { ProtectSettings } from "../protect/settings.ts";
+import type { MappingSettings } from "../transform/settings.ts";
+import type { SiteKey } from "../wire/stored-event.ts";
+
+/** One site with everything the rooms need to know of it; each room reads only its own part. */
+export interface Site extends MappingSettings, ProtectSettings, ConsentSettings {
+  readonly key: SiteKey;
+  /** `https://shop.example`, lower-case, without a path. Empty: any origin that equals the request's own host. */
+  readonly origins: readonly string[];
+  readonly account: Account;
+  /** Registrable domain of the site's cookies; absent: the snippet finds it. */
+  readonly cookieDomain?: string;
+  /** Bearer or Basic user name of the server-side door; absent: the door is closed for this site. */
+  readonly apiKey?: string;
+  /** Keep events of self-declared bots. */
+  readonly acceptBots: boolean;
+}

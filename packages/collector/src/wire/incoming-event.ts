@@ -1,0 +1,39 @@
+import type { JsonObject } from "../lib/json.ts";
+import type { UnixMs } from "../lib/time.ts";
+import type { ActionSource, AppFacts, ConsentBasis, EventId, SiteKey } from "./stored-event.ts";
+
+/**
+ * One event as either door decoded it, with what the request told: the last shape that holds raw personal data. It lives in memory
+ * between a door and `protect`, and has no other reader.
+ */
+export interface IncomingEvent {
+  readonly site: SiteKey;
+  readonly id: EventId;
+  readonly name: string;
+  /** By the sender's clock. */
+  readonly at: UnixMs;
+  /** The sender's clock when it sent; absent where the door does not say. */
+  readonly sentAt?: UnixMs;
+  readonly receivedAt: UnixMs;
+  readonly door: "browser" | "server";
+  readonly actionSource: ActionSource;
+  readonly url?: string;
+  readonly referrer?: string;
+  readonly title?: string;
+  readonly props: JsonObject;
+  /** The site's own id of the visitor, then any other (an anonymous id). */
+  readonly userIds: readonly string[];
+  readonly traits: JsonObject;
+  readonly epik?: string;
+  readonly derivedEpik?: string;
+  readonly pinUnauth?: string;
+  /** The sender minted its ids without secure randomness. */
+  readonly weakIds?: boolean;
+  readonly ip?: string;
+  readonly userAgent?: string;
+  /** BCP 47 tag or an `Accept-Language` header. */
+  readonly locale?: string;
+  readonly app?: AppFacts;
+  readonly tag?: boolean;
+  readonly consent: ConsentBasis;
+}

@@ -1,0 +1,16 @@
+/** Bounds of the inbound contract. Values beyond them are refused with a reason, never cut silently. */
+export const WIRE_LIMITS = {
+  maxBodyBytes: 64 * 1024,
+  maxEvents: 100,
+  maxIdLength: 128,
+  maxNameLength: 200,
+  maxUrlLength: 8192,
+  maxTitleLength: 512,
+  /** `epik` and `_pin_unauth`: real ones are 40 to 200 characters. */
+  maxClickIdLength: 512,
+  /** Nesting of `props` and `traits`. */
+  maxDepth: 8,
+} as const;
+
+/** Bounds of the server-side door. */
+export const SERVER_LIMITS = { maxBodyBytes: 1024 * 1024, maxEvents: 1000 } as const;

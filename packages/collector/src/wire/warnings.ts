@@ -1,0 +1,40 @@
+/** Everything that is worth telling about an event that was accepted all the same, each with the sentence that the operator reads. */
+export const WARNINGS = {
+  value_without_currency:
+    "A value came without a currency, and the site has no default: Pinterest assumes the advertiser's currency.",
+  currency_without_value: "A currency came without a value.",
+  unknown_currency: "The currency is not an ISO 4217 code; value and currency were left out.",
+  invalid_value: "The value is not a plain positive number; it was left out.",
+  invalid_price: "A product's price is not a plain number; it was left out.",
+  invalid_quantity: "A product's quantity is not a positive whole number; 1 was assumed.",
+  price_missing: "A product came without a price.",
+  product_without_id: "A product came without an id; it is not in content_ids.",
+  order_without_id: "A purchase came without an order id.",
+  order_without_value: "A purchase came without a value.",
+  invalid_email: "An e-mail address is not one; it was left out.",
+  invalid_phone: "A phone number could not be completed to international form; it was left out. Set the site's default country.",
+  ambiguous_birthday: "A birthday can be read as day/month or month/day; it was left out. Send YYYY-MM-DD.",
+  invalid_birthday: "A birthday is not a date in the past; it was left out.",
+  invalid_gender: "A gender was not understood; it was left out.",
+  invalid_state: "A state is not a two-letter code or a known name; it was left out.",
+  invalid_country: "A country is not an ISO 3166 code or a known name; it was left out.",
+  invalid_postcode: "A postcode holds no letters or digits; it was left out.",
+  invalid_mobile_id: "A mobile advertising id is not one, or is all zeros; it was left out.",
+  traits_in_props: "Personal traits came in the event's properties; they were taken as traits and hashed.",
+  personal_data_removed: "Something that looks like personal data stood in a property; it was removed.",
+  url_scrubbed: "Personal data was removed from the page's address.",
+  no_click_id: "No click id: the visitor did not come from a Pinterest ad, or the epik parameter was lost.",
+  clock_corrected: "The sender's clock was wrong; the event's time was corrected.",
+  time_in_future: "The event's time lay in the future; the time of receipt was taken.",
+  late: "The event was sent more than an hour after it happened: Pinterest counts it as an offline conversion.",
+  custom_name_cleaned: "The event's own name holds characters that Pinterest refuses; they were replaced.",
+  weak_id: "The browser has no source of secure randomness; its ids are weaker than they should be.",
+} as const;
+
+export type WarningCode = keyof typeof WARNINGS;
+
+export interface Warning {
+  readonly code: WarningCode;
+  /** Which field or property, by name and never by value. */
+  readonly field?: string;
+}
