@@ -23,6 +23,8 @@ export interface WireIds {
   readonly pinUnauth?: string;
   /** The value of the `_derived_epik` cookie, which only Pinterest writes. */
   readonly derivedEpik?: string;
+  /** Ids were minted without a source of secure randomness. */
+  readonly weak?: boolean;
 }
 
 export type ConsentState = "granted" | "denied" | "pending";

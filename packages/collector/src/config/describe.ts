@@ -1,0 +1,55 @@
+import type { Setting } from "./settings.ts";
+import { PROCESS_SETTINGS, SITE_SETTINGS } from "./settings.ts";
+import type { Settings } from "./load.ts";
+
+type Table = Readonly<Record<string, Setting<unknown>>>;
+
+/** The README's settings tables, as Markdown. */
+export const describeSettings = (): string =>
+  [
+    "Of the process:",
+    "",
+    markdownTable(PROCESS_SETTINGS),
+    "",
+    "Of a site, as variables for one site or by name in `dayfly.config.ts`:",
+    "",
+    markdownTable(SITE_SETTINGS),
+  ].join("\n");
+
+const markdownTable = (table: Table): string =>
+  [
+    "| variable | name | default | what it does |",
+    "| --- | --- | --- | --- |",
+    ...Object.entries(table).map(
+      ([name, row]) => `| ${row.env === undefined ? "" : `\`${row.env}\``} | \`${name}\` | ${defaultOf(row)} | ${row.sentence} |`,
+    ),
+  ].join("\n");
+
+const defaultOf = ({ fallback }: Setting<unknown>): string => {
+  if (fallback === undefined || JSON.stringify(fallback) === "[]" || JSON.stringify(fallback) === "{}") return "";
+  return `\`${String(fallback)}\``;
+};
+
+const MASK = "•••";
+
+/** The effective settings for `dayfly config`: plain data, every secret masked. */
+export const maskSettings = (settings: Settings): Record<string, unknown> => ({
+  ...maskRows(PROCESS_SETTINGS, settings),
+  sites: settings.sites.map(({ account, ...site }) => ({
+    ...maskRows(SITE_SETTINGS, site),
+    key: site.key,
+    account: {
+      adAccountId: account.adAccountId,
+      apiBase: account.apiBase,
+      test: account.test,
+      credentials: account.credentials.kind === "token" ? `access token ${MASK}` : `OAuth, refresh token ${MASK}`,
+    },
+  })),
+});
+
+const maskRows = (table: Table, values: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values)
+      .filter(([name]) => name in table)
+      .map(([name, value]) => [name, table[name]?.secret === true ? MASK : value]),
+  );

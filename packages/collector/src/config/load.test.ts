@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { describeSettings, maskSettings } from "./describe.ts";
+import { loadSettings } from "./load.ts";
+
+const ONE_SITE = { PINTEREST_AD_ACCOUNT_ID: "549755885175", PINTEREST_ACCESS_TOKEN: "pina_token_1" };
+const SECRET = "0123456789abcdef0123456789abcdef";
+
+const load = (env: Record<string, string>, file?: unknown) => {
+  const loaded = loadSettings(env, file);
+  if (!loaded.ok) throw new Error(loaded.failure.join("\n"));
+  return loaded.value;
+};
+
+const problems = (env: Record<string, string>, file?: unknown): readonly string[] => {
+  const loaded = loadSettings(env, file);
+  return loaded.ok ? [] : loaded.failure;
+};
+
+const PROBLEMS: readonly [why: string, env: Record<string, string>, sentence: RegExp][] = [
+  ["no ad account", { PINTEREST_ACCESS_TOKEN: "pina_token_1" }, /PINTEREST_AD_ACCOUNT_ID is missing; set it, or try the demo/],
+  ["no token", { PINTEREST_AD_ACCOUNT_ID: "1" }, /PINTEREST_ACCESS_TOKEN is missing/],
+  ["an ad account with letters", { ...ONE_SITE, PINTEREST_AD_ACCOUNT_ID: "act_1" }, /it is not the Tag id/],
+  ["a port out of range", { ...ONE_SITE, DAYFLY_PORT: "70000" }, /DAYFLY_PORT must be a whole number from 0 to 65535/],
+  ["a base path that blockers match", { ...ONE_SITE, DAYFLY_BASE_PATH: "/my-tracker" }, /content blockers match/],
+  [
+    "an origin with a path",
+    { ...ONE_SITE, DAYFLY_ORIGINS: "https://a.example/shop" },
+    /DAYFLY_ORIGINS holds an entry that must be an origin/,
+  ],
+  ["a typing error", { ...ONE_SITE, DAYFLY_PROT: "1" }, /DAYFLY_PROT is not a setting; did you mean DAYFLY_PORT\?/],
+  ["a refresh token alone", { ...ONE_SITE, PINTEREST_REFRESH_TOKEN: "pinr_token" }, /needs DAYFLY_SECRET/],
+];
+
+describe("loadSettings", () => {
+  it("reads one site from the environment alone", () => {
+    const settings = load({
+      ...ONE_SITE,
+      DAYFLY_ORIGINS: "https://Shop.example, https://www.shop.example/",
+      DAYFLY_VARIANT: "retail",
+    });
+    expect(settings).toMatchObject({ port: 8787, basePath: "/_df", dataDir: "./data" });
+    expect(settings.sites).toMatchObject([
+      { key: "default", variant: "retail", origins: ["https://shop.example", "https://www.shop.example"], epik: "click_id" },
+    ]);
+  });
+
+  it.each(PROBLEMS)("explains %s", (_why, env, sentence) => {
+    expect(problems(env).join("\n")).toMatch(sentence);
+  });
+
+  it("reports all problems at once", () => {
+    expect(problems({ DAYFLY_PORT: "x", DAYFLY_LOG_LEVEL: "loud" })).toHaveLength(4);
+  });
+
+  it("takes sites from a file, and what they leave out from the environment", () => {
+    const file = {
+      sites: { a: { adAccountId: "1", variant: "travel" }, b: { adAccountId: "2", events: { "Scroll Depth": false } } },
+    };
+    const { sites } = load({ PINTEREST_ACCESS_TOKEN: "pina_token_1", DAYFLY_VARIANT: "media" }, file);
+    expect(sites).toMatchObject([
+      { key: "a", variant: "travel", account: { adAccountId: "1" } },
+      { key: "b", variant: "media", events: { "Scroll Depth": false } },
+    ]);
+  });
+
+  it("names a wrong option of a file by its place", () => {
+    const file = { sites: { a: { adAccountId: "1", varient: "travel", consentMode: "maybe" } } };
+    expect(problems(ONE_SITE, file)).toEqual([
+      "sites.a.varient is not a setting; did you mean variant?",
+      "sites.a.consentMode must be one of: opt-in, opt-out, none.",
+    ]);
+  });
+
+  it("reads Datafly Signal's identity as the settings that it stands for", () => {
+    expect(load({ ...ONE_SITE, DAYFLY_IDENTITY: "signal" }).sites).toMatchObject([
+      { epik: "partner_id", pinUnauth: "click_id", keepPinUnauth: true },
+    ]);
+  });
+});
+
+describe("maskSettings", () => {
+  it("shows no secret", () => {
+    const env = {
+      ...ONE_SITE,
+      PINTEREST_REFRESH_TOKEN: "pinr_hidden",
+      PINTEREST_APP_ID: "77",
+      PINTEREST_APP_SECRET: "app_hidden",
+      DAYFLY_SECRET: SECRET,
+      DAYFLY_API_KEY: "write_key_hidden",
+    };
+    const shown = JSON.stringify(maskSettings(load(env)));
+    for (const secret of ["pina_token_1", "pinr_hidden", "app_hidden", SECRET, "write_key_hidden"])
+      expect(shown).not.toContain(secret);
+    expect(shown).toContain("549755885175");
+  });
+});
+
+describe("describeSettings", () => {
+  it("has a row for every variable", () => {
+    expect(describeSettings()).toContain("| `DAYFLY_PORT` | `port` | `8787` | Port to listen on; 0 takes a free one. |");
+  });
+});

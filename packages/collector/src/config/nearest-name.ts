@@ -1,0 +1,9 @@
+import leven from "leven";
+
+/** The known name that is at most three edits away, if any. */
+export const nearestName = (name: string, known: readonly string[]): string | undefined => {
+  const [best] = known
+    .map((candidate) => ({ candidate, edits: leven(name.toLowerCase(), candidate.toLowerCase()) }))
+    .toSorted((a, b) => a.edits - b.edits);
+  return best !== undefined && best.edits <= 3 ? best.candidate : undefined;
+};

@@ -1,0 +1,243 @@
+import type { AdAccountId } from "../capi/account.ts";
+import { CAPI_EVENT_NAMES } from "../capi/event-names.ts";
+import type { CapiEventName } from "../capi/event-names.ts";
+import { CONSENT_MODES } from "../consent/settings.ts";
+import { isJsonObject } from "../lib/json.ts";
+import { fail, ok } from "../lib/result.ts";
+import { VARIANTS } from "../transform/settings.ts";
+import type { Parser } from "./parsers.ts";
+import { basePath, baseUrl, flag, integer, listOf, oneOf, origin, text } from "./parsers.ts";
+
+/** One setting: a row of the README's table, of `dayfly config` and of the loader. */
+export interface Setting<Value> {
+  /** Its environment variable; absent where only `dayfly.config.ts` can say it. */
+  readonly env?: string;
+  readonly parse: Parser<Value>;
+  /** Absent: no value unless given. */
+  readonly fallback?: Value;
+  readonly unit?: string;
+  /** Masked wherever settings are shown. */
+  readonly secret?: boolean;
+  readonly sentence: string;
+}
+
+const setting = <const Value>(row: Setting<Value>): Setting<Value> => row;
+/** A row with a fallback always has a value. */
+const withFallback = <const Value>(
+  row: Setting<Value> & { readonly fallback: NoInfer<Value> },
+): Setting<Value> & { readonly fallback: Value } => row;
+
+/** What a row's parser gives. */
+export type ValueOf<Row> = Row extends { readonly parse: Parser<infer Value> } ? Value : never;
+
+type ValuesOf<Table> = {
+  readonly [Name in keyof Table as Table[Name] extends { fallback: unknown } ? Name : never]: ValueOf<Table[Name]>;
+} & {
+  readonly [Name in keyof Table as Table[Name] extends { fallback: unknown } ? never : Name]?: ValueOf<Table[Name]>;
+};
+
+const secretText = text({ minLength: 32, expected: "at least 32 characters long; make one with: openssl rand -base64 32" });
+const cidr = text({ pattern: /^[0-9a-f.:]+(\/\d{1,3})?$/i, expected: "an IP address or range such as 10.0.0.0/8" });
+
+/** Settings of the process. */
+export const PROCESS_SETTINGS = {
+  port: withFallback({
+    env: "DAYFLY_PORT",
+    parse: integer(0, 65_535),
+    fallback: 8787,
+    sentence: "Port to listen on; 0 takes a free one.",
+  }),
+  host: withFallback({
+    env: "DAYFLY_HOST",
+    parse: text({ expected: "an address to listen on such as 127.0.0.1" }),
+    fallback: "127.0.0.1",
+    sentence: "Address to listen on. Use 0.0.0.0 in a container.",
+  }),
+  basePath: withFallback({
+    env: "DAYFLY_BASE_PATH",
+    parse: basePath,
+    fallback: "/_df",
+    sentence: "Path under which script and endpoint live on the site's host.",
+  }),
+  dataDir: withFallback({
+    env: "DAYFLY_DATA_DIR",
+    parse: text({ expected: "a directory" }),
+    fallback: "./data",
+    sentence: "Directory of the embedded store. Must be on a local disk.",
+  }),
+  queue: withFallback({
+    env: "DAYFLY_QUEUE",
+    parse: text({ pattern: /^[a-z]+:/, expected: "an engine such as sqlite:" }),
+    fallback: "sqlite:",
+    sentence: "Engine that keeps accepted events: `sqlite:` (in the data directory) or `memory:` (lost at exit; for trying out).",
+  }),
+  trustedProxies: withFallback({
+    env: "DAYFLY_TRUSTED_PROXIES",
+    parse: listOf(cidr),
+    fallback: [],
+    sentence: "Addresses or ranges of the reverse proxies whose X-Forwarded-For is believed.",
+  }),
+  secret: setting({
+    env: "DAYFLY_SECRET",
+    parse: secretText,
+    secret: true,
+    sentence: "Encrypts what must be kept secret on disk. Needed for PINTEREST_REFRESH_TOKEN.",
+  }),
+  logLevel: withFallback({
+    env: "DAYFLY_LOG_LEVEL",
+    parse: oneOf(["debug", "info", "warn", "error", "silent"]),
+    fallback: "info",
+    sentence: "Lowest level that is logged.",
+  }),
+} as const;
+
+export type ProcessSettings = ValuesOf<typeof PROCESS_SETTINGS>;
+
+const token = text({ minLength: 8, pattern: /^\S+$/, expected: "the token as Pinterest shows it, without spaces" });
+
+const adAccountId: Parser<AdAccountId> = (given) => {
+  const value = typeof given === "string" ? given.trim() : "";
+  return /^\d{1,18}$/.test(value)
+    ? ok(value as AdAccountId)
+    : fail("must be the ad account's id, up to 18 digits in a text (Ads Manager shows it; it is not the Tag id)");
+};
+
+const eventOverrides: Parser<Readonly<Record<string, CapiEventName | false>>> = (given) => {
+  if (!isJsonObject(given)) return fail("must be an object such as { 'Scroll Depth': false }");
+  const rows: [string, CapiEventName | false][] = [];
+  for (const [name, target] of Object.entries(given)) {
+    const known = CAPI_EVENT_NAMES.find((candidate) => candidate === target);
+    if (target !== false && known === undefined) return fail(`maps "${name}" to an event that Pinterest does not know`);
+    rows.push([name, known ?? false]);
+  }
+  return ok(Object.fromEntries(rows));
+};
+
+/** Settings of a site: from the environment for the one site that needs no file, and the same names in `dayfly.config.ts`. */
+export const SITE_SETTINGS = {
+  adAccountId: setting({
+    env: "PINTEREST_AD_ACCOUNT_ID",
+    parse: adAccountId,
+    sentence: "Pinterest ad account that gets the events.",
+  }),
+  accessToken: setting({
+    env: "PINTEREST_ACCESS_TOKEN",
+    parse: token,
+    secret: true,
+    sentence: "Conversion access token (Ads Manager, Conversions) or OAuth access token.",
+  }),
+  refreshToken: setting({
+    env: "PINTEREST_REFRESH_TOKEN",
+    parse: token,
+    secret: true,
+    sentence: "OAuth refresh token, instead of a conversion token. Needs app id, app secret and DAYFLY_SECRET.",
+  }),
+  appId: setting({ env: "PINTEREST_APP_ID", parse: text({ expected: "the app's id" }), sentence: "OAuth app id." }),
+  appSecret: setting({ env: "PINTEREST_APP_SECRET", parse: token, secret: true, sentence: "OAuth app secret." }),
+  apiBase: withFallback({
+    env: "PINTEREST_API_BASE",
+    parse: baseUrl,
+    fallback: "https://api.pinterest.com/v5",
+    sentence: "Address of Pinterest's API; the sandbox's when trying out.",
+  }),
+  test: withFallback({
+    env: "PINTEREST_TEST",
+    parse: flag,
+    fallback: false,
+    sentence: "Send with ?test=true: Pinterest checks the events and records nothing.",
+  }),
+  origins: withFallback({
+    env: "DAYFLY_ORIGINS",
+    parse: listOf(origin),
+    fallback: [],
+    sentence: "Origins whose pages may send. Empty: only pages on the collector's own host.",
+  }),
+  cookieDomain: setting({
+    env: "DAYFLY_COOKIE_DOMAIN",
+    parse: text({ pattern: /^[a-z0-9.-]+\.[a-z0-9-]+$/i, expected: "a domain such as shop.example" }),
+    sentence: "Domain of the cookies, where the registrable domain is not the right one.",
+  }),
+  consentMode: withFallback({
+    env: "DAYFLY_CONSENT",
+    parse: oneOf(CONSENT_MODES),
+    fallback: "opt-out",
+    sentence: "opt-in: nothing before a grant. opt-out: everything until a denial. none: consent is not asked.",
+  }),
+  gpc: withFallback({
+    env: "DAYFLY_GPC",
+    parse: oneOf(["ldp", "deny", "ignore"]),
+    fallback: "ldp",
+    sentence: "What Global Privacy Control means: Limited Data Processing, denial, or nothing.",
+  }),
+  variant: withFallback({
+    env: "DAYFLY_VARIANT",
+    parse: oneOf(VARIANTS),
+    fallback: "default",
+    sentence: "Preset of the event mapping (docs/mapping.md).",
+  }),
+  events: withFallback({
+    parse: eventOverrides,
+    fallback: {},
+    sentence: "Own rows of the event mapping; `false` drops an event.",
+  }),
+  customEvents: withFallback({
+    env: "DAYFLY_CUSTOM_EVENTS",
+    parse: oneOf(["custom", "own-name"]),
+    fallback: "custom",
+    sentence: "How an event without a row goes out: as `custom` with its name as content_name, or under its own name.",
+  }),
+  identity: withFallback({
+    env: "DAYFLY_IDENTITY",
+    parse: oneOf(["default", "signal"]),
+    fallback: "default",
+    sentence:
+      "signal: epik as partner_id and _pin_unauth as click_id, as Datafly Signal documents it. Not what Pinterest describes.",
+  }),
+  defaultCountry: setting({
+    env: "DAYFLY_DEFAULT_COUNTRY",
+    parse: (given) => {
+      const code = text({ pattern: /^[a-z]{2}$/i, expected: "an ISO 3166 alpha-2 code such as DE" })(given);
+      return code.ok ? ok(code.value.toUpperCase()) : code;
+    },
+    sentence: "Country that completes phone numbers, postcodes and states.",
+  }),
+  defaultCurrency: setting({
+    env: "DAYFLY_DEFAULT_CURRENCY",
+    parse: (given) => {
+      const code = text({ pattern: /^[a-z]{3}$/i, expected: "an ISO 4217 code such as EUR" })(given);
+      return code.ok ? ok(code.value.toUpperCase()) : code;
+    },
+    sentence: "Currency of values that come without one.",
+  }),
+  ip: withFallback({
+    env: "DAYFLY_IP",
+    parse: oneOf(["full", "none"]),
+    fallback: "full",
+    sentence: "none: the visitor's address is forgotten at the door (Pinterest then needs an e-mail to match).",
+  }),
+  scrubParameters: withFallback({
+    env: "DAYFLY_SCRUB_PARAMETERS",
+    parse: listOf(text({ expected: "a parameter name" })),
+    fallback: [],
+    sentence: "More URL parameters to remove from page addresses.",
+  }),
+  partnerName: setting({
+    env: "DAYFLY_PARTNER_NAME",
+    parse: text({ pattern: /^ss-[a-z0-9-]+$/, expected: "a partner name such as ss-example, as Pinterest assigned it" }),
+    sentence: "partner_name, only where Pinterest assigned one.",
+  }),
+  apiKey: setting({
+    env: "DAYFLY_API_KEY",
+    parse: text({ minLength: 16, pattern: /^\S+$/, expected: "at least 16 characters without spaces" }),
+    secret: true,
+    sentence: "Write key of the server-side door; without one the door is closed.",
+  }),
+  acceptBots: withFallback({
+    env: "DAYFLY_ACCEPT_BOTS",
+    parse: flag,
+    fallback: false,
+    sentence: "Keep events of bots and driven browsers.",
+  }),
+} as const;
+
+export type SiteOptions = ValuesOf<typeof SITE_SETTINGS>;
