@@ -9,15 +9,24 @@ import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 export interface Queue {
   /**
    * Resolves when a crash can no longer lose the events (after the fsync, the stream's ack, …), with one answer per event in order.
-   * A repeat of (site, name, id) is answered "duplicate", also only after the first is durable.
-   * Rejects with `QueueUnavailable` when the store is over its limit, slow, full or broken; nothing of this call counts as accepted then.
+   * A repeat of (site, name, id) is answered "duplicate", also only after the first is durable. How far back repeats are recognised is
+   * the driver's to say, at least 100,000 events within one run; after reopening, at least the newest 100,000 that still wait.
+   * All or nothing: rejects with `QueueUnavailable` when the store is over its limit, full or broken, and then no event of this call
+   * counts as accepted (the sender may repeat all of it).
    */
   put(events: readonly StoredEvent[]): Promise<readonly PutResult[]>;
 
-  /** Up to `max` due events, oldest first, hidden from other leases for `leaseMs`. Each lease counts an attempt. Empty when none is due. */
+  /**
+   * Up to `max` due events, hidden from other leases for `leaseMs`. Empty when none is due. Fresh events come in the order of their
+   * puts, retries in the order of their due times; while both wait, a lease holds at most half retries, so neither starves the other.
+   * Each lease counts an attempt. A crash ends all leases: their events come back at once, and what they counted is not kept.
+   */
   lease(request: LeaseRequest): Promise<readonly LeasedEvent[]>;
 
-  /** Ends leases. Resolves when the outcome is durable. A settlement for an unknown or lapsed lease is ignored. */
+  /**
+   * Ends leases. Resolves when the outcome is durable; while the store is broken it waits, and its events are not leased again.
+   * A settlement for an unknown lease, or for one that lapsed and whose event came back since, is ignored.
+   */
   settle(settlements: readonly Settlement[]): Promise<void>;
 
   /** Calls back after a put that stored something and after a replay: the delivery's alarm clock. Returns how to stop it. */
@@ -25,18 +34,23 @@ export interface Queue {
 
   stats(): Promise<QueueStats>;
 
-  /** Dead letters, newest first. */
-  listDead(filter: DeadFilter, page?: { limit: number; after?: string }): Promise<readonly DeadLetter[]>;
-  /** Puts dead letters back in the line with no attempts counted. Resolves with how many. */
+  /** Whether a put would be stored, as last seen and probed again while it would not: the answer of /readyz. */
+  ready(): Readiness;
+
+  /** Dead letters, newest first: the first 100, or the `limit` after the letter with the key `after`. */
+  listDead(filter: DeadFilter, page?: DeadPage): Promise<readonly DeadLetter[]>;
+  /** Puts the dead letters of this moment back in the line with no attempts counted. Resolves with how many, once that is durable. */
   replayDead(filter: DeadFilter): Promise<number>;
   /** Forgets dead letters. Resolves with how many. */
   dropDead(filter: DeadFilter): Promise<number>;
 
-  /** Finishes what was put, releases files and threads. Later calls reject. */
+  /** Finishes what was put and settled, releases files and threads. Later calls reject; a second close waits for the first. */
   close(): Promise<void>;
 }
 
 export type PutResult = "stored" | "duplicate";
+
+export type Readiness = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 export interface LeaseRequest {
   readonly max: number;
@@ -74,6 +88,7 @@ export const DEAD_REASONS = {
 export type DeadReason = keyof typeof DEAD_REASONS;
 
 export interface DeadLetter {
+  /** Names this dead letter in filters and pages, for as long as it is dead. */
   readonly key: string;
   readonly event: StoredEvent;
   readonly attempts: number;
@@ -91,13 +106,27 @@ export interface DeadFilter {
   readonly diedAfter?: UnixMs;
 }
 
+export interface DeadPage {
+  readonly limit: number;
+  readonly after?: string;
+}
+
 export interface QueueStats {
   /** Due or not yet due, not leased. */
   readonly waiting: number;
   readonly leased: number;
   readonly dead: number;
-  /** Receipt time of the oldest event that is not settled. */
+  /** Receipt time of the oldest event that is not settled; of its neighbours in the same commit, where a driver keeps only that. */
   readonly oldestReceivedAt?: UnixMs;
+}
+
+/** Every call after `close` rejects with this. */
+export class QueueClosed extends Error {
+  override readonly name = "QueueClosed";
+
+  constructor() {
+    super("The queue is closed.");
+  }
 }
 
 /** The store cannot take events right now. The doors answer 503 with Retry-After; nothing was accepted. */

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { UnixMs } from "../../lib/time.ts";
+import type { ManualClock } from "../manual-clock.ts";
+import type { DeadLetter, Queue } from "../queue.ts";
+import { storedEvent } from "../stored-event.fixture.ts";
+import { type StartQueue, idsOf, settleAll } from "./harness.contract.ts";
+
+export function describeDeadLetters(start: StartQueue): void {
+  describe("dead letters", () => {
+    it("are listed newest first, with all that is known", async () => {
+      const { letters, times } = await withThreeDead(start);
+      expect(letters).toEqual([
+        {
+          key: expect.any(String),
+          event: storedEvent({ site: "shop", id: "three" }),
+          attempts: 1,
+          reason: "too_old",
+          detail: "why three",
+          diedAt: times[2],
+        },
+        {
+          key: expect.any(String),
+          event: storedEvent({ site: "blog", id: "two" }),
+          attempts: 1,
+          reason: "refused",
+          detail: "why two",
+          diedAt: times[1],
+        },
+        {
+          key: expect.any(String),
+          event: storedEvent({ site: "shop", id: "one" }),
+          attempts: 1,
+          reason: "refused",
+          detail: "why one",
+          diedAt: times[0],
+        },
+      ]);
+    });
+
+    it("are listed page by page", async () => {
+      const { queue, letters } = await withThreeDead(start);
+      const first = await queue.listDead({}, { limit: 2 });
+      const after = first[1]?.key;
+      if (after === undefined) throw new Error("the page is empty");
+      expect(first).toEqual(letters.slice(0, 2));
+      expect(await queue.listDead({}, { limit: 2, after })).toEqual(letters.slice(2));
+    });
+
+    it("are found by site, reason, key and time of death", async () => {
+      const { queue, letters, times } = await withThreeDead(start);
+      const found = async (filter: Parameters<Queue["listDead"]>[0]): Promise<readonly string[]> =>
+        (await queue.listDead(filter)).map((letter) => letter.event.id);
+      const [newest, middle, oldest] = letters;
+      if (!newest || !middle || !oldest || !times[1]) throw new Error("three letters were expected");
+      expect(await found({ site: newest.event.site })).toEqual(["three", "one"]);
+      expect(await found({ reason: "refused" })).toEqual(["two", "one"]);
+      expect(await found({ site: newest.event.site, reason: "refused" })).toEqual(["one"]);
+      expect(await found({ key: middle.key })).toEqual(["two"]);
+      expect(await found({ diedBefore: times[1] })).toEqual(["one"]);
+      expect(await found({ diedAfter: times[1] })).toEqual(["three"]);
+      expect(await found({ key: "nonsense" })).toEqual([]);
+    });
+
+    it("go back in line with no attempts counted", async () => {
+      const { queue } = await withThreeDead(start);
+      expect(await queue.replayDead({ reason: "refused" })).toBe(2);
+      expect(await queue.stats()).toMatchObject({ waiting: 2, dead: 1 });
+      const leased = await queue.lease({ max: 10, leaseMs: 1000 });
+      expect(idsOf(leased).toSorted()).toEqual(["one", "two"]);
+      expect(leased.map((lease) => lease.attempts)).toEqual([1, 1]);
+      expect(await queue.replayDead({ reason: "refused" })).toBe(0);
+    });
+
+    it("are forgotten when dropped", async () => {
+      const { queue, letters } = await withThreeDead(start);
+      expect(await queue.dropDead({ site: storedEvent({ site: "shop" }).site })).toBe(2);
+      expect(await queue.listDead({})).toEqual(letters.slice(1, 2));
+      expect(await queue.stats()).toEqual({ waiting: 0, leased: 0, dead: 1 });
+    });
+  });
+}
+
+/** Three events die at 1000 ms intervals: of "shop", "blog", "shop". */
+async function withThreeDead(start: StartQueue): Promise<{
+  queue: Queue;
+  clock: ManualClock;
+  letters: readonly DeadLetter[];
+  times: UnixMs[];
+}> {
+  const { queue, clock } = await start();
+  const times: UnixMs[] = [];
+  for (const [site, id] of [
+    ["shop", "one"],
+    ["blog", "two"],
+    ["shop", "three"],
+  ] as const) {
+    clock.advance(1000);
+    times.push(clock.now());
+    await queue.put([storedEvent({ site, id })]);
+    await settleAll(queue, () => ({ kind: "dead", reason: id === "three" ? "too_old" : "refused", detail: `why ${id}` }));
+  }
+  return { queue, clock, letters: await queue.listDead({}), times };
+}

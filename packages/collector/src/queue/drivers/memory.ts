@@ -1,0 +1,157 @@
+import type { Clock } from "../../lib/clock.ts";
+import type { UnixMs } from "../../lib/time.ts";
+import type { StoredEvent } from "../../wire/stored-event.ts";
+import { eventKey } from "../event-key.ts";
+import { openLeases } from "../leases.ts";
+import { type DeadFilter, type DeadLetter, type Queue, QueueClosed, QueueUnavailable, type Settlement } from "../queue.ts";
+import { recentKeys } from "../recent-keys.ts";
+import { shareLease } from "../share-lease.ts";
+import { steadyTime } from "../steady-time.ts";
+
+export interface MemoryQueueOptions {
+  readonly clock: Clock;
+  /** Events held at most, dead ones too; puts beyond it are refused. Default 100,000. */
+  readonly maxEvents?: number;
+}
+
+interface Entry {
+  readonly event: StoredEvent;
+  readonly attempts: number;
+}
+
+/** A queue that dies with its process: for tests, and for trying dayfly out. */
+export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptions): Queue {
+  const steady = steadyTime(clock);
+  const keys = recentKeys();
+  const leases = openLeases<Entry>(clock);
+  const listeners = new Set<() => void>();
+  const fresh: Entry[] = [];
+  let retries: (Entry & { readonly dueAt: UnixMs })[] = [];
+  let dead: DeadLetter[] = [];
+  let deaths = 0;
+  let closed = false;
+
+  const held = (): number => fresh.length + retries.length + leases.count() + dead.length;
+
+  function returnLapsed(): void {
+    const dueAt = steady.now();
+    for (const entry of leases.takeLapsed()) retries.push({ ...entry, dueAt });
+  }
+
+  function takeRetries(max: number): readonly Entry[] {
+    const now = steady.now();
+    const due = retries.filter((entry) => entry.dueAt <= now).toSorted((a, b) => a.dueAt - b.dueAt);
+    const taken = new Set(due.slice(0, max));
+    retries = retries.filter((entry) => !taken.has(entry));
+    return [...taken];
+  }
+
+  function settleOne(settlement: Settlement): void {
+    const entry = leases.take(settlement.ref);
+    if (!entry) return;
+    switch (settlement.kind) {
+      case "done":
+        return;
+      case "retry": {
+        const attempts = settlement.countsAsAttempt ? entry.attempts : entry.attempts - 1;
+        retries.push({ event: entry.event, attempts, dueAt: steady.of(settlement.dueAt) });
+        return;
+      }
+      case "dead": {
+        const { reason, detail } = settlement;
+        dead.push({ key: String(++deaths), ...entry, reason, detail, diedAt: clock.now() });
+      }
+    }
+  }
+
+  function takeDead(filter: DeadFilter): readonly DeadLetter[] {
+    const taken = dead.filter((letter) => matches(letter, filter));
+    dead = dead.filter((letter) => !matches(letter, filter));
+    return taken;
+  }
+
+  const wake = (): void => listeners.forEach((listener) => listener());
+  const refuseWhenClosed = (): void => {
+    if (closed) throw new QueueClosed();
+  };
+
+  return {
+    async put(events) {
+      refuseWhenClosed();
+      if (held() + events.length > maxEvents) {
+        throw new QueueUnavailable(
+          `The queue in memory is full (${maxEvents} events); it takes events again once they are delivered.`,
+        );
+      }
+      const results = events.map((event) => {
+        const key = eventKey(event);
+        if (keys.has(key)) return "duplicate";
+        keys.add(key);
+        fresh.push({ event: structuredClone(event), attempts: 0 });
+        return "stored";
+      });
+      if (results.includes("stored")) wake();
+      return results;
+    },
+    async lease({ max, leaseMs }) {
+      refuseWhenClosed();
+      returnLapsed();
+      const taken = shareLease(max, takeRetries, (room) => fresh.splice(0, room));
+      const entries = taken.map(({ event, attempts }) => ({ event, attempts: attempts + 1 }));
+      const refs = leases.grant(entries, leaseMs);
+      return refs.flatMap((ref, index) => {
+        const entry = entries[index];
+        return entry ? [{ ref, ...entry }] : [];
+      });
+    },
+    async settle(settlements) {
+      refuseWhenClosed();
+      settlements.forEach(settleOne);
+    },
+    onReady(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async stats() {
+      refuseWhenClosed();
+      returnLapsed();
+      const open = [...fresh, ...retries, ...leases.all()].map((entry) => entry.event.receivedAt);
+      return {
+        waiting: fresh.length + retries.length,
+        leased: leases.count(),
+        dead: dead.length,
+        ...(open.length > 0 ? { oldestReceivedAt: open.reduce((a, b) => (b < a ? b : a)) } : {}),
+      };
+    },
+    ready: () => (closed ? { ok: false, reason: "The queue is closed." } : { ok: true }),
+    async listDead(filter, { limit, after } = { limit: 100 }) {
+      refuseWhenClosed();
+      return dead
+        .filter((letter) => matches(letter, filter) && (after === undefined || Number(letter.key) < Number(after)))
+        .toReversed()
+        .slice(0, limit);
+    },
+    async replayDead(filter) {
+      refuseWhenClosed();
+      const replayed = takeDead(filter);
+      retries.push(...replayed.map(({ event }) => ({ event, attempts: 0, dueAt: steady.now() })));
+      if (replayed.length > 0) wake();
+      return replayed.length;
+    },
+    async dropDead(filter) {
+      refuseWhenClosed();
+      return takeDead(filter).length;
+    },
+    async close() {
+      closed = true;
+      listeners.clear();
+    },
+  };
+}
+
+const matches = (letter: DeadLetter, { key, site, reason, diedBefore, diedAfter }: DeadFilter): boolean =>
+  (key === undefined || letter.key === key) &&
+  (site === undefined || letter.event.site === site) &&
+  (reason === undefined || letter.reason === reason) &&
+  (diedBefore === undefined || letter.diedAt < diedBefore) &&
+  (diedAfter === undefined || letter.diedAt > diedAfter);

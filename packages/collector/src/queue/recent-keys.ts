@@ -1,0 +1,31 @@
+/** Remembers the last keys that were added: at least half of `capacity`, never more than `capacity`. */
+export interface RecentKeys {
+  has(key: string): boolean;
+  add(key: string): void;
+}
+
+/**
+ * Two generations that take turns: forgetting is dropping the elder as a whole. (A Map in order of use, trimmed at its head, spends
+ * more on stepping over the holes of what it deleted than on everything else.)
+ */
+export function recentKeys(capacity = 200_000): RecentKeys {
+  let younger = new Set<string>();
+  let elder = new Set<string>();
+
+  const add = (key: string): void => {
+    younger.add(key);
+    if (younger.size < capacity / 2) return;
+    elder = younger;
+    younger = new Set();
+  };
+
+  return {
+    add,
+    has(key) {
+      if (younger.has(key)) return true;
+      if (!elder.has(key)) return false;
+      add(key);
+      return true;
+    },
+  };
+}
