@@ -19,12 +19,16 @@ const IMPORT_TABLE: Record<string, readonly string[]> = {
   http: ["lib", "wire", "consent", "protect", "identity", "queue", "record", "config"],
   console: ["lib", "wire", "capi", "queue", "record", "transform", "config"],
   sandbox: ["lib", "capi"],
-  runtimes: ["lib"],
+  runtimes: ["lib", "http"],
   cli: ["*"],
 };
 
 /** Folders of pure functions: no I/O, no clock, no randomness, no log. */
 const PURE = ["wire", "capi", "consent", "protect", "transform"];
+
+const IMPURE_GLOBALS = ["fetch", "process", "setTimeout", "setInterval", "setImmediate", "performance", "crypto", "Buffer"];
+
+const pureMessage = (folder: string) => `${folder}/ is pure: pass the outside world in.`;
 
 const folderRules = Object.entries(IMPORT_TABLE)
   .filter(([, allowed]) => !allowed.includes("*"))
@@ -46,7 +50,7 @@ const folderRules = Object.entries(IMPORT_TABLE)
                 ? [
                     {
                       regex: "^node:|^undici$|^pino$|/lib/(log|clock)\\.ts$",
-                      message: `${folder}/ is pure: pass the outside world in.`,
+                      message: pureMessage(folder),
                     },
                   ]
                 : []),
@@ -55,16 +59,11 @@ const folderRules = Object.entries(IMPORT_TABLE)
         ],
         ...(PURE.includes(folder)
           ? {
-              "no-restricted-globals": [
+              "no-restricted-globals": ["error", ...IMPURE_GLOBALS.map((name) => ({ name, message: pureMessage(folder) }))],
+              "no-restricted-properties": [
                 "error",
-                "fetch",
-                "process",
-                "setTimeout",
-                "setInterval",
-                "setImmediate",
-                "performance",
-                "crypto",
-                "Buffer",
+                { object: "Date", property: "now", message: pureMessage(folder) },
+                { object: "Math", property: "random", message: pureMessage(folder) },
               ],
             }
           : {}),

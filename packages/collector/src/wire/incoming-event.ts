@@ -13,27 +13,27 @@ export interface IncomingEvent {
   /** By the sender's clock. */
   readonly at: UnixMs;
   /** The sender's clock when it sent; absent where the door does not say. */
-  readonly sentAt?: UnixMs;
+  readonly sentAt?: UnixMs | undefined;
   readonly receivedAt: UnixMs;
   readonly door: "browser" | "server";
   readonly actionSource: ActionSource;
-  readonly url?: string;
-  readonly referrer?: string;
-  readonly title?: string;
+  readonly url?: string | undefined;
+  readonly referrer?: string | undefined;
+  readonly title?: string | undefined;
   readonly props: JsonObject;
   /** The site's own id of the visitor, then any other (an anonymous id). */
   readonly userIds: readonly string[];
   readonly traits: JsonObject;
-  readonly epik?: string;
-  readonly derivedEpik?: string;
-  readonly pinUnauth?: string;
+  readonly epik?: string | undefined;
+  readonly derivedEpik?: string | undefined;
+  readonly pinUnauth?: string | undefined;
   /** The sender minted its ids without secure randomness. */
-  readonly weakIds?: boolean;
-  readonly ip?: string;
-  readonly userAgent?: string;
+  readonly weakIds?: boolean | undefined;
+  readonly ip?: string | undefined;
+  readonly userAgent?: string | undefined;
   /** BCP 47 tag or an `Accept-Language` header. */
-  readonly locale?: string;
-  readonly app?: AppFacts;
-  readonly tag?: boolean;
+  readonly locale?: string | undefined;
+  readonly app?: AppFacts | undefined;
+  readonly tag?: boolean | undefined;
   readonly consent: ConsentBasis;
 }

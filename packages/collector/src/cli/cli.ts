@@ -1,0 +1,33 @@
+import { Command, CommanderError } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import { COMMANDS } from "./commands/index.ts";
+import { CliError, EXIT } from "./cli-error.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Runs one command line and gives its exit code: 0 done, 1 failed, 2 not understood (arguments, settings). Failures are told in a
+ * sentence on standard error; only a broken promise of our own shows a stack.
+ */
+export const runCli = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  const program = new Command("dayfly")
+    .description("First-party conversion tracking for Pinterest: collector, sandbox and tools.")
+    .version(packageJson.version, "-v, --version")
+    .helpCommand("help [command]", "Explain a command.")
+    .showSuggestionAfterError()
+    .configureOutput({ writeOut: terminal.print, writeErr: terminal.complain })
+    .exitOverride();
+  for (const add of COMMANDS) add(program, terminal);
+
+  try {
+    await program.parseAsync(args.length === 0 ? ["help"] : [...args], { from: "user" });
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.notUnderstood;
+    if (error instanceof CliError) {
+      terminal.complain(`${error.message}\n`);
+      return error.exitCode;
+    }
+    terminal.complain(`${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.failed;
+  }
+};

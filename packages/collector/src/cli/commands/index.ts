@@ -1,0 +1,9 @@
+import type { Command } from "commander";
+import type { Terminal } from "../terminal.ts";
+import { addConfig } from "./config.ts";
+import { addDemo } from "./demo.ts";
+import { addSandbox } from "./sandbox.ts";
+import { addStart } from "./start.ts";
+
+/** One row per command, in the order of the help. */
+export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [addStart, addDemo, addSandbox, addConfig];

@@ -1,0 +1,13 @@
+/** What a command sees of the world outside: where it prints, what it reads, when it is told to stop. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Standard output: results. */
+  print(text: string): void;
+  /** Standard error: problems and progress. */
+  complain(text: string): void;
+  /** All of standard input. */
+  readInput(): Promise<string>;
+  /** Resolves at the first Ctrl-C or SIGTERM; the second ends the process at once. */
+  untilStopped(): Promise<void>;
+}

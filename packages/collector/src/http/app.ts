@@ -1,0 +1,29 @@
+import { Hono } from "hono";
+import type { CollectParts } from "./collect.ts";
+import { createCollect } from "./collect.ts";
+import type { Readiness } from "./health.ts";
+import { mountHealth } from "./health.ts";
+import type { ScriptAsset } from "./script.ts";
+import { createScript } from "./script.ts";
+
+export interface AppParts extends CollectParts {
+  readonly basePath: string;
+  readonly script: ScriptAsset;
+  readonly readiness: () => Readiness;
+}
+
+/** The collector's doors. Pages for people (the live page, the demo shop) are mounted beside it by `compose.ts`. */
+export const createApp = (parts: AppParts): Hono => {
+  const { basePath, script, readiness, log } = parts;
+  const app = new Hono();
+  app.post(`${basePath}/e`, createCollect(parts));
+  app.get(`${basePath}/df.js`, createScript(script, "short"));
+  app.get(`${basePath}/df.${script.hash}.js`, createScript(script, "immutable"));
+  mountHealth(app, readiness);
+  app.notFound((context) => context.text(`Not found. Pages load ${basePath}/df.js and send to ${basePath}/e.\n`, 404));
+  app.onError((error, context) => {
+    log.error("a request failed", { path: context.req.path, error: error.name });
+    return context.text("The collector failed on this request. Its log says more.\n", 500);
+  });
+  return app;
+};

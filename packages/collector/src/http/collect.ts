@@ -1,0 +1,188 @@
+import type { Context, Handler } from "hono";
+import type { Site } from "../config/site.ts";
+import type { SiteDirectory } from "../config/site-directory.ts";
+import type { ConsentDecision } from "../consent/decide.ts";
+import { decideConsent } from "../consent/decide.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { JsonObject } from "../lib/json.ts";
+import type { Log } from "../lib/log.ts";
+import type { UnixMs } from "../lib/time.ts";
+import { unixMs } from "../lib/time.ts";
+import { QueueUnavailable } from "../queue/queue.ts";
+import type { DecodedBatch, RejectedEvent } from "../wire/decode.ts";
+import { decodeBatch } from "../wire/decode.ts";
+import type { WireEvent } from "../wire/event.ts";
+import type { IncomingEvent } from "../wire/incoming-event.ts";
+import { WIRE_LIMITS } from "../wire/limits.ts";
+import type { Rejection, RejectionReason } from "../wire/rejection.ts";
+import type { ConsentBasis, EventId } from "../wire/stored-event.ts";
+import type { AcceptParts } from "./accept.ts";
+import { acceptEvents } from "./accept.ts";
+import { readBody } from "./body.ts";
+import { isBot } from "./bots.ts";
+import type { ClientIp } from "./client-ip.ts";
+import { knowsOrigin, resolveSite } from "./origin.ts";
+import { toProblem } from "./problem.ts";
+
+/** Why a well-formed event was not stored. */
+export type DropReason = "bot" | "prefetch" | Extract<ConsentDecision, { kind: "drop" }>["reason"];
+
+/** What the door counts. */
+export interface DoorCounters {
+  accepted(count: number): void;
+  duplicate(count: number): void;
+  dropped(reason: DropReason, count: number): void;
+  rejected(reason: RejectionReason, count: number): void;
+}
+
+export interface CollectParts extends AcceptParts {
+  readonly sites: SiteDirectory;
+  readonly clientIp: ClientIp;
+  readonly counters: DoorCounters;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** `POST {basePath}/e`: decode, decide, protect, put, answer. 204 means durable. */
+export const createCollect = (parts: CollectParts): Handler => {
+  const { sites, counters } = parts;
+  return async (context) => {
+    const facts = readFacts(context, parts);
+    const known = knowsOrigin(sites, facts);
+    const answer = known.ok ? await collect(parts, context, facts) : refuse(counters, known.failure);
+    if (known.ok) {
+      answer.headers.set("access-control-allow-origin", known.value);
+      answer.headers.set("access-control-allow-credentials", "true");
+    }
+    answer.headers.set("vary", "Origin");
+    answer.headers.set("cache-control", "no-store");
+    return answer;
+  };
+};
+
+interface RequestFacts {
+  readonly receivedAt: UnixMs;
+  readonly origin: string | undefined;
+  readonly host: string | undefined;
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly locale: string | undefined;
+  readonly isPrefetch: boolean;
+}
+
+const readFacts = (context: Context, { clock, clientIp }: CollectParts): RequestFacts => {
+  const header = (name: string) => context.req.header(name);
+  const { incoming } = (context.env ?? {}) as { incoming?: { socket: { remoteAddress?: string } } };
+  return {
+    receivedAt: clock.now(),
+    origin: header("origin"),
+    host: header("host"),
+    ip: clientIp(incoming?.socket.remoteAddress, header("x-forwarded-for")),
+    userAgent: header("user-agent"),
+    locale: header("accept-language"),
+    isPrefetch: header("sec-purpose")?.includes("prefetch") ?? false,
+  };
+};
+
+const refuse = (counters: DoorCounters, rejection: Rejection, count = 1): Response => {
+  counters.rejected(rejection.reason, count);
+  return toProblem(rejection);
+};
+
+const collect = async (parts: CollectParts, context: Context, facts: RequestFacts): Promise<Response> => {
+  const { sites, counters } = parts;
+  const body = await readBody(context, WIRE_LIMITS.maxBodyBytes);
+  if (!body.ok) return refuse(counters, body.failure);
+  const decoded = decodeBatch(body.value);
+  if (!decoded.ok) return refuse(counters, decoded.failure);
+  const site = resolveSite(sites, facts, decoded.value.batch.site);
+  if (!site.ok) return refuse(counters, site.failure, decoded.value.events.length);
+
+  const { batch, events, rejected } = decoded.value;
+  for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);
+  const decision = decide(batch, site.value, facts);
+  if (decision.kind === "drop") {
+    counters.dropped(decision.reason, events.length);
+    return answer(0, rejected);
+  }
+  const incoming = events.map((event) => toIncoming(event, batch, site.value, facts, decision.basis));
+  return store(parts, site.value, incoming, rejected);
+};
+
+const decide = (
+  batch: DecodedBatch["batch"],
+  site: Site,
+  facts: RequestFacts,
+): { kind: "keep"; basis: ConsentBasis } | { kind: "drop"; reason: DropReason } => {
+  if (facts.isPrefetch) return { kind: "drop", reason: "prefetch" };
+  if (!site.acceptBots && (batch.bot === true || isBot(facts.userAgent))) return { kind: "drop", reason: "bot" };
+  return decideConsent(batch.consent, site);
+};
+
+const store = async (
+  parts: CollectParts,
+  site: Site,
+  incoming: readonly IncomingEvent[],
+  rejected: readonly RejectedEvent[],
+): Promise<Response> => {
+  const { counters, log } = parts;
+  try {
+    const results = await acceptEvents(parts, site, incoming);
+    const stored = results.filter((result) => result === "stored").length;
+    counters.accepted(stored);
+    counters.duplicate(results.length - stored);
+    return answer(results.length, rejected);
+  } catch (error) {
+    if (!(error instanceof QueueUnavailable)) throw error;
+    log.warn("the store cannot take events", { reason: error.message, events: incoming.length });
+    counters.rejected("store_unavailable", incoming.length);
+    return toProblem({
+      reason: "store_unavailable",
+      detail: "Send the same events again, with the same ids, after Retry-After seconds.",
+      retryAfterSeconds: error.retryAfterSeconds,
+    });
+  }
+};
+
+/** 204; or 200 with the refused events by name where others of the batch were good; or 400 where none was. */
+const answer = (accepted: number, rejected: readonly RejectedEvent[]): Response => {
+  const [first] = rejected;
+  if (first === undefined) return new Response(null, { status: 204 });
+  if (accepted === 0) return toProblem(first.rejection);
+  return Response.json({ accepted, rejected: rejected.map(({ index, rejection }) => ({ index, ...rejection })) });
+};
+
+const toIncoming = (
+  event: WireEvent,
+  batch: DecodedBatch["batch"],
+  site: Site,
+  facts: RequestFacts,
+  consent: ConsentBasis,
+): IncomingEvent => {
+  const { epik, pinUnauth, derivedEpik, weak } = batch.ids ?? {};
+  return {
+    site: site.key,
+    id: event.id as EventId,
+    name: event.name,
+    at: unixMs(event.at),
+    sentAt: unixMs(batch.sentAt),
+    receivedAt: facts.receivedAt,
+    door: "browser",
+    actionSource: "web",
+    props: (event.props ?? {}) as JsonObject,
+    userIds: event.user?.id ? [event.user.id] : [],
+    traits: (event.user?.traits ?? {}) as JsonObject,
+    consent,
+    url: event.url,
+    referrer: event.referrer,
+    title: event.title,
+    tag: event.tag,
+    epik,
+    pinUnauth,
+    derivedEpik,
+    weakIds: weak,
+    ip: facts.ip,
+    userAgent: facts.userAgent,
+    locale: facts.locale,
+  };
+};

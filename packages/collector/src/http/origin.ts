@@ -1,0 +1,46 @@
+import type { Site } from "../config/site.ts";
+import type { SiteDirectory } from "../config/site-directory.ts";
+import type { Result } from "../lib/result.ts";
+import { fail, ok } from "../lib/result.ts";
+import type { Rejection } from "../wire/rejection.ts";
+import type { SiteKey } from "../wire/stored-event.ts";
+
+/**
+ * Whether pages of an origin may send for a site: the origin is listed, or nothing is listed and the page lives on the collector's own
+ * host. Browsers write the Origin header themselves, so a page cannot claim another's.
+ */
+export const allowsOrigin = (site: Site, origin: string, host: string | undefined): boolean =>
+  site.origins.length === 0 ? URL.parse(origin)?.host === host?.toLowerCase() : site.origins.includes(origin);
+
+export interface Sender {
+  readonly origin: string | undefined;
+  /** The Host header: the collector's own host as the browser sees it. */
+  readonly host: string | undefined;
+}
+
+/** The origin, if any site's pages may send from there. */
+export const knowsOrigin = (sites: SiteDirectory, { origin, host }: Sender): Result<string, Rejection> => {
+  if (origin === undefined || origin === "null") {
+    return fail({ reason: "unknown_origin", detail: "Send from a page: the request carries no Origin header." });
+  }
+  return sites.all().some((site) => allowsOrigin(site, origin, host)) ? ok(origin) : fail(NOT_ALLOWED);
+};
+
+/** The site that a beacon belongs to: by its key, else the first that allows the origin. */
+export const resolveSite = (sites: SiteDirectory, sender: Sender, key: string | undefined): Result<Site, Rejection> => {
+  const allows = (site: Site) => allowsOrigin(site, sender.origin ?? "", sender.host);
+  if (key === undefined) {
+    const site = sites.all().find(allows);
+    return site ? ok(site) : fail(NOT_ALLOWED);
+  }
+  const site = sites.find(key as SiteKey);
+  if (site === undefined) {
+    return fail({ reason: "unknown_site", detail: "Check data-site in the script tag: no site of that key is configured here." });
+  }
+  return allows(site) ? ok(site) : fail(NOT_ALLOWED);
+};
+
+const NOT_ALLOWED: Rejection = {
+  reason: "unknown_origin",
+  detail: "Add the page's origin to DAYFLY_ORIGINS or to the site's origins in dayfly.config.ts.",
+};

@@ -1,0 +1,43 @@
+import type { Handler } from "hono";
+
+/** The built snippet, precompressed once at start. */
+export interface ScriptAsset {
+  readonly plain: Uint8Array<ArrayBuffer>;
+  readonly gzip: Uint8Array<ArrayBuffer>;
+  readonly brotli: Uint8Array<ArrayBuffer>;
+  /** The first 12 hex digits of its SHA-256: part of the immutable file's name. */
+  readonly hash: string;
+  /** `sha384-…`, for the script tag's `integrity`. */
+  readonly integrity: string;
+}
+
+/** Ten minutes: a corrected script is everywhere soon. The hashed name is for ever. */
+const SHORT = "public, max-age=600, stale-while-revalidate=86400";
+const IMMUTABLE = "public, max-age=31536000, immutable";
+
+const ENCODINGS = [
+  ["br", "brotli"],
+  ["gzip", "gzip"],
+] as const;
+
+/** Serves the snippet as `df.js` (ETag, short cache) or under its hashed name (immutable). */
+export const createScript =
+  (asset: ScriptAsset, lifetime: "short" | "immutable"): Handler =>
+  (context) => {
+    const etag = `"${asset.hash}"`;
+    const headers: Record<string, string> = {
+      etag,
+      vary: "Accept-Encoding",
+      "cache-control": lifetime === "short" ? SHORT : IMMUTABLE,
+      "content-type": "text/javascript; charset=utf-8",
+      "cross-origin-resource-policy": "cross-origin",
+      // Anonymous CORS, which Subresource Integrity needs on another host; the script holds nothing private.
+      "access-control-allow-origin": "*",
+      "x-content-type-options": "nosniff",
+    };
+    if (context.req.header("if-none-match")?.includes(etag)) return new Response(null, { status: 304, headers });
+    const accepted = context.req.header("accept-encoding") ?? "";
+    const encoding = ENCODINGS.find(([name]) => new RegExp(`\\b${name}\\b(?!;q=0(\\.0*)?(,|$))`).test(accepted));
+    if (encoding) headers["content-encoding"] = encoding[0];
+    return new Response(asset[encoding?.[1] ?? "plain"], { headers });
+  };

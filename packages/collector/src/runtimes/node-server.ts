@@ -1,0 +1,43 @@
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import type { Hono } from "hono";
+
+export interface RunningServer {
+  readonly url: string;
+  /** Takes no new connection, lets requests in flight finish for `deadlineMs`, then closes what is left. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Slow senders are cut off: headers and body must arrive within seconds. */
+const TIMEOUTS = { headersTimeout: 3_000, requestTimeout: 10_000, connectionsCheckingInterval: 500 };
+
+/** Listens; rejects with a sentence when the port is taken or forbidden. */
+export const serveApp = (app: Hono, { host, port }: { host: string; port: number }): Promise<RunningServer> =>
+  new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions: TIMEOUTS }, (address) => {
+      const name = host.includes(":") ? `[${host}]` : host;
+      resolve({ url: `http://${name}:${address.port}`, close: (deadlineMs) => close(server as Server, deadlineMs) });
+    }) as Server;
+    server.once("error", (error: NodeJS.ErrnoException) => reject(new Error(explain(error, port), { cause: error })));
+  });
+
+const explain = ({ code, message }: NodeJS.ErrnoException, port: number): string => {
+  switch (code) {
+    case "EADDRINUSE":
+      return `Port ${port} is taken; stop what listens there, or choose another with DAYFLY_PORT or --port.`;
+    case "EACCES":
+      return `Port ${port} may not be used by this user; choose one above 1023 with DAYFLY_PORT or --port.`;
+    default:
+      return `Cannot listen on port ${port}: ${message}.`;
+  }
+};
+
+const close = (server: Server, deadlineMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
+    server.close(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
