@@ -28,45 +28,42 @@ const PURE = ["wire", "capi", "consent", "protect", "transform"];
 
 const IMPURE_GLOBALS = ["fetch", "process", "setTimeout", "setInterval", "setImmediate", "performance", "crypto", "Buffer"];
 
+const refuse = <Options extends unknown[]>(...options: Options): ["error", ...Options] => ["error", ...options];
+
+/** What holds in every folder: imports by the table only. */
+const importRule = (folder: string, allowed: readonly string[]) => {
+  const forbidden = Object.keys(IMPORT_TABLE).filter((name) => name !== folder && !allowed.includes(name));
+  return {
+    regex: `^(\\.\\./)+((${forbidden.join("|")})/|(main|compose)\\.ts$)`,
+    message: `${folder}/ may import from: ${allowed.join(", ") || "nothing"} (oxlint.config.ts).`,
+  };
+};
+
 const pureMessage = (folder: string) => `${folder}/ is pure: pass the outside world in.`;
+
+/** What holds in a pure folder beside it. */
+const pureRules = (folder: string) => {
+  const message = pureMessage(folder);
+  return {
+    "no-restricted-globals": refuse(...IMPURE_GLOBALS.map((name) => ({ name, message }))),
+    "no-restricted-properties": refuse(
+      { object: "Date", property: "now", message },
+      { object: "Math", property: "random", message },
+    ),
+  };
+};
 
 const folderRules = Object.entries(IMPORT_TABLE)
   .filter(([, allowed]) => !allowed.includes("*"))
   .map(([folder, allowed]) => {
-    const known = Object.keys(IMPORT_TABLE).filter((name) => name !== folder && !allowed.includes(name));
+    const isPure = PURE.includes(folder);
+    const outside = { regex: "^node:|^undici$|^pino$|/lib/(log|clock)\\.ts$", message: pureMessage(folder) };
     return {
       files: [`packages/collector/src/${folder}/**/*.ts`],
       excludeFiles: ["**/*.test.ts", "**/*.contract.ts"],
       rules: {
-        "no-restricted-imports": [
-          "error",
-          {
-            patterns: [
-              {
-                regex: `^(\\.\\./)+((${known.join("|")})/|(main|compose)\\.ts$)`,
-                message: `${folder}/ may import from: ${allowed.join(", ") || "nothing"} (oxlint.config.ts).`,
-              },
-              ...(PURE.includes(folder)
-                ? [
-                    {
-                      regex: "^node:|^undici$|^pino$|/lib/(log|clock)\\.ts$",
-                      message: pureMessage(folder),
-                    },
-                  ]
-                : []),
-            ],
-          },
-        ],
-        ...(PURE.includes(folder)
-          ? {
-              "no-restricted-globals": ["error", ...IMPURE_GLOBALS.map((name) => ({ name, message: pureMessage(folder) }))],
-              "no-restricted-properties": [
-                "error",
-                { object: "Date", property: "now", message: pureMessage(folder) },
-                { object: "Math", property: "random", message: pureMessage(folder) },
-              ],
-            }
-          : {}),
+        "no-restricted-imports": refuse({ patterns: [importRule(folder, allowed), ...(isPure ? [outside] : [])] }),
+        ...(isPure ? pureRules(folder) : {}),
       },
     };
   });

@@ -5,7 +5,7 @@ import { basename, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");
 const benches = new Map(
-  globSync("packages/*/bench/*.bench.ts", { cwd: root }).map((path) => [basename(path, ".bench.ts"), path]),
+  globSync("packages/*/bench/*.ts", { cwd: root }).map((path) => [basename(path, ".ts"), path]),
 );
 
 const [name = "", ...args] = process.argv.slice(2);
