@@ -1,0 +1,2 @@
+/** A name as all its spellings share it, without case, spaces, `_` and `-`: `first_name`, `firstName` and `First Name` are one. */
+export const canonicalName = (name: string): string => name.replace(/[\s_-]+/g, "").toLowerCase();

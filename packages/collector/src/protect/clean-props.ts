@@ -1,0 +1,76 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.ts";
+import { WIRE_LIMITS } from "../wire/limits.ts";
+import type { HashedKey } from "../wire/stored-event.ts";
+import { holdsEmail } from "./emails.ts";
+import { holdsTraits, isUnwantedName, traitInProps } from "./private-names.ts";
+import type { ProtectSettings } from "./settings.ts";
+import { scrubUrl } from "./url-scrub.ts";
+
+/** Something in an event's properties that may not stay as it is. `path` is made of names, `user.email`. */
+export type Finding =
+  | { readonly kind: "trait"; readonly path: string; readonly name: string; readonly key: HashedKey; readonly value: JsonValue }
+  | { readonly kind: "person"; readonly path: string; readonly value: JsonValue }
+  | { readonly kind: "personal"; readonly path: string }
+  | { readonly kind: "url"; readonly path: string; readonly scrubbed: string | undefined }
+  | { readonly kind: "deep"; readonly path: string };
+
+/** What stands in the finding's place; undefined removes it. */
+export type Replace = (finding: Finding) => JsonValue | undefined;
+
+type Settings = Pick<ProtectSettings, "scrubParameters">;
+
+const isText = (value: JsonValue): boolean => typeof value === "string" || typeof value === "number";
+
+const findByName = (name: string, path: string, value: JsonValue): Finding | undefined => {
+  const nested = typeof value === "object" && value !== null;
+  if (!nested && !isText(value)) return undefined;
+  const key = traitInProps(name);
+  if (key !== undefined) return { kind: "trait", path, name, key, value };
+  if (nested && holdsTraits(name)) return { kind: "person", path, value };
+  return isUnwantedName(name) ? { kind: "personal", path } : undefined;
+};
+
+const findInText = (text: string, path: string, settings: Settings): Finding | undefined => {
+  if (/^https?:\/\//i.test(text)) {
+    const scrubbed = scrubUrl(text, settings);
+    return scrubbed === text ? undefined : { kind: "url", path, scrubbed };
+  }
+  return holdsEmail(text) ? { kind: "personal", path } : undefined;
+};
+
+/**
+ * Properties without personal data: `replace` is told of each thing that may not stay (a property named like a trait, an object that
+ * describes a person, a text with an e-mail address, a URL with either, nesting beyond the limit) and says what stands in its place.
+ */
+export const cleanProps = (props: JsonObject, settings: Settings, replace: Replace): JsonObject => {
+  const cleanValue = (value: JsonValue, path: string, depth: number): JsonValue | undefined => {
+    if (typeof value === "string") {
+      const finding = findInText(value, path, settings);
+      return finding === undefined ? value : replace(finding);
+    }
+    if (typeof value !== "object" || value === null) return value;
+    if (depth > WIRE_LIMITS.maxDepth) return replace({ kind: "deep", path });
+    return isJsonObject(value) ? cleanObject(value, path, depth) : cleanList(value, path, depth);
+  };
+
+  const cleanList = (list: readonly JsonValue[], path: string, depth: number): JsonValue =>
+    list.map((item) => cleanValue(item, path, depth + 1)).filter((item) => item !== undefined);
+
+  const cleanObject = (object: JsonObject, parent: string, depth: number): JsonObject => {
+    const clean: Record<string, JsonValue> = {};
+    for (const [name, value] of Object.entries(object)) {
+      if (value === undefined || name === "__proto__") continue;
+      if (holdsEmail(name)) {
+        replace({ kind: "personal", path: parent });
+        continue;
+      }
+      const path = parent === "" ? name : `${parent}.${name}`;
+      const finding = findByName(name, path, value);
+      const kept = finding === undefined ? cleanValue(value, path, depth + 1) : replace(finding);
+      if (kept !== undefined) clean[name] = kept;
+    }
+    return clean;
+  };
+
+  return cleanObject(props, "", 1);
+};

@@ -1,0 +1,44 @@
+import { asSha256Hex, type HashText, type Sha256Hex } from "../lib/sha256.ts";
+import { HASHED_KEYS, type HashedKey, type HashedUser } from "../wire/stored-event.ts";
+import type { NormaliseContext } from "./normalise/normaliser.ts";
+import type { RawTrait, RawTraits } from "./raw-traits.ts";
+import { USER_FIELDS } from "./user-fields.ts";
+import type { Warn } from "./warning-list.ts";
+
+/** The visitor's own country, upper-case, where a trait tells it in clear. */
+const countryOf = (raw: RawTraits, context: NormaliseContext): string | undefined => {
+  for (const { text } of raw.get("country") ?? []) {
+    const country = USER_FIELDS.country.normalise(text, context);
+    if (country !== undefined) return country.toUpperCase();
+  }
+  return context.country;
+};
+
+/**
+ * Normalises and hashes a person's traits, in the order in which they were given and each once. What already is a hash passes, lower-cased.
+ * A value that normalises to nothing is left out with a warning, never hashed as "".
+ */
+export const hashUser = (raw: RawTraits, context: NormaliseContext, hash: HashText, warn: Warn): HashedUser => {
+  const country = countryOf(raw, context);
+  const local = country === undefined ? context : { ...context, country };
+  const hashTrait = (key: HashedKey, { text, name }: RawTrait): Sha256Hex | undefined => {
+    const known = asSha256Hex(text.trim());
+    if (known !== undefined) return known;
+    const { normalise, warning } = USER_FIELDS[key];
+    const normal = normalise(text, local);
+    if (normal !== undefined) return hash(normal);
+    warn(typeof warning === "function" ? warning(text) : warning, name);
+    return undefined;
+  };
+
+  const user: { [Key in HashedKey]?: readonly Sha256Hex[] } = {};
+  for (const key of HASHED_KEYS) {
+    const hashes = new Set<Sha256Hex>();
+    for (const trait of raw.get(key) ?? []) {
+      const hashed = hashTrait(key, trait);
+      if (hashed !== undefined) hashes.add(hashed);
+    }
+    if (hashes.size > 0) user[key] = [...hashes];
+  }
+  return user;
+};

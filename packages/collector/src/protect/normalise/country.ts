@@ -1,0 +1,6 @@
+import { COUNTRIES } from "./countries.ts";
+import { lookupKey } from "./fold.ts";
+import type { Normalise } from "./normaliser.ts";
+
+/** ISO 3166 alpha-2, lower-case; alpha-3 codes and English names are understood. */
+export const normaliseCountry: Normalise = (text) => COUNTRIES.get(lookupKey(text));

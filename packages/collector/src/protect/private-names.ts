@@ -1,0 +1,48 @@
+import { HASHED_KEYS, type HashedKey } from "../wire/stored-event.ts";
+import { canonicalName } from "./canonical-name.ts";
+import { USER_FIELDS } from "./user-fields.ts";
+
+const words = (list: string): string[] => list.split(/\s+/);
+
+/** From a trait's canonical name to its key. */
+export const TRAIT_KEYS: ReadonlyMap<string, HashedKey> = new Map(
+  HASHED_KEYS.flatMap((key) => USER_FIELDS[key].names.map((name) => [name, key] as const)),
+);
+
+const ADDRESSES = new Set(["address", "shippingaddress", "billingaddress", "homeaddress"]);
+
+/** Names that hold a person's traits when their value is an object. */
+const PEOPLE = new Set([
+  ...ADDRESSES,
+  ...words("user customer person contact buyer recipient visitor profile traits userdata billing shipping"),
+]);
+
+/** Traits whose name means nothing else in an event's properties. Not `name`, `city`, `state`, `gender`, `id`: a product has those too. */
+const UNAMBIGUOUS = new Set(
+  words(`email emailaddress phone phonenumber mobilephone mobilenumber telephone firstname givenname lastname surname familyname
+    birthday dateofbirth dob birthdate userid externalid customerid advertisingid idfa gaid`),
+);
+
+/** Whose e-mail or phone it is: `billing_email`, `customerPhone`. */
+const WHOSE = /^(?:customer|user|billing|shipping|contact|buyer|recipient|guest)/;
+
+/** Personal, and of no use to Pinterest. */
+const UNWANTED = new Set(
+  words(`fullname customername username password passwd ssn iban cardnumber creditcard ip ipaddress
+    street streetaddress address1 address2 addressline1 addressline2`),
+);
+
+export const holdsTraits = (name: string): boolean => PEOPLE.has(canonicalName(name));
+
+/** The trait that a property's name stands for beyond doubt. */
+export const traitInProps = (name: string): HashedKey | undefined => {
+  const canonical = canonicalName(name);
+  const known = [canonical, canonical.replace(WHOSE, "")].find((candidate) => UNAMBIGUOUS.has(candidate));
+  return known === undefined ? undefined : TRAIT_KEYS.get(known);
+};
+
+/** A text under this name is personal whatever it says. */
+export const isUnwantedName = (name: string): boolean => {
+  const canonical = canonicalName(name);
+  return UNWANTED.has(canonical) || ADDRESSES.has(canonical);
+};

@@ -1,0 +1,36 @@
+import { canonicalName } from "./canonical-name.ts";
+
+/**
+ * Names of URL parameters that carry a person or a secret. Not here, so they stay: `epik`, `utm_*`, click ids, and what a shop filters by
+ * (`name`, `city`, `mobile`, `code`).
+ */
+const PRIVATE = new Set(
+  `mail tel dob birthday birthdate dateofbirth fullname surname givenname familyname address street address1 address2 username login
+  passwd pwd pass ssn iban ip session sessionid sid jsessionid phpsessid jwt otp auth authorization signature ticket`.split(
+    /\s+/,
+  ),
+);
+
+/** Also behind a prefix: `customer_email`, `access_token`, `client_secret`. */
+const PRIVATE_ENDINGS =
+  /(?:e?mail(?:address)?|phone(?:number)?|firstname|lastname|password|token|secret|apikey|streetaddress|cardnumber)$/;
+
+/** What sits in `user[email]` or `customer.phone`: each part counts. */
+const PARTS = /[[\].]+/;
+
+const decoded = (name: string): string => {
+  try {
+    return decodeURIComponent(name.replaceAll("+", " "));
+  } catch {
+    return name;
+  }
+};
+
+/** Whether a parameter is removed whatever its value; `configured` adds the site's own names. */
+export const privateParameter = (configured: readonly string[]): ((name: string) => boolean) => {
+  const own = new Set(configured.map(canonicalName));
+  return (name) =>
+    [decoded(name), ...decoded(name).split(PARTS)]
+      .map(canonicalName)
+      .some((part) => PRIVATE.has(part) || PRIVATE_ENDINGS.test(part) || own.has(part));
+};
