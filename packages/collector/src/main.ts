@@ -10,10 +10,11 @@ process.exitCode = await runCli(process.argv.slice(2), {
   readInput: () => text(process.stdin),
   untilStopped: () =>
     new Promise((resolve) => {
-      let stopping = false;
+      let firstAt: number | undefined;
+      // A terminal's Ctrl-C may arrive twice, from the terminal and from the package manager around us; only a later one means haste.
       const stop = () => {
-        if (stopping) process.exit(130);
-        stopping = true;
+        if (firstAt !== undefined && performance.now() - firstAt > 1000) process.exit(130);
+        firstAt ??= performance.now();
         resolve();
       };
       process.on("SIGINT", stop);

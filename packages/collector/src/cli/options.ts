@@ -1,10 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
 
 /** `--port`, a whole number from 0 (any free one) to 65535. */
-export const portOption = (fallback?: number, flags = "-p, --port <number>"): Option => {
-  const option = new Option(flags, "port to listen on; 0 takes a free one").argParser(parsePort);
-  return fallback === undefined ? option : option.default(fallback);
-};
+export const portOption = (fallback: number, flags = "-p, --port <number>"): Option =>
+  new Option(flags, "port to listen on; 0 takes a free one").argParser(parsePort).default(fallback);
 
 const parsePort = (text: string): number => {
   const port = Number(text);

@@ -1,7 +1,7 @@
 import type { Site } from "../config/site.ts";
 import type { HashText } from "../lib/sha256.ts";
-import { maskIncoming } from "../protect/mask.ts";
-import { protectEvent } from "../protect/protect.ts";
+import { maskIncoming } from "../protect/mask-incoming.ts";
+import { protectEvent } from "../protect/protect-event.ts";
 import type { PutResult, Queue } from "../queue/queue.ts";
 import type { EventRecord } from "../record/record.ts";
 import type { IncomingEvent } from "../wire/incoming-event.ts";
@@ -22,7 +22,7 @@ export const acceptEvents = async (
   const results = await queue.put(events);
   const entries = events.flatMap((event, index) => {
     const sender = incoming[index];
-    return sender && results[index] === "stored" ? [{ event, sent: maskIncoming(sender) }] : [];
+    return sender && results[index] === "stored" ? [{ event, sent: maskIncoming(sender, site) }] : [];
   });
   record.accepted(entries);
   return results;

@@ -4,7 +4,7 @@ import type { Log } from "../lib/log.ts";
 /** Structured lines on standard error, so that what a command prints stays apart. */
 export const createNodeLog = (level: "debug" | "info" | "warn" | "error" | "silent"): Log => {
   const logger = pino(
-    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
     pino.destination({ dest: 2, sync: true }),
   );
   return {

@@ -1,0 +1,48 @@
+import type { Collector, Outside } from "../compose.ts";
+import { composeCollector } from "../compose.ts";
+import type { Settings } from "../config/load.ts";
+import { createSend } from "../delivery/send.ts";
+import { nodeClock } from "../runtimes/node-clock.ts";
+import { nodeHash } from "../runtimes/node-hash.ts";
+import { createNodeLog } from "../runtimes/node-log.ts";
+import { loadScript } from "../runtimes/node-script.ts";
+import { serveApp } from "../runtimes/node-server.ts";
+
+export interface RunningCollector extends Collector {
+  readonly url: string;
+}
+
+/** How long requests and deliveries in flight may take when the process is told to stop. */
+const STOP_DEADLINE_MS = 10_000;
+
+/** Composes the collector with the real outside world and listens. `mount` may add pages to the app before it does. */
+export const runCollector = async (
+  settings: Settings,
+  { mount }: { mount?: (collector: Collector) => void } = {},
+): Promise<Omit<RunningCollector, "stop"> & { stop(): Promise<void> }> => {
+  const collector = await composeCollector(settings, createOutside(settings));
+  mount?.(collector);
+  try {
+    const server = await serveApp(collector.app, settings);
+    return {
+      ...collector,
+      url: server.url,
+      stop: async () => {
+        await server.close(STOP_DEADLINE_MS);
+        await collector.stop(STOP_DEADLINE_MS);
+      },
+    };
+  } catch (error) {
+    await collector.stop(0);
+    throw error;
+  }
+};
+
+const createOutside = ({ logLevel }: Settings): Outside => ({
+  clock: nodeClock,
+  random: Math.random,
+  hash: nodeHash,
+  log: createNodeLog(logLevel),
+  send: createSend(),
+  script: loadScript(),
+});

@@ -1,0 +1,77 @@
+import { join, resolve } from "node:path";
+import type { Hono } from "hono";
+import type { Settings } from "./config/load.ts";
+import { createSiteDirectory } from "./config/site-directory.ts";
+import type { Send } from "./delivery/send.ts";
+import { createFileTokenStore, createMemoryTokenStore } from "./delivery/token-store.ts";
+import { createDeliveryWorker } from "./delivery/worker.ts";
+import { createApp } from "./http/app.ts";
+import { createClientIp } from "./http/client-ip.ts";
+import type { Readiness } from "./http/health.ts";
+import type { ScriptAsset } from "./http/script.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Log } from "./lib/log.ts";
+import type { HashText } from "./lib/sha256.ts";
+import { openQueue } from "./queue/drivers/index.ts";
+import { createMemoryRecord } from "./record/memory.ts";
+import type { EventRecord } from "./record/record.ts";
+import { createCounters } from "./record/counters.ts";
+
+/** The real world, as far as the rooms need it. */
+export interface Outside {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly hash: HashText;
+  readonly log: Log;
+  readonly send: Send;
+  readonly script: ScriptAsset;
+}
+
+export interface Collector {
+  readonly app: Hono;
+  readonly record: EventRecord;
+  /** Settles what is in flight as far as `deadlineMs` allows, then closes the store. Everything else stays in the queue. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Puts the collector together out of its parts and starts the delivery. The one file that knows every concrete part. */
+export const composeCollector = async (settings: Settings, outside: Outside): Promise<Collector> => {
+  const { clock, log, hash, script } = outside;
+  const sites = createSiteDirectory(settings.sites);
+  const queue = await openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log });
+  const record = createMemoryRecord();
+  const counters = createCounters();
+  const tokens =
+    settings.secret === undefined
+      ? createMemoryTokenStore()
+      : createFileTokenStore({ dir: join(resolve(settings.dataDir), "tokens"), secret: settings.secret });
+  const worker = createDeliveryWorker({ ...outside, queue, sites, tokens, record });
+  const readiness = (): Readiness => {
+    const store = queue.ready();
+    const accounts = worker.accounts().map(({ adAccountId, explanation }) => [`account ${adAccountId}`, explanation]);
+    return { ready: store.ok, checks: { store: store.ok ? "ok" : store.reason, ...Object.fromEntries(accounts) } };
+  };
+  const app = createApp({
+    basePath: settings.basePath,
+    clientIp: createClientIp(settings.trustedProxies),
+    sites,
+    queue,
+    record,
+    counters,
+    hash,
+    clock,
+    log,
+    script,
+    readiness,
+  });
+
+  worker.start();
+  return {
+    app,
+    record,
+    stop: async (deadlineMs) => {
+      await worker.stop(deadlineMs);
+      await queue.close();
+    },
+  };
+};
