@@ -120,6 +120,11 @@ export interface QueueStats {
   readonly oldestReceivedAt?: UnixMs;
 }
 
+/** The queue cannot be opened. The message says why and what to do; what is there was not touched. */
+export class QueueCannotOpen extends Error {
+  override readonly name = "QueueCannotOpen";
+}
+
 /** Every call after `close` rejects with this. */
 export class QueueClosed extends Error {
   override readonly name = "QueueClosed";

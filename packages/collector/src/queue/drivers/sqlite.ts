@@ -1,0 +1,190 @@
+import type { Clock } from "../../lib/clock.ts";
+import type { Log } from "../../lib/log.ts";
+import { eventKey } from "../event-key.ts";
+import { openLeases } from "../leases.ts";
+import { type DeadFilter, type Queue, QueueClosed } from "../queue.ts";
+import { shareLease, type Take } from "../share-lease.ts";
+import { steadyTime } from "../steady-time.ts";
+import { type Entry, openBacklog } from "./sqlite/backlog.ts";
+import { type Committed, groupCommit } from "./sqlite/group-commit.ts";
+import { pendingPuts } from "./sqlite/pending-puts.ts";
+import type { DeadChunk } from "./sqlite/protocol.ts";
+import { openReader } from "./sqlite/reader.ts";
+import { settlementPlan } from "./sqlite/settlement-plan.ts";
+import { startStorage } from "./sqlite/storage-client.ts";
+
+export interface SqliteQueueOptions {
+  /** The file; `-wal`, `-shm` and `.lock` stand beside it. Its directory is made where there is none. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Events and bytes in memory that wait for the disk; puts beyond them are refused. Defaults 8,192 and 16 MiB. */
+  readonly maxPendingEvents?: number;
+  readonly maxPendingBytes?: number;
+  /** Puts are refused while what is stored takes more than this; default 16 GiB. The file keeps its size when drained, and reuses it. */
+  readonly maxFileBytes?: number;
+  /** Puts are refused while the volume has less left; default 16 MiB, what settlements need to delete what fills it. */
+  readonly minFreeBytes?: number;
+}
+
+const MIB = 1024 * 1024;
+const DEAD_CHUNK = 1000;
+
+/**
+ * The queue in one SQLite file, of one process at a time. A storage thread is the only writer; this thread reads by a connection of its
+ * own. Rejects with `QueueCannotOpen` when the file is damaged, of a newer version, in use, or on a volume that promises no durability.
+ *
+ * Repeats are recognised among the last 100,000 to 200,000 events of this run; after a restart among the newest 100,000 in segments and
+ * 100,000 retries that still wait. An event that was settled before a restart is stored again: Pinterest drops it by its event id.
+ */
+export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
+  const { path, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = options;
+  const { maxFileBytes = 16 * 1024 * MIB, minFreeBytes = 16 * MIB } = options;
+  const storage = await startStorage({ path, maxFileBytes, minFreeBytes });
+  const reader = openReader(path);
+  const steady = steadyTime(clock);
+  const leases = openLeases<Entry>(clock);
+  const backlog = openBacklog(reader, log);
+  const plan = settlementPlan(steady);
+  const puts = pendingPuts({ maxPendingEvents, maxPendingBytes });
+  const commits = groupCommit({ storage, puts, plan, clock, log, onCommitted: noteCommit });
+  const listeners = new Set<() => void>();
+  /** Of lapsed leases. */
+  let returned: Entry[] = [];
+  /** Settlements that are not durable yet. */
+  let settling = 0;
+  let closing: Promise<void> | undefined;
+
+  const wake = (): void => listeners.forEach((listener) => listener());
+
+  function noteCommit({ appended, settled }: Committed): void {
+    for (const { id, next } of settled?.jobs ?? []) {
+      backlog.jobDone(id);
+      if (next) backlog.jobsAdded(next.dueAt);
+    }
+    for (const { dueAt } of settled?.newJobs ?? []) backlog.jobsAdded(dueAt);
+    if (!appended) return;
+    backlog.segmentAdded();
+    wake();
+  }
+
+  function takeRetries(max: number): readonly Entry[] {
+    const first = returned.slice(0, max);
+    returned = returned.slice(max);
+    return [...first, ...backlog.takeJobs(max - first.length, steady.now())];
+  }
+
+  /** A read that fails half-way gives back what was taken before it. */
+  function takeDue(max: number): readonly Entry[] {
+    const taken: Entry[] = [];
+    const noting =
+      (take: Take<Entry>): Take<Entry> =>
+      (room) => {
+        const entries = take(room);
+        taken.push(...entries);
+        return entries;
+      };
+    try {
+      return shareLease(max, noting(takeRetries), noting(backlog.takeFresh));
+    } catch (error) {
+      returned = [...returned, ...taken];
+      throw error;
+    }
+  }
+
+  /** Goes through the dead letters of this moment, chunk by chunk. */
+  async function forEachDeadChunk(work: (chunk: DeadChunk) => Promise<number>): Promise<number> {
+    const upTo = await storage.newestDead();
+    let total = 0;
+    for (let count = DEAD_CHUNK; count === DEAD_CHUNK; total += count) count = await work({ upTo, limit: DEAD_CHUNK });
+    return total;
+  }
+
+  async function replayChunk(filter: DeadFilter, chunk: DeadChunk): Promise<number> {
+    const dueAt = steady.now();
+    const count = await storage.replayDead(filter, chunk, dueAt);
+    backlog.jobsAdded(dueAt);
+    if (count > 0) wake();
+    return count;
+  }
+
+  async function shutDown(): Promise<void> {
+    listeners.clear();
+    await commits.stop();
+    reader.close();
+    await storage.close();
+  }
+
+  const refuseWhenClosed = (): void => {
+    if (closing) throw new QueueClosed();
+  };
+
+  return {
+    async put(events) {
+      refuseWhenClosed();
+      if (events.length === 0) return [];
+      const results = puts.add({
+        keys: events.map(eventKey),
+        lines: events.map((event) => JSON.stringify(event)),
+        receivedAt: events.reduce((oldest, event) => Math.min(oldest, event.receivedAt), Infinity),
+      });
+      commits.start();
+      return results;
+    },
+    async lease({ max, leaseMs }) {
+      refuseWhenClosed();
+      returned = [...returned, ...leases.takeLapsed()];
+      const entries = takeDue(max).map((entry) => ({ ...entry, attempts: entry.attempts + 1 }));
+      const refs = leases.grant(entries, leaseMs);
+      return refs.flatMap((ref, index) => {
+        const entry = entries[index];
+        return entry ? [{ ref, event: entry.event, attempts: entry.attempts }] : [];
+      });
+    },
+    async settle(settlements) {
+      refuseWhenClosed();
+      const diedAt = clock.now();
+      let count = 0;
+      for (const settlement of settlements) {
+        const entry = leases.take(settlement.ref);
+        if (!entry) continue;
+        plan.add(entry, settlement, diedAt);
+        count += 1;
+      }
+      if (count === 0) return;
+      settling += count;
+      await commits.settled();
+      settling -= count;
+    },
+    onReady(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async stats() {
+      refuseWhenClosed();
+      returned = [...returned, ...leases.takeLapsed()];
+      const { open, jobs, dead } = await storage.counts();
+      const leased = leases.count();
+      const oldestReceivedAt = reader.oldestReceivedAt();
+      const waiting = Math.max(0, open + jobs - leased - settling);
+      return { waiting, leased, dead, ...(oldestReceivedAt === undefined ? {} : { oldestReceivedAt }) };
+    },
+    ready: () => (closing ? { ok: false, reason: "the queue is closed" } : commits.readiness()),
+    async listDead(filter, page = { limit: 100 }) {
+      refuseWhenClosed();
+      return reader.listDead(filter, page);
+    },
+    async replayDead(filter) {
+      refuseWhenClosed();
+      return forEachDeadChunk((chunk) => replayChunk(filter, chunk));
+    },
+    async dropDead(filter) {
+      refuseWhenClosed();
+      return forEachDeadChunk((chunk) => storage.dropDead(filter, chunk));
+    },
+    close() {
+      closing ??= shutDown();
+      return closing;
+    },
+  };
+}

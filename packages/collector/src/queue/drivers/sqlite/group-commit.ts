@@ -1,0 +1,149 @@
+import type { Clock } from "../../../lib/clock.ts";
+import { SECOND_MS } from "../../../lib/time.ts";
+import type { Log } from "../../../lib/log.ts";
+import type { Readiness } from "../../queue.ts";
+import type { PendingPuts } from "./pending-puts.ts";
+import type { BatchReply, Refusal, SettleWrites } from "./protocol.ts";
+import type { SettlementPlan } from "./settlement-plan.ts";
+import type { RemoteStorage } from "./storage-client.ts";
+
+/**
+ * One commit after the other, each with all that came while the last one ran: no timer waits for more. Settlements that could not be
+ * written are kept and written again; while the store is unavailable it is probed every second, so that it comes back by itself.
+ */
+export interface GroupCommit {
+  /** Commits what is pending, as soon as the commit that runs is done. */
+  start(): void;
+  /** Resolves when all settlements planned so far are durable. */
+  settled(): Promise<void>;
+  readiness(): Readiness;
+  /** Writes what is pending; what cannot be written rejects. */
+  stop(): Promise<void>;
+}
+
+export interface GroupCommitParts {
+  readonly storage: RemoteStorage;
+  readonly puts: PendingPuts;
+  readonly plan: SettlementPlan;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** After each commit, before its callers are answered. */
+  readonly onCommitted: (done: Committed) => void;
+}
+
+export interface Committed {
+  readonly appended: boolean;
+  /** Absent when the settlements could not be written. */
+  readonly settled?: SettleWrites;
+}
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+const PROBE_MS = SECOND_MS;
+const SLOW_MS = 5 * SECOND_MS;
+
+export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: GroupCommitParts): GroupCommit {
+  const stopping = new AbortController();
+  let running: Promise<void> | undefined;
+  let commitStartedMs: number | undefined;
+  let waiters: Waiter[] = [];
+  let unwritten: SettleWrites | undefined;
+  let unavailable: string | undefined;
+  let probeIsPlanned = false;
+  let probeIsDue = false;
+
+  const hasWork = (): boolean => !puts.isEmpty() || probeIsDue || (waiters.length > 0 && unavailable === undefined);
+
+  async function run(): Promise<void> {
+    while (hasWork()) {
+      probeIsDue = false;
+      await commit();
+    }
+    running = undefined;
+  }
+
+  async function commit(): Promise<void> {
+    const taken = puts.take();
+    const settlers = waiters;
+    const settle = merge(unwritten, plan.take());
+    waiters = [];
+    commitStartedMs = clock.monotonicMs();
+    const reply = await storage.write({ append: taken.append, settle }).catch(refuseBoth);
+    commitStartedMs = undefined;
+    const appended = reply.append.ok && taken.append.keys.length > reply.append.duplicates.length;
+    onCommitted({ appended, ...(reply.settle.ok ? { settled: settle } : {}) });
+    taken.finish(reply.append);
+    unwritten = reply.settle.ok ? undefined : settle;
+    if (reply.settle.ok) settlers.forEach(({ resolve }) => resolve());
+    else waiters = [...settlers, ...waiters];
+    noteAvailability(reply);
+  }
+
+  function noteAvailability({ append, settle }: BatchReply): void {
+    const refusal = [settle, append].find((part): part is Refusal => !part.ok);
+    if (refusal && unavailable === undefined) log.error("The queue takes no events.", { reason: refusal.reason });
+    if (!refusal && unavailable !== undefined) log.info("The queue takes events again.");
+    unavailable = refusal?.reason;
+    if (refusal) void probeLater();
+  }
+
+  async function probeLater(): Promise<void> {
+    if (probeIsPlanned) return;
+    probeIsPlanned = true;
+    await clock.sleep(PROBE_MS, stopping.signal);
+    probeIsPlanned = false;
+    if (stopping.signal.aborted) return;
+    probeIsDue = true;
+    start();
+  }
+
+  function start(): void {
+    running ??= run();
+  }
+
+  return {
+    start,
+    settled() {
+      return new Promise((resolve, reject) => {
+        waiters.push({ resolve, reject });
+        if (unavailable === undefined) start();
+      });
+    },
+    readiness() {
+      if (unavailable !== undefined) return { ok: false, reason: unavailable };
+      const busyMs = commitStartedMs === undefined ? 0 : clock.monotonicMs() - commitStartedMs;
+      return busyMs < SLOW_MS
+        ? { ok: true }
+        : { ok: false, reason: `the disk has not answered for ${Math.round(busyMs / SECOND_MS)} s` };
+    },
+    async stop() {
+      stopping.abort();
+      // What the store refused before gets its last chance.
+      if (waiters.length > 0) probeIsDue = true;
+      start();
+      await running;
+      const reason = unavailable ?? "the queue was closed";
+      for (const { reject } of waiters)
+        reject(new Error(`The outcome was not stored: ${reason}. The events will be sent again.`));
+      waiters = [];
+    },
+  };
+}
+
+const refuseBoth = (error: unknown): BatchReply => {
+  const refusal: Refusal = { ok: false, reason: error instanceof Error ? error.message : String(error) };
+  return { append: refusal, settle: refusal };
+};
+
+const merge = (earlier: SettleWrites | undefined, later: SettleWrites): SettleWrites =>
+  earlier
+    ? {
+        segments: [...earlier.segments, ...later.segments],
+        newJobs: [...earlier.newJobs, ...later.newJobs],
+        jobs: [...earlier.jobs, ...later.jobs],
+        dead: [...earlier.dead, ...later.dead],
+      }
+    : later;

@@ -1,0 +1,39 @@
+import type { DatabaseSync } from "node:sqlite";
+import { deadWriter } from "./dead-writer.ts";
+import { lockInstance } from "./instance-lock.ts";
+import { ensureDirectory, openDatabase } from "./open-database.ts";
+import type { Storage, StorageSettings, StoredCounts } from "./protocol.ts";
+import { watchRoom } from "./room.ts";
+import { openWriter } from "./writer.ts";
+
+/** The writing side of the queue, with the file for itself. `warm` does, ahead of time, what the first append would have to wait for. */
+export function openStorage(settings: StorageSettings): { storage: Storage; warm: () => void } {
+  ensureDirectory(settings.path);
+  const unlock = lockInstance(settings.path);
+  try {
+    const db = openDatabase(settings.path);
+    const writer = openWriter(db, watchRoom(db, settings));
+    const close = (): void => {
+      db.close();
+      unlock();
+    };
+    const storage: Storage = { write: writer.write, counts: countStored(db), ...deadWriter(db), close };
+    return { storage, warm: () => db.isOpen && writer.warm() };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function countStored(db: DatabaseSync): () => StoredCounts {
+  const counts = db.prepare(
+    `select
+       (select coalesce(sum(open), 0) from seg) as open,
+       (select count(*) from job) as jobs,
+       (select count(*) from dead) as dead`,
+  );
+  return () => {
+    const row = counts.get() ?? {};
+    return { open: Number(row["open"]), jobs: Number(row["jobs"]), dead: Number(row["dead"]) };
+  };
+}

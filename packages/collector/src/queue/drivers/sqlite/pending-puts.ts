@@ -1,0 +1,88 @@
+import { type PutResult, QueueUnavailable } from "../../queue.ts";
+import type { Append, BatchReply } from "./protocol.ts";
+
+export interface PendingLimits {
+  readonly maxPendingEvents: number;
+  readonly maxPendingBytes: number;
+}
+
+/** Puts that wait for their commit, in bounded memory. */
+export interface PendingPuts {
+  readonly isEmpty: () => boolean;
+  /** Rejects at once when there is no room. */
+  add(events: Append): Promise<readonly PutResult[]>;
+  /** The next puts, to be written together. */
+  take(): TakenPuts;
+}
+
+export interface TakenPuts {
+  readonly append: Append;
+  /** Answers each put. */
+  finish(outcome: BatchReply["append"]): void;
+}
+
+interface Pending {
+  readonly events: Append;
+  readonly bytes: number;
+  readonly resolve: (results: readonly PutResult[]) => void;
+  readonly reject: (error: QueueUnavailable) => void;
+}
+
+/** A segment's size, but for the put that goes over it: larger ones make commits slower and no cheaper. */
+const MAX_COMMIT_BYTES = 1024 * 1024;
+
+export function pendingPuts({ maxPendingEvents, maxPendingBytes }: PendingLimits): PendingPuts {
+  let waiting: Pending[] = [];
+  let pendingEvents = 0;
+  let pendingBytes = 0;
+
+  function takeNext(): readonly Pending[] {
+    let bytes = 0;
+    const end = waiting.findIndex((put) => (bytes += put.bytes) > MAX_COMMIT_BYTES) + 1 || waiting.length;
+    const taken = waiting.slice(0, end);
+    waiting = waiting.slice(end);
+    return taken;
+  }
+
+  function release(puts: readonly Pending[]): void {
+    for (const { events, bytes } of puts) {
+      pendingEvents -= events.keys.length;
+      pendingBytes -= bytes;
+    }
+  }
+
+  return {
+    isEmpty: () => waiting.length === 0,
+    add(events) {
+      const bytes = events.lines.reduce((sum, line) => sum + line.length, 0);
+      if (pendingEvents + events.keys.length > maxPendingEvents || pendingBytes + bytes > maxPendingBytes) {
+        return Promise.reject(new QueueUnavailable("The disk does not keep up: too many events wait to be written."));
+      }
+      pendingEvents += events.keys.length;
+      pendingBytes += bytes;
+      return new Promise((resolve, reject) => waiting.push({ events, bytes, resolve, reject }));
+    },
+    take() {
+      const puts = takeNext();
+      return {
+        append: {
+          keys: puts.flatMap((put) => put.events.keys),
+          lines: puts.flatMap((put) => put.events.lines),
+          receivedAt: puts.reduce((oldest, put) => Math.min(oldest, put.events.receivedAt), Infinity),
+        },
+        finish(outcome) {
+          release(puts);
+          if (outcome.ok) answer(puts, new Set(outcome.duplicates));
+          else puts.forEach((put) => put.reject(new QueueUnavailable(`The store cannot take events: ${outcome.reason}.`)));
+        },
+      };
+    },
+  };
+}
+
+function answer(puts: readonly Pending[], duplicates: ReadonlySet<number>): void {
+  let place = 0;
+  for (const { events, resolve } of puts) {
+    resolve(events.keys.map(() => (duplicates.has(place++) ? "duplicate" : "stored")));
+  }
+}

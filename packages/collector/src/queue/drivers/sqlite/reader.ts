@@ -1,0 +1,94 @@
+import { DatabaseSync } from "node:sqlite";
+import { type UnixMs, unixMs } from "../../../lib/time.ts";
+import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadPage, type DeadReason } from "../../queue.ts";
+import { deadConditions } from "./dead-filter.ts";
+import { parseEvent, type SegmentRow } from "./segment.ts";
+
+/** The reading side: a connection of its own, so that reading waits for no commit and holds none up. Every read is short. */
+export interface Reader {
+  segmentAfter(id: number): SegmentRow | undefined;
+  /** Jobs due between two times, in order of due time; read only as far as they are taken. */
+  dueJobs(from: number, until: number): Iterable<DueJob>;
+  oldestReceivedAt(): UnixMs | undefined;
+  listDead(filter: DeadFilter, page: DeadPage): readonly DeadLetter[];
+  close(): void;
+}
+
+export interface DueJob {
+  readonly id: number;
+  readonly dueAt: number;
+  readonly attempts: number;
+  readonly event: string;
+}
+
+export function openReader(path: string): Reader {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const segment = db.prepare(
+    `select seg.id, seg.events, seg.open, seg.settled, seg_body.lines
+     from seg
+     join seg_body on seg_body.id = seg.id
+     where seg.id > ?
+     order by seg.id
+     limit 1`,
+  );
+  const jobs = db.prepare("select id, due_at, attempts, event from job where due_at >= ? and due_at <= ? order by due_at, id");
+  const oldest = db.prepare(
+    `select min(received_at) as received_at
+     from (
+       select received_at from (select received_at from seg order by id limit 1)
+       union all
+       select min(received_at) from job
+     )`,
+  );
+
+  return {
+    segmentAfter(id) {
+      const row = segment.get(id);
+      if (!row) return undefined;
+      const { settled } = row;
+      return {
+        id: Number(row["id"]),
+        events: Number(row["events"]),
+        open: Number(row["open"]),
+        settled: settled instanceof Uint8Array ? settled : undefined,
+        lines: String(row["lines"]),
+      };
+    },
+    *dueJobs(from, until) {
+      for (const row of jobs.iterate(from, until)) {
+        yield {
+          id: Number(row["id"]),
+          dueAt: Number(row["due_at"]),
+          attempts: Number(row["attempts"]),
+          event: String(row["event"]),
+        };
+      }
+    },
+    oldestReceivedAt() {
+      const at = oldest.get()?.["received_at"];
+      return typeof at === "number" ? unixMs(at) : undefined;
+    },
+    listDead(filter, { limit, after }) {
+      const { where, values } = deadConditions(filter);
+      return db
+        .prepare(`select * from dead where ${where} and id < ? order by id desc limit ?`)
+        .all(...values, after === undefined ? Number.MAX_SAFE_INTEGER : Number(after), limit)
+        .flatMap((row) => {
+          const event = parseEvent(String(row["event"]));
+          const reason = String(row["reason"]);
+          if (!event || !isDeadReason(reason)) return [];
+          return {
+            key: String(row["id"]),
+            event,
+            attempts: Number(row["attempts"]),
+            reason,
+            detail: String(row["detail"]),
+            diedAt: unixMs(Number(row["died_at"])),
+          };
+        });
+    },
+    close: () => db.close(),
+  };
+}
+
+const isDeadReason = (text: string): text is DeadReason => Object.hasOwn(DEAD_REASONS, text);

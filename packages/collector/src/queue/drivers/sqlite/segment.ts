@@ -1,0 +1,75 @@
+import type { StoredEvent } from "../../../wire/stored-event.ts";
+import type { SegmentProgress } from "./protocol.ts";
+
+/** A segment of the delivery's side: unfolded event by event, and done when all its events are settled. */
+export interface Segment {
+  readonly id: number;
+  /** The next event that is not settled, and its place; undefined when all were given out. Skips lines that are no JSON. */
+  next(): UnfoldedEvent | undefined;
+  /** Marks an event as settled. */
+  settle(index: number): void;
+  progress(): SegmentProgress;
+}
+
+export interface UnfoldedEvent {
+  readonly index: number;
+  readonly event: StoredEvent;
+}
+
+export interface SegmentRow {
+  readonly id: number;
+  readonly events: number;
+  readonly open: number;
+  readonly settled: Uint8Array | undefined;
+  readonly lines: string;
+}
+
+/** `onUnreadable` is told the place of a line that cannot be read; its event stays in the file. */
+export function openSegment(row: SegmentRow, onUnreadable: (index: number) => void): Segment {
+  const settled = new Uint8Array(Math.ceil(row.events / 8));
+  if (row.settled) settled.set(row.settled);
+  let lines = row.lines;
+  let open = row.open;
+  let offset = 0;
+  let index = 0;
+
+  const isSettled = (at: number): boolean => ((settled[at >> 3] ?? 0) & (1 << (at & 7))) !== 0;
+
+  function takeLine(): string {
+    const end = lines.indexOf("\n", offset);
+    const line = lines.slice(offset, end < 0 ? undefined : end);
+    offset = end + 1;
+    return line;
+  }
+
+  return {
+    id: row.id,
+    next() {
+      while (index < row.events) {
+        const at = index++;
+        const line = takeLine();
+        // The text of a whole segment is not kept for the sake of its last lease.
+        if (index === row.events) lines = "";
+        if (isSettled(at)) continue;
+        const event = parseEvent(line);
+        if (event) return { index: at, event };
+        onUnreadable(at);
+      }
+      return undefined;
+    },
+    settle(at) {
+      settled[at >> 3] = (settled[at >> 3] ?? 0) | (1 << (at & 7));
+      open -= 1;
+    },
+    progress: () => ({ id: row.id, open, settled: settled.slice() }),
+  };
+}
+
+/** The line was written by this program from a `StoredEvent`; only damage to the file makes it anything else. */
+export function parseEvent(line: string): StoredEvent | undefined {
+  try {
+    return JSON.parse(line) as StoredEvent;
+  } catch {
+    return undefined;
+  }
+}

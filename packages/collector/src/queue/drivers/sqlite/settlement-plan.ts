@@ -1,0 +1,72 @@
+import type { UnixMs } from "../../../lib/time.ts";
+import { eventKey } from "../../event-key.ts";
+import type { Settlement } from "../../queue.ts";
+import type { SteadyTime } from "../../steady-time.ts";
+import type { Entry } from "./backlog.ts";
+import type { DeadRow, JobChange, JobRow, SegmentProgress, SettleWrites } from "./protocol.ts";
+import type { Segment } from "./segment.ts";
+
+/** Settlements on their way to the store. */
+export interface SettlementPlan {
+  add(entry: Entry, settlement: Settlement, diedAt: UnixMs): void;
+  /** What to write for all that was added and not yet taken. */
+  take(): SettleWrites;
+}
+
+export function settlementPlan(steady: SteadyTime): SettlementPlan {
+  let segments = new Set<Segment>();
+  let newJobs: JobRow[] = [];
+  let jobs: JobChange[] = [];
+  let dead: DeadRow[] = [];
+
+  function leaveHome({ home }: Entry): void {
+    if (home.kind === "job") {
+      jobs.push({ id: home.id });
+      return;
+    }
+    home.segment.settle(home.index);
+    segments.add(home.segment);
+  }
+
+  function retryLater(entry: Entry, dueAt: number, attempts: number): void {
+    if (entry.home.kind === "job") {
+      jobs.push({ id: entry.home.id, next: { dueAt, attempts } });
+      return;
+    }
+    leaveHome(entry);
+    newJobs.push({ ...rowOf(entry), dueAt, attempts });
+  }
+
+  return {
+    add(entry, settlement, diedAt) {
+      switch (settlement.kind) {
+        case "done":
+          return leaveHome(entry);
+        case "retry": {
+          const attempts = settlement.countsAsAttempt ? entry.attempts : entry.attempts - 1;
+          return retryLater(entry, steady.of(settlement.dueAt), attempts);
+        }
+        case "dead": {
+          leaveHome(entry);
+          const { reason, detail } = settlement;
+          dead.push({ ...rowOf(entry), diedAt, attempts: entry.attempts, site: entry.event.site, reason, detail });
+        }
+      }
+    },
+    take() {
+      const progress: SegmentProgress[] = [...segments].map((segment) => segment.progress());
+      const taken = { segments: progress, newJobs, jobs, dead };
+      segments = new Set();
+      newJobs = [];
+      jobs = [];
+      dead = [];
+      return taken;
+    },
+  };
+}
+
+const rowOf = ({ event }: Entry): { receivedAt: number; key: string; event: string } => ({
+  receivedAt: event.receivedAt,
+  key: eventKey(event),
+  event: JSON.stringify(event),
+});

@@ -1,0 +1,16 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { RecentKeys } from "../../recent-keys.ts";
+
+const WARM_KEYS = 100_000;
+
+/** Fills `keys` with those of the newest 100,000 events in segments and 100,000 retries: about 0.1 s, once after a start. */
+export function warmKeys(db: DatabaseSync, keys: RecentKeys): RecentKeys {
+  const newestFirst: string[] = [];
+  for (const row of db.prepare("select keys from seg_body order by id desc").iterate()) {
+    newestFirst.push(...String(row["keys"]).split("\n").toReversed());
+    if (newestFirst.length >= WARM_KEYS) break;
+  }
+  for (const row of db.prepare("select key from job order by id desc limit ?").iterate(WARM_KEYS)) keys.add(String(row["key"]));
+  for (const key of newestFirst.slice(0, WARM_KEYS).toReversed()) keys.add(key);
+  return keys;
+}

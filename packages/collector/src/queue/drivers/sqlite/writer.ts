@@ -1,0 +1,95 @@
+import type { DatabaseSync } from "node:sqlite";
+import { recentKeys, type RecentKeys } from "../../recent-keys.ts";
+import type { Append, Batch, BatchReply, SettleWrites } from "./protocol.ts";
+import type { RefuseAppend } from "./room.ts";
+import { describeStoreError } from "./store-errors.ts";
+import { transaction } from "./transaction.ts";
+import { settlementWriter } from "./settlement-writer.ts";
+import { warmKeys } from "./warm-keys.ts";
+
+export interface Writer {
+  /** One transaction for all of the batch; where the appending cannot be, one for the settlements alone. */
+  write(batch: Batch): BatchReply;
+  /** Reads the keys of what waits. The first append does it if nobody did before. */
+  warm(): void;
+}
+
+export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer {
+  const insertSegment = db.prepare("insert into seg (id, events, open, received_at) values (?, ?, ?, ?)");
+  const insertBody = db.prepare("insert into seg_body (id, keys, lines) values (?, ?, ?)");
+  const countProbe = db.prepare("update probe set writes = writes + 1");
+  const settle = settlementWriter(db);
+  let nextId = Number(db.prepare("select coalesce(max(id), 0) + 1 as id from seg").get()?.["id"]);
+  let known: RecentKeys | undefined;
+
+  const knownKeys = (): RecentKeys => (known ??= warmKeys(db, recentKeys()));
+
+  function append({ keys, lines, receivedAt }: Append, fresh: readonly number[]): void {
+    const all = fresh.length === keys.length;
+    const pick = (texts: readonly string[]): string => (all ? texts : fresh.map((index) => texts[index])).join("\n");
+    insertSegment.run(nextId, fresh.length, fresh.length, receivedAt);
+    insertBody.run(nextId, pick(keys), pick(lines));
+  }
+
+  function writeAll(batch: Batch): readonly number[] {
+    const { fresh, duplicates } = sortOut(batch.append.keys, knownKeys());
+    transaction(db, () => {
+      if (fresh.length > 0) append(batch.append, fresh);
+      if (isEmpty(batch)) countProbe.run();
+      settle(batch.settle);
+    });
+    if (fresh.length > 0) nextId += 1;
+    for (const index of fresh) knownKeys().add(batch.append.keys[index] ?? "");
+    return duplicates;
+  }
+
+  function writeSettlements(settlements: SettleWrites): BatchReply["settle"] {
+    try {
+      transaction(db, () => settle(settlements));
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, reason: describeStoreError(error) };
+    }
+  }
+
+  return {
+    warm: () => void knownKeys(),
+    write(batch) {
+      const refuse = (reason: string): BatchReply => ({
+        append: { ok: false, reason },
+        settle: hasSettlements(batch.settle) ? writeSettlements(batch.settle) : { ok: true },
+      });
+      try {
+        const reason = refuseAppend(sizeOf(batch.append));
+        if (reason !== undefined) return refuse(reason);
+        return { append: { ok: true, duplicates: writeAll(batch) }, settle: { ok: true } };
+      } catch (error) {
+        return refuse(describeStoreError(error));
+      }
+    },
+  };
+}
+
+function sortOut(keys: readonly string[], known: RecentKeys): { fresh: readonly number[]; duplicates: readonly number[] } {
+  const seen = new Set<string>();
+  const fresh: number[] = [];
+  const duplicates: number[] = [];
+  keys.forEach((key, index) => {
+    const isRepeat = seen.has(key) || known.has(key);
+    (isRepeat ? duplicates : fresh).push(index);
+    seen.add(key);
+  });
+  return { fresh, duplicates };
+}
+
+const hasSettlements = ({ segments, newJobs, jobs, dead }: SettleWrites): boolean =>
+  segments.length + newJobs.length + jobs.length + dead.length > 0;
+
+const isEmpty = ({ append, settle }: Batch): boolean => append.keys.length === 0 && !hasSettlements(settle);
+
+function sizeOf({ keys, lines }: Append): number {
+  let characters = 0;
+  for (const text of keys) characters += text.length;
+  for (const text of lines) characters += text.length;
+  return characters;
+}
