@@ -1,0 +1,4 @@
+import { install } from "./install.ts";
+import { createPintrkBridge } from "./pintrk.ts";
+
+install([createPintrkBridge]);

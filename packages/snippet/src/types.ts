@@ -1,0 +1,107 @@
+import type { EventName, EventProps } from "./vocabulary.ts";
+
+/** An attribute is on when it is there, unless its value says `off`, `false`, `no` or `0`. */
+export type Flag = boolean | string | undefined;
+
+/**
+ * The script tag's `data-*` attributes, in camel case (`data-pin-unauth-format` is `pinUnauthFormat`), or the argument of
+ * `createTracker`.
+ */
+export interface Options {
+  /** The site's key. Absent: the collector knows the site by its origin. */
+  readonly site?: string | undefined;
+  /** Where events are posted. Default: `e` beside the script; `/_df/e` for the module. */
+  readonly endpoint?: string | undefined;
+  /** Registrable domain of the cookies. Default: found by trying, from the shortest on. */
+  readonly domain?: string | undefined;
+  /** `pinterest` mints `_pin_unauth` in the Tag's own format; default a plain UUID. */
+  readonly pinUnauthFormat?: string | undefined;
+  /** `opt-in`: nothing is sent or written before `consent("granted")`; `opt-out` and `none` (default): everything until a denial. */
+  readonly consent?: string | undefined;
+  /** Name of the global, `_df` by default. */
+  readonly global?: string | undefined;
+  /** Give every event to the Pinterest Tag too, with the same id. */
+  readonly pintrk?: Flag;
+  /** Send the site's own `pintrk("track", …)` calls to the collector, with the same id. */
+  readonly mirror?: Flag;
+  /** `off`: a route change of a single-page application is not a page view. */
+  readonly spa?: Flag;
+  /** A change of the hash alone is a page view. */
+  readonly hash?: Flag;
+  /** The page view is left to the site. */
+  readonly noPage?: Flag;
+  /** An event with an order id gets its event id from it, so that a reloaded thank-you page counts once. */
+  readonly once?: Flag;
+  /** Nothing is recorded inside a frame. */
+  readonly topOnly?: Flag;
+  /** Send cookies to a collector of another origin. */
+  readonly credentials?: Flag;
+  /** Say on the console what happens. */
+  readonly debug?: Flag;
+}
+
+/** The visitor's word; `pending` while nobody has spoken. */
+export type ConsentState = "granted" | "denied" | "pending";
+
+/** An event as it was recorded. */
+export interface RecordedEvent {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly url: string;
+  readonly props: Readonly<Record<string, unknown>>;
+}
+
+/** What `on` tells of. */
+export interface Notices {
+  /** An event was recorded. */
+  event: RecordedEvent;
+  /** A request was answered; 0 when it was not. */
+  reply: number;
+  /** The visitor's word changed. */
+  consent: ConsentState;
+  /** Something was left out or went wrong; the page is not affected. */
+  problem: unknown;
+}
+
+export type Traits = Readonly<Record<string, unknown>>;
+
+/** The API, as `window._df` and as `createTracker` returns it. No call throws. */
+export interface Tracker {
+  /** Records a page view. Needed only with `data-no-page`, or where the address stays while the page changes. */
+  page(props?: EventProps<"page_view">): string;
+  page(name: string, props?: EventProps<"page_view">): string;
+  /**
+   * Records an event, under GA4's, Segment's, Pinterest's or an own name, and returns its id: the one given as `event_id` where there
+   * is one.
+   */
+  track<Name extends EventName>(name: Name, props?: EventProps<Name>): string;
+  /** Attaches an id and personal traits to later events of this page; they live in memory only. `identify(null)` clears them. */
+  identify(id?: string | number | null, traits?: Traits): void;
+  identify(traits: Traits): void;
+  /** Forgets who the visitor is. */
+  reset(): void;
+  /** Tells the visitor's word. */
+  consent(state: ConsentState, source?: string): void;
+  /** Calls `listener` at each notice until the returned function is called. */
+  on<Name extends keyof Notices>(name: Name, listener: (detail: Notices[Name]) => void): () => void;
+  /** Sends what waits, now. */
+  flush(): void;
+  /** Hands over what waits and takes every listener and patch away; later calls do nothing. */
+  destroy(): void;
+  /** Says on the console what happens, or stops. */
+  debug(on?: boolean): void;
+  /** Takes calls as `["track", "purchase", {…}]`. */
+  readonly q: { push(...calls: QueuedCall[]): void };
+}
+
+/** A call made before the script was there, as `stub.ts` notes it: the method, its arguments, and how things stood. */
+export interface QueuedCall extends Array<unknown> {
+  /** The event id that the stub returned. */
+  i?: string;
+  /** When. */
+  t?: Date;
+  /** The page's address. */
+  u?: string;
+}
