@@ -34,7 +34,7 @@ const PHRASES: Record<string, (error: ErrorObject) => string> = {
     return `Additional properties are not allowed (${names.join(", ")} ${names.length === 1 ? "was" : "were"} unexpected)`;
   },
   required: (error) => `'${error.params["missingProperty"]}' is a required property`,
-  type: (error) => `${quote(error)} is not of type ${typeNames(error)}`,
+  type: (error) => `${quote(error)} is not of type '${error.params["type"]}'`,
   format: (error) => `${quote(error)} is not a '${error.params["format"]}'`,
   enum: (error) =>
     `${quote(error)} is not one of [${error.params["allowedValues"].map((value: string) => `'${value}'`).join(", ")}]`,
@@ -55,11 +55,6 @@ const unexpectedKeys = ({ data, parentSchema }: ErrorObject): string[] => {
   const allowed: unknown = parentSchema?.["properties"];
   if (!isJsonObject(data) || !isJsonObject(allowed)) return [];
   return Object.keys(data).filter((key) => !Object.hasOwn(allowed, key));
-};
-
-const typeNames = (error: ErrorObject): string => {
-  const expected: unknown = error.params["type"];
-  return (Array.isArray(expected) ? expected : [expected]).map((name) => `'${name}'`).join(", ");
 };
 
 const place = (error: ErrorObject): string => error.instancePath.split("/").findLast((step) => /\D/.test(step)) ?? "the body";
