@@ -29,7 +29,7 @@ const withoutPlus = (text: string, country: CountryCode): PhoneNumber | undefine
  * is a fixed point once its + is back.
  */
 export const normalisePhone: Normalise = (text, { country }) => {
-  const number = text.trim();
+  const number = text.trim().replace(/^\((?=[+＋])/, "");
   if (/^[+＋]/.test(number)) return digits(ifPossible(read(number)));
   const home = country !== undefined && isSupported(country) ? country : undefined;
   const national = home === undefined ? undefined : (withoutPlus(number, home) ?? ifPossible(read(number, home)));

@@ -12,5 +12,5 @@ const US_ZIP = /^\s*(\d{5})(?:\s*-?\s*\d{4})?\s*$/;
 export const normalisePostcode: Normalise = (text, { country }) => {
   if (country === "US") return US_ZIP.exec(text)?.[1];
   const zip = country === undefined ? ZIP_PLUS_4.exec(text)?.[1] : undefined;
-  return zip ?? (fold(text.replace(/[^\p{L}\p{N}]/gu, "")) || undefined);
+  return zip ?? (fold(text).replace(/[^a-z0-9]/g, "") || undefined);
 };

@@ -1,0 +1,42 @@
+import type { NormaliseCase } from "./case.ts";
+
+const DAY = "069068313b0b2dd680b9f0b8082228a817fb100433ad1d825ccc4d20123669a8";
+
+/** Read on 2026-01-15. */
+export const BIRTHDAY_CASES: readonly NormaliseCase[] = [
+  { given: "19971226", normal: "19971226", sha256: DAY },
+  { given: "1997-12-26", normal: "19971226", sha256: DAY },
+  { given: "1997-12-26T00:00:00.000Z", normal: "19971226", sha256: DAY },
+  { given: "1997/12/26", normal: "19971226", sha256: DAY },
+  { given: "1997年12月26日", normal: "19971226", sha256: DAY },
+  { given: "26.12.1997", normal: "19971226", sha256: DAY },
+  { given: "26. 12. 1997", normal: "19971226", sha256: DAY },
+  { given: "12/26/1997", normal: "19971226", sha256: DAY },
+  { given: "26/12/1997", normal: "19971226", sha256: DAY },
+  { given: "26-12-1997", normal: "19971226", sha256: DAY },
+  { given: "26 December 1997", normal: "19971226", sha256: DAY },
+  { given: "December 26th, 1997", normal: "19971226", sha256: DAY },
+  { given: "Dec. 26, 1997", normal: "19971226", sha256: DAY },
+  { given: "26-DEC-1997", normal: "19971226", sha256: DAY },
+  { given: "26. Dezember 1997", normal: "19971226", sha256: DAY },
+  { given: "26 de diciembre de 1997", normal: "19971226", sha256: DAY },
+  { given: "26 décembre 1997", normal: "19971226", sha256: DAY },
+  { given: "1. März 1980", normal: "19800301" },
+  { given: "1.2.1980", normal: "19800201" },
+  { given: "05/05/1990", normal: "19900505" },
+  { given: "2000-02-29", normal: "20000229" },
+  { given: "2026-01-15", normal: "20260115" },
+  { given: "03/04/1990", normal: undefined },
+  { given: "3-4-1990", normal: undefined },
+  { given: "2026-01-16", normal: undefined },
+  { given: "1900-02-29", normal: undefined },
+  { given: "1997-13-01", normal: undefined },
+  { given: "1997-00-10", normal: undefined },
+  { given: "31.04.1997", normal: undefined },
+  { given: "13/13/1997", normal: undefined },
+  { given: "0001-01-01", normal: undefined },
+  { given: "26 Foo 1997", normal: undefined },
+  { given: "26/12/97", normal: undefined },
+  { given: "883094400000", normal: undefined },
+  { given: "28", normal: undefined },
+];
