@@ -71,8 +71,8 @@ export function describeWhole(start: StartQueue): void {
   it("loses none of 10,000 events with mixed outcomes", async () => {
     const { queue, clock } = await start();
     const events = storedEvents(10_000);
-    for (let start = 0; start < events.length; start += 5000) {
-      const calls = Array.from({ length: 50 }, (_, call) => events.slice(start + call * 100, start + (call + 1) * 100));
+    for (let from = 0; from < events.length; from += 5000) {
+      const calls = Array.from({ length: 50 }, (_, call) => events.slice(from + call * 100, from + (call + 1) * 100));
       await Promise.all(calls.map((call) => queue.put(call)));
     }
     const done = new Set<string>();

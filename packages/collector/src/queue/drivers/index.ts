@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import type { Clock } from "../../lib/clock.ts";
+import type { Log } from "../../lib/log.ts";
+import { type Queue, QueueCannotOpen } from "../queue.ts";
+import { openMemoryQueue } from "./memory.ts";
+import { openSqliteQueue } from "./sqlite.ts";
+
+export interface QueueSurroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where a driver that keeps files does so, unless its address says otherwise. */
+  readonly dataDir: string;
+}
+
+type OpenDriver = (address: string, surroundings: QueueSurroundings) => Promise<Queue>;
+
+/** A driver for each scheme that `DAYFLY_QUEUE` may begin with; `address` is what follows it. */
+const DRIVERS: Readonly<Record<string, OpenDriver>> = {
+  "sqlite:": (address, { clock, log, dataDir }) => openSqliteQueue({ path: address || join(dataDir, "queue.db"), clock, log }),
+  "memory:": async (_address, { clock }) => openMemoryQueue({ clock }),
+};
+
+/** Opens the queue that a setting like `sqlite:`, `sqlite:/var/lib/dayfly/queue.db` or `memory:` names. */
+export async function openQueue(setting: string, surroundings: QueueSurroundings): Promise<Queue> {
+  const scheme = setting.slice(0, setting.indexOf(":") + 1);
+  const open = Object.hasOwn(DRIVERS, scheme) ? DRIVERS[scheme] : undefined;
+  if (!open)
+    throw new QueueCannotOpen(`DAYFLY_QUEUE names no queue known here. It begins with ${Object.keys(DRIVERS).join(" or ")}`);
+  return open(setting.slice(scheme.length), surroundings);
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { openCounters } from "./counters.ts";
+
+describe("openCounters", () => {
+  it("starts with nothing", () => {
+    const nothing = { accepted: 0, duplicates: 0, rejected: {}, dropped: {}, outcomes: {}, warnings: {} };
+    expect(openCounters().snapshot()).toEqual(nothing);
+  });
+
+  it("adds up by reason, outcome and code", () => {
+    const counters = openCounters();
+    counters.accepted(3);
+    counters.accepted(2);
+    counters.duplicate(1);
+    counters.rejected("invalid_event");
+    counters.rejected("invalid_event", 4);
+    counters.rejected("rate_limited");
+    counters.dropped("bot");
+    counters.dropped("__proto__", 2);
+    counters.outcome("delivered", 10);
+    counters.outcome("retry");
+    counters.warned([{ code: "late" }, { code: "no_click_id" }, { code: "late", field: "at" }]);
+    const { dropped, ...rest } = counters.snapshot();
+    expect(rest).toEqual({
+      accepted: 5,
+      duplicates: 1,
+      rejected: { invalid_event: 5, rate_limited: 1 },
+      outcomes: { delivered: 10, retry: 1 },
+      warnings: { late: 2, no_click_id: 1 },
+    });
+    expect(Object.entries(dropped)).toEqual([
+      ["bot", 1],
+      ["__proto__", 2],
+    ]);
+  });
+
+  it("gives numbers that do not move afterwards", () => {
+    const counters = openCounters();
+    counters.outcome("dead");
+    const before = counters.snapshot();
+    counters.outcome("dead");
+    expect(before.outcomes).toEqual({ dead: 1 });
+  });
+});

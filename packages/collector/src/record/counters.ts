@@ -1,0 +1,57 @@
+import type { RejectionReason } from "../wire/rejection.ts";
+import type { Warning, WarningCode } from "../wire/warnings.ts";
+import type { AttemptOutcome } from "./record.ts";
+
+/** What happened since the start, as plain numbers: /metrics shows them, the console sums them up. */
+export interface Counters {
+  accepted(events: number): void;
+  /** Repeats that the queue recognised. */
+  duplicate(events: number): void;
+  /** Refused with an answer that says why. */
+  rejected(reason: RejectionReason, events?: number): void;
+  /** Taken and not kept: no consent, a bot, a prefetch. The reasons are the door's, a closed list. */
+  dropped(reason: string, events?: number): void;
+  outcome(outcome: AttemptOutcome, events?: number): void;
+  warned(warnings: readonly Warning[]): void;
+  /** The numbers of this moment; a reason or code that never came is absent. */
+  snapshot(): CounterSnapshot;
+}
+
+export interface CounterSnapshot {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: Readonly<Partial<Record<RejectionReason, number>>>;
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly outcomes: Readonly<Partial<Record<AttemptOutcome, number>>>;
+  readonly warnings: Readonly<Partial<Record<WarningCode, number>>>;
+}
+
+export function openCounters(): Counters {
+  let accepted = 0;
+  let duplicates = 0;
+  const rejected = new Map<RejectionReason, number>();
+  const dropped = new Map<string, number>();
+  const outcomes = new Map<AttemptOutcome, number>();
+  const warnings = new Map<WarningCode, number>();
+
+  return {
+    accepted: (events) => void (accepted += events),
+    duplicate: (events) => void (duplicates += events),
+    rejected: (reason, events = 1) => add(rejected, reason, events),
+    dropped: (reason, events = 1) => add(dropped, reason, events),
+    outcome: (outcome, events = 1) => add(outcomes, outcome, events),
+    warned: (given) => given.forEach(({ code }) => add(warnings, code, 1)),
+    snapshot: () => ({
+      accepted,
+      duplicates,
+      rejected: Object.fromEntries(rejected),
+      dropped: Object.fromEntries(dropped),
+      outcomes: Object.fromEntries(outcomes),
+      warnings: Object.fromEntries(warnings),
+    }),
+  };
+}
+
+function add<Key>(counts: Map<Key, number>, key: Key, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}
