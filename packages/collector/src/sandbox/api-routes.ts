@@ -104,7 +104,11 @@ const createHandler = ({ clock, faults, ledger, closing }: ApiParts) => {
     return spoil(rule ?? NO_FAULT, answered?.answer, {
       clock,
       signal: AbortSignal.any([c.req.raw.signal, closing]),
-      destroySocket: () => c.env?.incoming?.socket.resetAndDestroy(),
+      resetConnection() {
+        const socket = c.env?.incoming?.socket;
+        socket?.resetAndDestroy();
+        return socket !== undefined;
+      },
     });
   };
 };

@@ -14,7 +14,7 @@ export interface ControlParts {
 /**
  * The sandbox's own addresses under `/__sandbox`, for scripts in any language:
  * `GET events`, `GET requests` (newest N, oldest first) · `GET counters` · `GET ids` (a line an id: ad account, event_name, event_id, tab
- * between them) · `DELETE /` (forgets all that it got, and the faults) · `GET faults`, `POST faults` (a FaultRule, answered `{id}`),
+ * between them) · `DELETE /__sandbox` (forgets all that it got, and the faults) · `GET faults`, `POST faults` (a FaultRule, answered `{id}`),
  * `DELETE faults`, `DELETE faults/{id}` · `POST revoke` (`{token}`: an access or refresh token ends now).
  */
 export const createControlRoutes = ({ ledger, faults, tokens }: ControlParts) => {

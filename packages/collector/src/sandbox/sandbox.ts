@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { errorAnswer } from "./answer.ts";
 import { createEventsAnswerer } from "./answer-events.ts";
 import { createTokenAnswerer } from "./answer-token.ts";
 import { createApiRoutes, type SocketEnv } from "./api-routes.ts";
@@ -9,6 +10,7 @@ import { type Counters, createLedger, type ReceivedEvent, type ReceivedRequest }
 import { type SandboxOptions, withDefaults } from "./options.ts";
 import { PAGE_POLICY, renderPage } from "./page.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
+import { toResponse } from "./spoil.ts";
 import { createTokenBook } from "./token-book.ts";
 
 /** A stand-in for Pinterest's Conversions API v5 that keeps what it got and fails when told to. */
@@ -67,6 +69,8 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
   const app = new Hono<SocketEnv>();
   app.route("/v5", createApiRoutes({ clock, faults, ledger, answerEvents, answerToken, closing: closing.signal }));
   app.route("/__sandbox", createControlRoutes({ ledger, faults, tokens }));
+  // Mostly clients that left in mid-body, who read no answer.
+  app.onError((error) => toResponse(errorAnswer("unexpected", `The sandbox itself failed: ${error.message}`)));
   app.get("/", (c) => {
     c.header("Content-Security-Policy", PAGE_POLICY);
     c.header("Cache-Control", "no-store");

@@ -8,8 +8,8 @@ export interface Spoiling {
   readonly clock: Clock;
   /** Aborted when the client is gone or the sandbox closes. */
   readonly signal: AbortSignal;
-  /** Ends the connection without an answer; where there is no socket (the app was called in process) it does nothing. */
-  readonly destroySocket: () => void;
+  /** Resets the connection; false where there is none, because the app was called in process. */
+  readonly resetConnection: () => boolean;
 }
 
 const TAKES_EFFECT_AFTER: ReadonlySet<Fault["kind"] | GarbageForm> = new Set([
@@ -37,11 +37,9 @@ export const spoil = async (fault: Fault, answer: Answer | undefined, spoiling: 
       return toResponse(answer ?? EMPTY);
     case "hang":
       await aborted(spoiling.signal);
-      spoiling.destroySocket();
-      return brokenResponse();
+      return reset(spoiling);
     case "reset":
-      spoiling.destroySocket();
-      return brokenResponse();
+      return reset(spoiling);
     case "reset-mid-body":
       return streamed(answer, (bytes) => halfOf(bytes, spoiling));
     case "trickle":
@@ -90,7 +88,7 @@ const streamed = (answer: Answer | undefined, toStream: (bytes: Uint8Array) => R
   return new Response(toStream(bytes), { status, headers: { ...JSON_TYPE, "Content-Length": String(bytes.length) } });
 };
 
-const halfOf = (bytes: Uint8Array, { destroySocket }: Spoiling): ReadableStream<Uint8Array> => {
+const halfOf = (bytes: Uint8Array, { resetConnection }: Spoiling): ReadableStream<Uint8Array> => {
   let sent = false;
   return new ReadableStream({
     pull(controller) {
@@ -99,8 +97,8 @@ const halfOf = (bytes: Uint8Array, { destroySocket }: Spoiling): ReadableStream<
         controller.enqueue(bytes.subarray(0, Math.ceil(bytes.length / 2)));
         return;
       }
-      destroySocket();
-      controller.error(new Error("The sandbox broke this answer off, as it was told to."));
+      if (resetConnection()) controller.close();
+      else controller.error(new Error(BROKEN));
     },
   });
 };
@@ -128,13 +126,13 @@ const spaces = (total: number): ReadableStream<Uint8Array> => {
   });
 };
 
-/** In process, where no socket can be reset, the caller meets a body that cannot be read. */
-const brokenResponse = (): Response =>
-  new Response(
-    new ReadableStream({
-      pull: (controller) => controller.error(new Error("The sandbox reset this connection, as it was told to.")),
-    }),
-  );
+const BROKEN = "The sandbox reset this connection, as it was told to.";
+
+/** In process, where there is no connection, the caller meets a body that cannot be read. */
+const reset = ({ resetConnection }: Spoiling): Response =>
+  resetConnection()
+    ? new Response()
+    : new Response(new ReadableStream({ pull: (controller) => controller.error(new Error(BROKEN)) }));
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { manualClock } from "../queue/manual-clock.ts";
+import { anApiEvent, post } from "./api-event.fixture.ts";
+import { createSandbox } from "./sandbox.ts";
+
+const start = () => createSandbox({ clock: manualClock() });
+
+const page = async (sandbox: ReturnType<typeof start>) => {
+  const response = await sandbox.app.request("/");
+  return { response, text: await response.text() };
+};
+
+describe("renderPage", () => {
+  it("shows the newest first, with its answer and whether it is a repeat", async () => {
+    const sandbox = start();
+    await post(sandbox, [anApiEvent({ event_id: "first" })]);
+    await post(sandbox, [anApiEvent({ event_id: "second", event_name: "Bad name" }), anApiEvent({ event_id: "first" })]);
+    const { text } = await page(sandbox);
+    const order = [...text.matchAll(/<code>(first|second)<\/code>/g)].map(([, id]) => id);
+    expect(order).toEqual(["first", "second", "first"]);
+    expect(text.match(/badge duplicate/g)).toHaveLength(1);
+    expect(text.match(/badge failed/g)).toHaveLength(1);
+    expect(text).toContain("2023-11-14T22:13:20Z");
+    expect(text).toContain("549755885175");
+  });
+
+  it("shows markup in any field as text", async () => {
+    const sandbox = start();
+    const evil = `"><script>alert(1)</script>`;
+    await post(sandbox, [anApiEvent({ event_id: evil, event_name: evil, custom_data: { order_id: evil } })]);
+    await post(sandbox, [anApiEvent({ [evil]: 1 })]);
+    await sandbox.app.request(`/v5/${encodeURIComponent(evil)}`);
+    const { text, response } = await page(sandbox);
+    expect(text).not.toContain("<script");
+    expect(text).toContain("&lt;script&gt;");
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+
+  it("names the faults that are scripted and says so when there is nothing yet", async () => {
+    const sandbox = start();
+    sandbox.addFault({ kind: "hang" });
+    const { text } = await page(sandbox);
+    expect(text).toContain("Scripted faults: hang");
+    expect(text).toContain("Nothing yet");
+  });
+});
