@@ -21,6 +21,7 @@ import { createCounters } from "./record/counters.ts";
 export interface Outside {
   readonly clock: Clock;
   readonly random: () => number;
+  readonly mintId: () => string;
   readonly hash: HashText;
   readonly log: Log;
   readonly send: Send;
@@ -36,7 +37,7 @@ export interface Collector {
 
 /** Puts the collector together out of its parts and starts the delivery. The one file that knows every concrete part. */
 export const composeCollector = async (settings: Settings, outside: Outside): Promise<Collector> => {
-  const { clock, log, hash, script } = outside;
+  const { clock, log, hash, script, mintId } = outside;
   const sites = createSiteDirectory(settings.sites);
   const queue = await openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log });
   const record = createMemoryRecord();
@@ -62,6 +63,7 @@ export const composeCollector = async (settings: Settings, outside: Outside): Pr
     clock,
     log,
     script,
+    mintId,
     readiness,
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Collector, Outside } from "../compose.ts";
 import { composeCollector } from "../compose.ts";
 import type { Settings } from "../config/load.ts";
@@ -41,6 +42,7 @@ export const runCollector = async (
 const createOutside = ({ logLevel }: Settings): Outside => ({
   clock: nodeClock,
   random: Math.random,
+  mintId: randomUUID,
   hash: nodeHash,
   log: createNodeLog(logLevel),
   send: createSend(),

@@ -1,29 +1,69 @@
 import type { Site } from "../config/site.ts";
+import type { Log } from "../lib/log.ts";
+import type { Result } from "../lib/result.ts";
+import { fail, ok } from "../lib/result.ts";
 import type { HashText } from "../lib/sha256.ts";
 import { maskIncoming } from "../protect/mask-incoming.ts";
 import { protectEvent } from "../protect/protect-event.ts";
 import type { PutResult, Queue } from "../queue/queue.ts";
+import { QueueUnavailable } from "../queue/queue.ts";
 import type { EventRecord } from "../record/record.ts";
 import type { IncomingEvent } from "../wire/incoming-event.ts";
+import type { Rejection } from "../wire/rejection.ts";
+import type { StoredEvent } from "../wire/stored-event.ts";
+import type { DoorCounters } from "./door-counters.ts";
 
 export interface AcceptParts {
   readonly queue: Queue;
   readonly record: EventRecord;
   readonly hash: HashText;
+  readonly counters: DoorCounters;
+  readonly log: Log;
 }
 
-/** What both doors do with decoded events: protect, put, and only once they are durable tell the record. */
+export interface Accepted {
+  readonly stored: number;
+  readonly duplicates: number;
+}
+
+/** What both doors do with decoded events: protect, put, and once they are durable tell the record. */
 export const acceptEvents = async (
-  { queue, record, hash }: AcceptParts,
+  parts: AcceptParts,
   site: Site,
   incoming: readonly IncomingEvent[],
-): Promise<readonly PutResult[]> => {
+): Promise<Result<Accepted, Rejection>> => {
+  const { queue, record, hash, counters } = parts;
   const events = incoming.map((event) => protectEvent(event, site, hash));
-  const results = await queue.put(events);
-  const entries = events.flatMap((event, index) => {
-    const sender = incoming[index];
-    return sender && results[index] === "stored" ? [{ event, sent: maskIncoming(sender, site) }] : [];
+  const results = await put(queue, events);
+  if (!results.ok) return refuse(parts, results.failure, events.length);
+  record.accepted(
+    events.flatMap((event, index) => {
+      const sender = incoming[index];
+      return sender && results.value[index] === "stored" ? [{ event, sent: maskIncoming(sender, site) }] : [];
+    }),
+  );
+  const stored = results.value.filter((result) => result === "stored").length;
+  const duplicates = results.value.length - stored;
+  counters.accepted(stored);
+  counters.duplicate(duplicates);
+  return ok({ stored, duplicates });
+};
+
+const put = async (queue: Queue, events: readonly StoredEvent[]): Promise<Result<readonly PutResult[], QueueUnavailable>> => {
+  try {
+    return ok(events.length === 0 ? [] : await queue.put(events));
+  } catch (error) {
+    if (error instanceof QueueUnavailable) return fail(error);
+    throw error;
+  }
+};
+
+const refuse = ({ counters, log }: AcceptParts, error: QueueUnavailable, events: number): Result<never, Rejection> => {
+  log.warn("the store cannot take events", { reason: error.message, events });
+  counters.rejected("store_unavailable", events);
+  return fail({
+    reason: "store_unavailable",
+    detail: "Send the same events again, with the same ids, after Retry-After seconds.",
+    retryAfterSeconds: error.retryAfterSeconds,
   });
-  record.accepted(entries);
-  return results;
 };

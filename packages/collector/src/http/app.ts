@@ -5,8 +5,11 @@ import type { Readiness } from "./health.ts";
 import { mountHealth } from "./health.ts";
 import type { ScriptAsset } from "./script.ts";
 import { createScript } from "./script.ts";
+import type { ServerEventsParts } from "./server-events.ts";
+import { createServerEvents } from "./server-events.ts";
+import { SEGMENT_TYPES } from "../wire/segment-message.ts";
 
-export interface AppParts extends CollectParts {
+export interface AppParts extends CollectParts, ServerEventsParts {
   readonly basePath: string;
   readonly script: ScriptAsset;
   readonly readiness: () => Readiness;
@@ -17,6 +20,8 @@ export const createApp = (parts: AppParts): Hono => {
   const { basePath, script, readiness, log } = parts;
   const app = new Hono();
   app.post(`${basePath}/e`, createCollect(parts));
+  app.post(`${basePath}/v1/batch`, createServerEvents(parts));
+  for (const type of SEGMENT_TYPES) app.post(`${basePath}/v1/${type}`, createServerEvents(parts, type));
   app.get(`${basePath}/df.js`, createScript(script, "short"));
   app.get(`${basePath}/df.${script.hash}.js`, createScript(script, "immutable"));
   mountHealth(app, readiness);

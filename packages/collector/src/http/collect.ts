@@ -1,46 +1,31 @@
 import type { Context, Handler } from "hono";
 import type { Site } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
-import type { ConsentDecision } from "../consent/decide.ts";
 import { decideConsent } from "../consent/decide.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { JsonObject } from "../lib/json.ts";
-import type { Log } from "../lib/log.ts";
 import type { UnixMs } from "../lib/time.ts";
 import { unixMs } from "../lib/time.ts";
-import { QueueUnavailable } from "../queue/queue.ts";
 import type { DecodedBatch, RejectedEvent } from "../wire/decode.ts";
 import { decodeBatch } from "../wire/decode.ts";
 import type { WireEvent } from "../wire/event.ts";
 import type { IncomingEvent } from "../wire/incoming-event.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
-import type { Rejection, RejectionReason } from "../wire/rejection.ts";
+import type { Rejection } from "../wire/rejection.ts";
 import type { ConsentBasis, EventId } from "../wire/stored-event.ts";
 import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
 import { isBot } from "./bots.ts";
 import type { ClientIp } from "./client-ip.ts";
+import type { DoorCounters, DropReason } from "./door-counters.ts";
 import { knowsOrigin, resolveSite } from "./origin.ts";
 import { toProblem } from "./problem.ts";
-
-/** Why a well-formed event was not stored. */
-export type DropReason = "bot" | "prefetch" | Extract<ConsentDecision, { kind: "drop" }>["reason"];
-
-/** What the door counts. */
-export interface DoorCounters {
-  accepted(count: number): void;
-  duplicate(count: number): void;
-  dropped(reason: DropReason, count: number): void;
-  rejected(reason: RejectionReason, count: number): void;
-}
 
 export interface CollectParts extends AcceptParts {
   readonly sites: SiteDirectory;
   readonly clientIp: ClientIp;
-  readonly counters: DoorCounters;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** `POST {basePath}/e`: decode, decide, protect, put, answer. 204 means durable. */
@@ -106,7 +91,8 @@ const collect = async (parts: CollectParts, context: Context, facts: RequestFact
     return answer(0, rejected);
   }
   const incoming = events.map((event) => toIncoming(event, batch, site.value, facts, decision.basis));
-  return store(parts, site.value, incoming, rejected);
+  const accepted = await acceptEvents(parts, site.value, incoming);
+  return accepted.ok ? answer(incoming.length, rejected) : toProblem(accepted.failure);
 };
 
 const decide = (
@@ -117,31 +103,6 @@ const decide = (
   if (facts.isPrefetch) return { kind: "drop", reason: "prefetch" };
   if (!site.acceptBots && (batch.bot === true || isBot(facts.userAgent))) return { kind: "drop", reason: "bot" };
   return decideConsent(batch.consent, site);
-};
-
-const store = async (
-  parts: CollectParts,
-  site: Site,
-  incoming: readonly IncomingEvent[],
-  rejected: readonly RejectedEvent[],
-): Promise<Response> => {
-  const { counters, log } = parts;
-  try {
-    const results = await acceptEvents(parts, site, incoming);
-    const stored = results.filter((result) => result === "stored").length;
-    counters.accepted(stored);
-    counters.duplicate(results.length - stored);
-    return answer(results.length, rejected);
-  } catch (error) {
-    if (!(error instanceof QueueUnavailable)) throw error;
-    log.warn("the store cannot take events", { reason: error.message, events: incoming.length });
-    counters.rejected("store_unavailable", incoming.length);
-    return toProblem({
-      reason: "store_unavailable",
-      detail: "Send the same events again, with the same ids, after Retry-After seconds.",
-      retryAfterSeconds: error.retryAfterSeconds,
-    });
-  }
 };
 
 /** 204; or 200 with the refused events by name where others of the batch were good; or 400 where none was. */

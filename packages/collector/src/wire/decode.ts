@@ -91,7 +91,8 @@ export const decodeBatch = (body: string): Result<DecodedBatch, Rejection> => {
   return ok({ batch, events, rejected });
 };
 
-const parseJson = (body: string): Result<unknown, Rejection> => {
+/** JSON of any shape. */
+export const parseJson = (body: string): Result<unknown, Rejection> => {
   try {
     const value: unknown = JSON.parse(body);
     return ok(value);
@@ -106,7 +107,7 @@ interface SchemaError {
 }
 
 /** The first problem in words, with where it stands. It names fields, never values. */
-const firstError = (errors: readonly SchemaError[], prefix = ""): Pick<Rejection, "detail" | "pointer"> => {
+export const firstError = (errors: readonly SchemaError[], prefix = ""): Pick<Rejection, "detail" | "pointer"> => {
   const [first] = errors;
   const pointer = `${prefix}${first?.instancePath ?? ""}`;
   return { detail: `${pointer || "The batch"} ${first?.message ?? "is not valid"}.`, pointer: pointer || "/" };

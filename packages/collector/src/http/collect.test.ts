@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { BROWSER, NOW, ORIGIN, openDoors } from "./doors.fixture.ts";
+
+const event = (more: object = {}) => ({ id: "e-1", name: "purchase", at: NOW, url: "https://shop.example/thanks", ...more });
+const batch = (more: object = {}) => ({ v: 1, sentAt: NOW, events: [event()], ...more });
+const HEADERS = { origin: ORIGIN, "user-agent": BROWSER, "content-type": "text/plain", "accept-language": "de-AT,de;q=0.9" };
+
+type Doors = ReturnType<typeof openDoors>;
+const post = ({ app }: Doors, body: unknown, headers: Record<string, string> = {}) =>
+  app.request("/_df/e", {
+    method: "POST",
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    headers: { ...HEADERS, ...headers },
+  });
+
+const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
+
+describe("POST {basePath}/e", () => {
+  it("answers 204 once the event is stored, hashed", async () => {
+    const doors = openDoors();
+    const answer = await post(doors, batch({ events: [event({ user: { id: "U-1", traits: { email: " Jane@Example.com" } } })] }));
+    expect([answer.status, await answer.text()]).toEqual([204, ""]);
+    const [stored] = await doors.stored();
+    expect(stored).toMatchObject({
+      site: "default",
+      id: "e-1",
+      name: "purchase",
+      userAgent: BROWSER,
+      language: "de",
+      user: { em: [sha256("jane@example.com")], external_id: [sha256("u-1")] },
+    });
+    expect(JSON.stringify(stored)).not.toMatch(/jane/i);
+  });
+
+  it("answers a repeat like the first and stores it once", async () => {
+    const doors = openDoors();
+    await post(doors, batch());
+    expect((await post(doors, batch())).status).toBe(204);
+    expect(await doors.stored()).toHaveLength(1);
+  });
+
+  it("stores the good events of a batch and names the bad ones", async () => {
+    const doors = openDoors();
+    const answer = await post(doors, batch({ events: [event(), { id: "e-2" }] }));
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ accepted: 1, rejected: [{ index: 1, reason: "invalid_event", pointer: "/events/1" }] });
+  });
+
+  it("refuses a batch without a good event", async () => {
+    const answer = await post(openDoors(), batch({ events: [{ id: "e-2" }] }));
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  });
+
+  it("refuses with 503 and Retry-After when the store is full, and stores nothing of it", async () => {
+    const doors = openDoors({ maxEvents: 1 });
+    const answer = await post(doors, batch({ events: [event(), event({ id: "e-2" })] }));
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(answer.headers.get("access-control-allow-origin")).toBe(ORIGIN);
+    expect(await doors.stored()).toHaveLength(0);
+  });
+
+  const ORIGINS: readonly [why: string, headers: Record<string, string>, status: number][] = [
+    ["the listed origin", {}, 204],
+    ["an unknown origin", { origin: "https://evil.example" }, 403],
+    ["a suffix trick", { origin: "https://shop.example.evil.co" }, 403],
+    ["a prefix trick", { origin: "https://myshop.example" }, 403],
+    ["http for https", { origin: "http://shop.example" }, 403],
+    ["another port", { origin: "https://shop.example:8443" }, 403],
+    ["origin null", { origin: "null" }, 403],
+    ["an empty origin", { origin: "" }, 403],
+  ];
+  it.each(ORIGINS)("answers %s with %o", async (_why, headers, status) => {
+    const doors = openDoors();
+    const answer = await post(doors, batch(), headers);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("access-control-allow-origin")).toBe(status === 204 ? ORIGIN : null);
+    expect(await doors.stored()).toHaveLength(status === 204 ? 1 : 0);
+  });
+
+  it("takes pages of its own host where no origin is configured", async () => {
+    const doors = openDoors({ env: { DAYFLY_ORIGINS: "" } });
+    expect((await post(doors, batch(), { origin: "https://www.shop.example", host: "www.shop.example" })).status).toBe(204);
+    expect((await post(doors, batch(), { origin: "https://evil.example", host: "www.shop.example" })).status).toBe(403);
+  });
+
+  it("refuses a site key that is not configured", async () => {
+    expect((await post(openDoors(), batch({ site: "other" }))).status).toBe(403);
+  });
+
+  const DROPPED: readonly [why: string, body: object, headers: Record<string, string>][] = [
+    ["a bot by its own word", { bot: true }, {}],
+    ["a bot by its user agent", {}, { "user-agent": "Googlebot/2.1 (+http://www.google.com/bot.html)" }],
+    ["a prerender", {}, { "sec-purpose": "prefetch;prerender" }],
+    ["a visitor who denied", { consent: { state: "denied" } }, {}],
+  ];
+  it.each(DROPPED)("drops %s", async (_why, body, headers) => {
+    const doors = openDoors();
+    expect((await post(doors, batch(body), headers)).status).toBe(204);
+    expect(await doors.stored()).toHaveLength(0);
+  });
+
+  it("keeps visitors in Pinterest's own app", async () => {
+    const doors = openDoors();
+    await post(doors, batch(), { "user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 [Pinterest/iOS]" });
+    expect(await doors.stored()).toHaveLength(1);
+  });
+
+  const BODIES: readonly [why: string, body: string, status: number][] = [
+    ["nothing", "", 400],
+    ["64 KiB and one byte", `{"pad":"${"x".repeat(64 * 1024 - 9)}"}`, 413],
+    ["depth 10,000", `{"v":1,"sentAt":${NOW},"events":[{"id":"d","name":"n","at":${NOW},"props":{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}}]}`, 204],
+    ["NUL and lone surrogates", JSON.stringify(batch({ events: [event({ name: "a\u0000b", props: { x: "\ud800" } })] })), 204],
+    ["a byte order mark", `\ufeff${JSON.stringify(batch())}`, 204],
+    ["__proto__ as a property", JSON.stringify(batch()).replace('"url"', '"props":{"__proto__":{"polluted":true},"constructor":1},"url"'), 204],
+  ];
+  it.each(BODIES)("survives a body of %s", async (_why, body, status) => {
+    const doors = openDoors();
+    expect((await post(doors, body)).status).toBe(status);
+    for (const stored of await doors.stored()) expect(() => JSON.stringify(stored)).not.toThrow();
+    expect(Object.prototype).not.toHaveProperty("polluted");
+  });
+
+  it("refuses an unknown content encoding", async () => {
+    expect((await post(openDoors(), batch(), { "content-encoding": "br" })).status).toBe(415);
+  });
+});
+
+describe("GET {basePath}/df.js", () => {
+  it("serves the script with an ETag and answers a repeat with 304", async () => {
+    const { app } = openDoors();
+    const first = await app.request("/_df/df.js");
+    expect(await first.text()).toBe("window._df={}");
+    expect(first.headers.get("cache-control")).toContain("max-age=600");
+    const again = await app.request("/_df/df.js", { headers: { "if-none-match": first.headers.get("etag") ?? "" } });
+    expect(again.status).toBe(304);
+  });
+
+  it("compresses for those who accept it", async () => {
+    const { app } = openDoors();
+    const encoding = async (accepted: string) =>
+      (await app.request("/_df/df.js", { headers: { "accept-encoding": accepted } })).headers.get("content-encoding");
+    expect([await encoding("gzip, deflate, br"), await encoding("gzip"), await encoding("br;q=0, gzip"), await encoding("")]).toEqual([
+      "br",
+      "gzip",
+      "gzip",
+      null,
+    ]);
+  });
+
+  it("serves the hashed name for ever", async () => {
+    const answer = await openDoors().app.request("/_df/df.0123456789ab.js");
+    expect(answer.headers.get("cache-control")).toContain("immutable");
+  });
+});

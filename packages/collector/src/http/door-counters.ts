@@ -1,0 +1,13 @@
+import type { ConsentDropReason } from "../consent/decide.ts";
+import type { RejectionReason } from "../wire/rejection.ts";
+
+/** Why a well-formed event was not stored. */
+export type DropReason = "bot" | "prefetch" | ConsentDropReason;
+
+/** What the doors count, in events; a request that cannot be read counts as one. */
+export interface DoorCounters {
+  accepted(count: number): void;
+  duplicate(count: number): void;
+  dropped(reason: DropReason, count: number): void;
+  rejected(reason: RejectionReason, count: number): void;
+}

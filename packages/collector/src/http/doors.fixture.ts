@@ -1,0 +1,52 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { loadSettings } from "../config/load.ts";
+import { createSiteDirectory } from "../config/site-directory.ts";
+import { silentLog } from "../lib/log.ts";
+import { sha256Hex } from "../lib/sha256.ts";
+import { unixMs } from "../lib/time.ts";
+import { openMemoryQueue } from "../queue/drivers/memory.ts";
+import { manualClock } from "../queue/manual-clock.ts";
+import { createCounters } from "../record/counters.ts";
+import { createMemoryRecord } from "../record/memory.ts";
+import { createApp } from "./app.ts";
+import { createClientIp } from "./client-ip.ts";
+
+export const NOW = unixMs(1_790_000_000_000);
+export const ORIGIN = "https://shop.example";
+export const BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36";
+
+/** The real doors over a queue in memory, for tests. */
+export const openDoors = (options: { maxEvents?: number; env?: Record<string, string> } = {}) => {
+  const settings = loadSettings({
+    PINTEREST_AD_ACCOUNT_ID: "549755885175",
+    PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test",
+    DAYFLY_ORIGINS: ORIGIN,
+    DAYFLY_API_KEY: "write-key-of-the-test",
+    ...options.env,
+  });
+  if (!settings.ok) throw new Error(settings.failure.join("\n"));
+  const clock = manualClock(NOW);
+  const queue = openMemoryQueue({ clock, ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }) });
+  const record = createMemoryRecord();
+  const counters = createCounters();
+  const plain = new TextEncoder().encode("window._df={}");
+  const gzip = new Uint8Array(gzipSync(plain));
+  let minted = 0;
+  const app = createApp({
+    basePath: "/_df",
+    sites: createSiteDirectory(settings.value.sites),
+    clientIp: createClientIp([]),
+    queue,
+    record,
+    counters,
+    clock,
+    hash: sha256Hex,
+    log: silentLog,
+    mintId: () => `minted-${(minted += 1)}`,
+    script: { plain, gzip, brotli: new Uint8Array(gunzipSync(gzip)), hash: "0123456789ab", integrity: "sha384-x" },
+    readiness: () => ({ ready: queue.ready().ok, checks: {} }),
+  });
+  /** Everything that was stored, as the queue holds it. */
+  const stored = async () => (await queue.lease({ max: 1000, leaseMs: 1000 })).map(({ event }) => event);
+  return { app, queue, record, counters, clock, stored };
+};

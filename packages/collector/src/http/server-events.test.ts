@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { BROWSER, NOW, openDoors } from "./doors.fixture.ts";
+
+type Doors = ReturnType<typeof openDoors>;
+const BASIC = { authorization: `Basic ${btoa("write-key-of-the-test:")}` };
+const post = ({ app }: Doors, path: string, body: unknown, headers: Record<string, string> = BASIC) =>
+  app.request(`/_df/v1/${path}`, {
+    method: "POST",
+    body: body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
+    headers: { "content-type": "application/json", ...headers },
+  });
+
+const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
+const iso = (ms: number) => new Date(ms).toISOString();
+const track = (more: object = {}) => ({ type: "track", event: "Order Completed", userId: "u1", messageId: "m1", timestamp: iso(NOW), ...more });
+
+describe("POST {basePath}/v1/…", () => {
+  it("stores a batch and remembers identify for the messages that follow", async () => {
+    const doors = openDoors();
+    const answer = await post(doors, "batch", {
+      batch: [
+        { type: "identify", userId: "u1", traits: { email: "jane@example.com" } },
+        track({ properties: { order_id: "1" } }),
+        track({ userId: "u2", messageId: "m2" }),
+      ],
+      sentAt: iso(NOW),
+    });
+    expect([answer.status, await answer.json()]).toEqual([200, { success: true, accepted: 3, duplicates: 0, rejected: [] }]);
+    const [first, second] = await doors.stored();
+    expect(first).toMatchObject({ id: "m1", door: "server", user: { em: [sha256("jane@example.com")], external_id: [sha256("u1")] } });
+    expect(second?.user).toEqual({ external_id: [sha256("u2")] });
+  });
+
+  it("counts repeats and names bad messages", async () => {
+    const doors = openDoors();
+    await post(doors, "batch", { batch: [track()] });
+    const answer = await post(doors, "batch", { batch: [track(), { type: "alias" }, track({ messageId: "m3" })] });
+    expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 1, rejected: [{ index: 1, reason: "invalid_event" }] });
+  });
+
+  const KEYS: readonly [why: string, headers: Record<string, string>, body: object, status: number][] = [
+    ["a bearer", { authorization: "Bearer write-key-of-the-test" }, {}, 200],
+    ["a Basic user name", BASIC, {}, 200],
+    ["a key in the body", {}, { writeKey: "write-key-of-the-test" }, 200],
+    ["no key", {}, {}, 401],
+    ["a wrong key", { authorization: "Bearer write-key-of-the-tesT" }, {}, 401],
+    ["garbage for a key", { authorization: "Basic ####" }, {}, 401],
+  ];
+  it.each(KEYS)("answers %s", async (_why, headers, body, status) => {
+    expect((await post(openDoors(), "batch", { batch: [track()], ...body }, headers)).status).toBe(status);
+  });
+
+  it("corrects a sender's clock by sentAt", async () => {
+    const doors = openDoors();
+    const hourAhead = NOW + 3_600_000;
+    await post(doors, "batch", { batch: [track({ timestamp: iso(hourAhead - 60_000) })], sentAt: iso(hourAhead) });
+    expect((await doors.stored())[0]?.at).toBe(NOW - 60_000);
+  });
+
+  it("takes everything that context tells", async () => {
+    const doors = openDoors();
+    const context = {
+      ip: "198.51.100.7",
+      userAgent: BROWSER,
+      locale: "en-GB",
+      page: { url: "https://shop.example/?email=a@b.co&epik=dj0x", title: "Shop" },
+      traits: { phone: "+1 555 123 4567" },
+      pinterest: { epik: "dj0yJnU9", pin_unauth: "p-1", ldp: true },
+    };
+    await post(doors, "track", { event: "Order Completed", anonymousId: "anon", messageId: "m1", context });
+    expect((await doors.stored())[0]).toMatchObject({
+      ip: "198.51.100.7",
+      language: "en",
+      url: "https://shop.example/?epik=dj0x",
+      epik: "dj0yJnU9",
+      pinUnauth: sha256("p-1"),
+      actionSource: "web",
+      consent: { state: "not-needed", ldp: true },
+      user: { external_id: [sha256("anon")] },
+    });
+  });
+
+  const SOURCES: readonly [message: object, source: string][] = [
+    [track(), "web"],
+    [track({ context: { pinterest: { action_source: "offline" } } }), "offline"],
+    [track({ properties: { channel: "In Store" } }), "offline"],
+    [track({ context: { app: { name: "Shop" }, os: { name: "Android", version: "15" } } }), "app_android"],
+    [{ ...track({ context: { os: { name: "iOS" } } }), type: "screen" }, "app_ios"],
+  ];
+  it.each(SOURCES)("reads the action source of %j as %s", async (message, source) => {
+    const doors = openDoors();
+    await post(doors, "batch", { batch: [message] });
+    expect((await doors.stored())[0]?.actionSource).toBe(source);
+  });
+
+  it("honours a device's limited tracking", async () => {
+    const doors = openDoors();
+    const device = { advertisingId: "7a3cbea0-566b-4f4e-9d1c-111111111111", adTrackingEnabled: false };
+    await post(doors, "batch", { batch: [track({ context: { device } })] });
+    const [stored] = await doors.stored();
+    expect([stored?.consent.optOut, stored?.user.hashed_maids]).toEqual([true, undefined]);
+  });
+
+  it("inflates gzip, up to the limit of what it inflates to", async () => {
+    const gzipped = (value: unknown) => new Uint8Array(gzipSync(JSON.stringify(value)));
+    const headers = { ...BASIC, "content-encoding": "gzip" };
+    expect((await post(openDoors(), "batch", gzipped({ batch: [track()] }), headers)).status).toBe(200);
+    expect((await post(openDoors(), "batch", gzipped({ pad: "x".repeat(2 ** 21) }), headers)).status).toBe(413);
+    expect((await post(openDoors(), "batch", new Uint8Array([1, 2, 3]), headers)).status).toBe(400);
+  });
+
+  it("mints an id for a message without one", async () => {
+    const doors = openDoors();
+    await post(doors, "track", { event: "Lead", userId: 7 });
+    expect((await doors.stored())[0]).toMatchObject({ id: "minted-1", at: NOW });
+  });
+});

@@ -1,0 +1,79 @@
+import type { Context, Handler } from "hono";
+import type { Site } from "../config/site.ts";
+import type { SiteDirectory } from "../config/site-directory.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { HashText } from "../lib/sha256.ts";
+import { SERVER_LIMITS } from "../wire/limits.ts";
+import type { Rejection } from "../wire/rejection.ts";
+import { toIncomingEvents } from "../wire/segment-incoming.ts";
+import { decodeSegmentCall, type SegmentType } from "../wire/segment-message.ts";
+import type { AcceptParts } from "./accept.ts";
+import { acceptEvents } from "./accept.ts";
+import { readBody } from "./body.ts";
+import { toProblem } from "./problem.ts";
+
+export interface ServerEventsParts extends AcceptParts {
+  readonly sites: SiteDirectory;
+  readonly clock: Clock;
+  readonly mintId: () => string;
+}
+
+/**
+ * `POST {basePath}/v1/batch` and `/v1/{track,page,screen,identify}`: the server-side door, which speaks Segment's HTTP API so that its
+ * server libraries work unchanged. The write key is the Basic user name, a bearer token, or `writeKey` in the body.
+ */
+export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType): Handler => {
+  const { counters, clock, mintId } = parts;
+  const refuse = (rejection: Rejection, count = 1): Response => {
+    counters.rejected(rejection.reason, count);
+    return toProblem(rejection);
+  };
+  return async (context) => {
+    const receivedAt = clock.now();
+    const body = await readBody(context, SERVER_LIMITS.maxBodyBytes);
+    if (!body.ok) return refuse(body.failure);
+    const call = decodeSegmentCall(body.value, type);
+    if (!call.ok) return refuse(call.failure);
+    const { messages, rejected, sentAt, writeKey } = call.value;
+    const site = findSite(parts, keyOf(context) ?? writeKey);
+    if (site === undefined) return refuse(UNAUTHORIZED, messages.length);
+    for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);
+    const events = toIncomingEvents(
+      messages.map(({ message }) => message),
+      { site: site.key, receivedAt, sentAt, mintId },
+    );
+    const accepted = await acceptEvents(parts, site, events);
+    if (!accepted.ok) return toProblem(accepted.failure);
+    const { stored, duplicates } = accepted.value;
+    return Response.json({
+      success: true,
+      // An identify that was remembered is accepted too, though it is no event.
+      accepted: stored + messages.length - events.length,
+      duplicates,
+      rejected: rejected.map(({ index, rejection }) => ({ index, reason: rejection.reason, detail: rejection.detail })),
+    });
+  };
+};
+
+const UNAUTHORIZED: Rejection = {
+  reason: "unauthorized",
+  detail: "Send the site's write key (DAYFLY_API_KEY) as the Basic user name or as a bearer token.",
+};
+
+const keyOf = (context: Context): string | undefined => {
+  const header = context.req.header("authorization") ?? "";
+  const [, scheme, credentials = ""] = /^(Basic|Bearer)\s+(\S+)$/i.exec(header) ?? [];
+  if (scheme?.toLowerCase() === "bearer") return credentials;
+  try {
+    return scheme === undefined ? undefined : atob(credentials).split(":")[0];
+  } catch {
+    return undefined;
+  }
+};
+
+/** Compares hashes, so that the time it takes tells nothing about the key. */
+const findSite = ({ sites, hash }: { sites: SiteDirectory; hash: HashText }, key: unknown): Site | undefined => {
+  if (typeof key !== "string" || key === "") return undefined;
+  const hashed = hash(key);
+  return sites.all().find((site) => site.apiKey !== undefined && hash(site.apiKey) === hashed);
+};
