@@ -13,9 +13,9 @@ import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import type { HashText } from "./lib/sha256.ts";
 import { openQueue } from "./queue/drivers/index.ts";
-import { createMemoryRecord } from "./record/memory.ts";
+import { openMemoryRecord } from "./record/memory.ts";
 import type { EventRecord } from "./record/record.ts";
-import { createCounters } from "./record/counters.ts";
+import { openCounters } from "./record/counters.ts";
 
 /** The real world, as far as the rooms need it. */
 export interface Outside {
@@ -40,8 +40,8 @@ export const composeCollector = async (settings: Settings, outside: Outside): Pr
   const { clock, log, hash, script, mintId } = outside;
   const sites = createSiteDirectory(settings.sites);
   const queue = await openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log });
-  const record = createMemoryRecord();
-  const counters = createCounters();
+  const record = openMemoryRecord();
+  const counters = openCounters();
   const tokens =
     settings.secret === undefined
       ? createMemoryTokenStore()

@@ -6,8 +6,8 @@ import { sha256Hex } from "../lib/sha256.ts";
 import { unixMs } from "../lib/time.ts";
 import { openMemoryQueue } from "../queue/drivers/memory.ts";
 import { manualClock } from "../queue/manual-clock.ts";
-import { createCounters } from "../record/counters.ts";
-import { createMemoryRecord } from "../record/memory.ts";
+import { openCounters } from "../record/counters.ts";
+import { openMemoryRecord } from "../record/memory.ts";
 import { createApp } from "./app.ts";
 import { createClientIp } from "./client-ip.ts";
 
@@ -27,8 +27,8 @@ export const openDoors = (options: { maxEvents?: number; env?: Record<string, st
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
   const clock = manualClock(NOW);
   const queue = openMemoryQueue({ clock, ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }) });
-  const record = createMemoryRecord();
-  const counters = createCounters();
+  const record = openMemoryRecord();
+  const counters = openCounters();
   const plain = new TextEncoder().encode("window._df={}");
   const gzip = new Uint8Array(gzipSync(plain));
   let minted = 0;
