@@ -9,6 +9,7 @@ export const GARBAGE_FORMS = [
   "fewer-statuses",
   "more-statuses",
   "unknown-status",
+  "duplicate-keys",
   "invalid-utf8",
   "false-gzip",
   "huge",

@@ -13,7 +13,7 @@ header p { margin: .25rem 0 1rem; color: var(--faint); }
 dt { color: var(--faint); font-size: .85rem; } dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
 ol { list-style: none; margin: 0; padding: 0; display: grid; gap: .5rem; }
 li { min-width: 0; overflow-wrap: anywhere; }
-summary { cursor: pointer; }
+summary { cursor: pointer; } a { color: inherit; }
 .facts { display: flex; flex-wrap: wrap; gap: 0 1rem; color: var(--faint); font-size: .85rem; }
 .badge { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .5rem; font-size: .8rem; }
 .processed { color: var(--good); } .failed { color: var(--bad); } .duplicate, .faults { color: var(--note); }

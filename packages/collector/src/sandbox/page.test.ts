@@ -36,6 +36,12 @@ describe("renderPage", () => {
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
   });
 
+  it("refreshes itself only when asked to, so that an unfolded payload stays open", async () => {
+    const sandbox = start();
+    expect((await page(sandbox)).text).not.toContain("http-equiv");
+    expect(await (await sandbox.app.request("/?refresh")).text()).toContain('http-equiv="refresh"');
+  });
+
   it("names the faults that are scripted and says so when there is nothing yet", async () => {
     const sandbox = start();
     sandbox.addFault({ kind: "hang" });

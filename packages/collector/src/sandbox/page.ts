@@ -8,6 +8,8 @@ export interface PageFacts {
   readonly requests: readonly ReceivedRequest[];
   readonly counters: Counters;
   readonly faults: readonly string[];
+  /** The page asks for itself again every five seconds, which closes what was unfolded: only on request. */
+  readonly refreshes: boolean;
 }
 
 /** Sent with the page: nothing in it can run or load, whatever an event's fields hold. */
@@ -16,15 +18,15 @@ export const PAGE_POLICY =
 
 const MAX_SHOWN = 100;
 
-/** What the sandbox received, for people: newest first, without scripts, fresh every five seconds. */
-export const renderPage = ({ events, requests, counters, faults }: PageFacts) =>
+/** What the sandbox received, for people: newest first, without scripts. */
+export const renderPage = ({ events, requests, counters, faults, refreshes }: PageFacts) =>
   html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta http-equiv="refresh" content="5" />
+        ${refreshes ? html`<meta http-equiv="refresh" content="5" />` : ""}
         <title>dayfly sandbox: ${counters.processed} processed</title>
         <style>
           ${raw(PAGE_STYLE)}
@@ -33,7 +35,10 @@ export const renderPage = ({ events, requests, counters, faults }: PageFacts) =>
       <body>
         <header>
           <h1>dayfly sandbox</h1>
-          <p>A stand-in for Pinterest’s Conversions API v5. Nothing here reaches Pinterest.</p>
+          <p>
+            A stand-in for Pinterest’s Conversions API v5. Nothing here reaches Pinterest.
+            ${refreshes ? html`<a href="/">Stop refreshing</a>` : html`<a href="/?refresh">Refresh every five seconds</a>`}
+          </p>
         </header>
         <main>
           <dl class="counts">

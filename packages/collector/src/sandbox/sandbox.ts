@@ -74,10 +74,14 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
   app.get("/", (c) => {
     c.header("Content-Security-Policy", PAGE_POLICY);
     c.header("Cache-Control", "no-store");
-    const kinds = faults.list().map(({ rule }) => rule.kind);
-    return c.html(
-      renderPage({ events: ledger.events(), requests: ledger.requests(), counters: ledger.counters(), faults: kinds }),
-    );
+    const facts = {
+      events: ledger.events(),
+      requests: ledger.requests(),
+      counters: ledger.counters(),
+      faults: faults.list().map(({ rule }) => rule.kind),
+      refreshes: c.req.query("refresh") !== undefined,
+    };
+    return c.html(renderPage(facts));
   });
 
   return {

@@ -174,6 +174,10 @@ describe("serveSandbox", () => {
     ["fewer-statuses", async (response: Response) => expect(Object(await response.json()).events).toHaveLength(1)],
     ["more-statuses", async (response: Response) => expect(Object(await response.json()).events).toHaveLength(3)],
     ["unknown-status", async (response: Response) => expect(Object(await response.json()).events[0].status).toBe("queued")],
+    [
+      "duplicate-keys",
+      async (response: Response) => expect((await response.text()).match(/"num_events_processed"/g)).toHaveLength(2),
+    ],
     ["invalid-utf8", async (response: Response) => expect(await response.text()).toContain("\uFFFD")],
     ["false-gzip", async (response: Response) => expect(response.text()).rejects.toThrow()],
     ["redirect", async (response: Response) => expect(response.status).toBe(307)],

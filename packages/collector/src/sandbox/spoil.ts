@@ -22,6 +22,7 @@ const TAKES_EFFECT_AFTER: ReadonlySet<Fault["kind"] | GarbageForm> = new Set([
   "fewer-statuses",
   "more-statuses",
   "unknown-status",
+  "duplicate-keys",
 ]);
 
 /** Whether the request is handled as usual before this fault spoils its answer, when the rule does not say. */
@@ -68,6 +69,9 @@ const GARBAGE: Record<GarbageForm, (answer: Answer, bytes: number | undefined) =
   "fewer-statuses": (answer) => withEvents(answer, (events) => events.slice(0, -1)),
   "more-statuses": (answer) => withEvents(answer, (events) => [...events, ...events.slice(-1)]),
   "unknown-status": (answer) => withEvents(answer, (events) => events.map((event) => ({ ...Object(event), status: "queued" }))),
+  // Parsers differ in which one they believe; JavaScript's takes the last, which is the true one here.
+  "duplicate-keys": ({ body, status }) =>
+    new Response(`{"num_events_processed":0,"events":[],${JSON.stringify(body).slice(1)}`, { status, headers: JSON_TYPE }),
   "invalid-utf8": () => new Response(new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0xc3, 0x22, 0x7d]), { headers: JSON_TYPE }),
   "false-gzip": ({ body }) => new Response(JSON.stringify(body), { headers: { ...JSON_TYPE, "Content-Encoding": "gzip" } }),
   huge: (_answer, bytes = HUGE_BYTES) => new Response(spaces(bytes), { headers: JSON_TYPE }),
