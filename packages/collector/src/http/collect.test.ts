@@ -44,7 +44,10 @@ describe("POST {basePath}/e", () => {
     const doors = openDoors();
     const answer = await post(doors, batch({ events: [event(), { id: "e-2" }] }));
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({ accepted: 1, rejected: [{ index: 1, reason: "invalid_event", pointer: "/events/1" }] });
+    expect(await answer.json()).toMatchObject({
+      accepted: 1,
+      rejected: [{ index: 1, reason: "invalid_event", pointer: "/events/1" }],
+    });
   });
 
   it("refuses a batch without a good event", async () => {
@@ -104,17 +107,27 @@ describe("POST {basePath}/e", () => {
 
   it("keeps visitors in Pinterest's own app", async () => {
     const doors = openDoors();
-    await post(doors, batch(), { "user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 [Pinterest/iOS]" });
+    await post(doors, batch(), {
+      "user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 [Pinterest/iOS]",
+    });
     expect(await doors.stored()).toHaveLength(1);
   });
 
   const BODIES: readonly [why: string, body: string, status: number][] = [
     ["nothing", "", 400],
     ["64 KiB and one byte", `{"pad":"${"x".repeat(64 * 1024 - 9)}"}`, 413],
-    ["depth 10,000", `{"v":1,"sentAt":${NOW},"events":[{"id":"d","name":"n","at":${NOW},"props":{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}}]}`, 204],
+    [
+      "depth 10,000",
+      `{"v":1,"sentAt":${NOW},"events":[{"id":"d","name":"n","at":${NOW},"props":{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}}]}`,
+      204,
+    ],
     ["NUL and lone surrogates", JSON.stringify(batch({ events: [event({ name: "a\u0000b", props: { x: "\ud800" } })] })), 204],
     ["a byte order mark", `\ufeff${JSON.stringify(batch())}`, 204],
-    ["__proto__ as a property", JSON.stringify(batch()).replace('"url"', '"props":{"__proto__":{"polluted":true},"constructor":1},"url"'), 204],
+    [
+      "__proto__ as a property",
+      JSON.stringify(batch()).replace('"url"', '"props":{"__proto__":{"polluted":true},"constructor":1},"url"'),
+      204,
+    ],
   ];
   it.each(BODIES)("survives a body of %s", async (_why, body, status) => {
     const doors = openDoors();
@@ -142,12 +155,12 @@ describe("GET {basePath}/df.js", () => {
     const { app } = openDoors();
     const encoding = async (accepted: string) =>
       (await app.request("/_df/df.js", { headers: { "accept-encoding": accepted } })).headers.get("content-encoding");
-    expect([await encoding("gzip, deflate, br"), await encoding("gzip"), await encoding("br;q=0, gzip"), await encoding("")]).toEqual([
-      "br",
-      "gzip",
-      "gzip",
-      null,
-    ]);
+    expect([
+      await encoding("gzip, deflate, br"),
+      await encoding("gzip"),
+      await encoding("br;q=0, gzip"),
+      await encoding(""),
+    ]).toEqual(["br", "gzip", "gzip", null]);
   });
 
   it("serves the hashed name for ever", async () => {

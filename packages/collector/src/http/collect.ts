@@ -3,16 +3,13 @@ import type { Site } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import { decideConsent } from "../consent/decide.ts";
 import type { Clock } from "../lib/clock.ts";
-import type { JsonObject } from "../lib/json.ts";
 import type { UnixMs } from "../lib/time.ts";
-import { unixMs } from "../lib/time.ts";
 import type { DecodedBatch, RejectedEvent } from "../wire/decode.ts";
 import { decodeBatch } from "../wire/decode.ts";
-import type { WireEvent } from "../wire/event.ts";
-import type { IncomingEvent } from "../wire/incoming-event.ts";
+import { toIncomingEvent } from "../wire/browser-incoming.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
 import type { Rejection } from "../wire/rejection.ts";
-import type { ConsentBasis, EventId } from "../wire/stored-event.ts";
+import type { ConsentBasis } from "../wire/stored-event.ts";
 import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
@@ -90,7 +87,9 @@ const collect = async (parts: CollectParts, context: Context, facts: RequestFact
     counters.dropped(decision.reason, events.length);
     return answer(0, rejected);
   }
-  const incoming = events.map((event) => toIncoming(event, batch, site.value, facts, decision.basis));
+  const incoming = events.map((event) =>
+    toIncomingEvent(event, batch, { ...facts, site: site.value.key, consent: decision.basis }),
+  );
   const accepted = await acceptEvents(parts, site.value, incoming);
   return accepted.ok ? answer(incoming.length, rejected) : toProblem(accepted.failure);
 };
@@ -111,39 +110,4 @@ const answer = (accepted: number, rejected: readonly RejectedEvent[]): Response 
   if (first === undefined) return new Response(null, { status: 204 });
   if (accepted === 0) return toProblem(first.rejection);
   return Response.json({ accepted, rejected: rejected.map(({ index, rejection }) => ({ index, ...rejection })) });
-};
-
-const toIncoming = (
-  event: WireEvent,
-  batch: DecodedBatch["batch"],
-  site: Site,
-  facts: RequestFacts,
-  consent: ConsentBasis,
-): IncomingEvent => {
-  const { epik, pinUnauth, derivedEpik, weak } = batch.ids ?? {};
-  return {
-    site: site.key,
-    id: event.id as EventId,
-    name: event.name,
-    at: unixMs(event.at),
-    sentAt: unixMs(batch.sentAt),
-    receivedAt: facts.receivedAt,
-    door: "browser",
-    actionSource: "web",
-    props: (event.props ?? {}) as JsonObject,
-    userIds: event.user?.id ? [event.user.id] : [],
-    traits: (event.user?.traits ?? {}) as JsonObject,
-    consent,
-    url: event.url,
-    referrer: event.referrer,
-    title: event.title,
-    tag: event.tag,
-    epik,
-    pinUnauth,
-    derivedEpik,
-    weakIds: weak,
-    ip: facts.ip,
-    userAgent: facts.userAgent,
-    locale: facts.locale,
-  };
 };

@@ -13,7 +13,8 @@ import { createClientIp } from "./client-ip.ts";
 
 export const NOW = unixMs(1_790_000_000_000);
 export const ORIGIN = "https://shop.example";
-export const BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36";
+export const BROWSER =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36";
 
 /** The real doors over a queue in memory, for tests. */
 export const openDoors = (options: { maxEvents?: number; env?: Record<string, string> } = {}) => {

@@ -14,7 +14,14 @@ const post = ({ app }: Doors, path: string, body: unknown, headers: Record<strin
 
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 const iso = (ms: number) => new Date(ms).toISOString();
-const track = (more: object = {}) => ({ type: "track", event: "Order Completed", userId: "u1", messageId: "m1", timestamp: iso(NOW), ...more });
+const track = (more: object = {}) => ({
+  type: "track",
+  event: "Order Completed",
+  userId: "u1",
+  messageId: "m1",
+  timestamp: iso(NOW),
+  ...more,
+});
 
 describe("POST {basePath}/v1/…", () => {
   it("stores a batch and remembers identify for the messages that follow", async () => {
@@ -29,7 +36,11 @@ describe("POST {basePath}/v1/…", () => {
     });
     expect([answer.status, await answer.json()]).toEqual([200, { success: true, accepted: 3, duplicates: 0, rejected: [] }]);
     const [first, second] = await doors.stored();
-    expect(first).toMatchObject({ id: "m1", door: "server", user: { em: [sha256("jane@example.com")], external_id: [sha256("u1")] } });
+    expect(first).toMatchObject({
+      id: "m1",
+      door: "server",
+      user: { em: [sha256("jane@example.com")], external_id: [sha256("u1")] },
+    });
     expect(second?.user).toEqual({ external_id: [sha256("u2")] });
   });
 

@@ -1,0 +1,48 @@
+import type { JsonObject } from "../lib/json.ts";
+import { type UnixMs, unixMs } from "../lib/time.ts";
+import type { DecodedBatch } from "./decode.ts";
+import type { WireEvent } from "./event.ts";
+import type { IncomingEvent } from "./incoming-event.ts";
+import type { ConsentBasis, EventId, SiteKey } from "./stored-event.ts";
+
+/** What the request told beside its body, and what was decided on it. */
+export interface BrowserContext {
+  readonly site: SiteKey;
+  readonly receivedAt: UnixMs;
+  readonly consent: ConsentBasis;
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+  /** The Accept-Language header. */
+  readonly locale: string | undefined;
+}
+
+/** One event of a beacon together with what its batch and its request told. */
+export const toIncomingEvent = (event: WireEvent, batch: DecodedBatch["batch"], context: BrowserContext): IncomingEvent => {
+  const { site, receivedAt, consent, ip, userAgent, locale } = context;
+  const { epik, pinUnauth, derivedEpik, weak } = batch.ids ?? {};
+  return {
+    site,
+    id: event.id as EventId,
+    name: event.name,
+    at: unixMs(event.at),
+    sentAt: unixMs(batch.sentAt),
+    receivedAt,
+    door: "browser",
+    actionSource: "web",
+    url: event.url,
+    referrer: event.referrer,
+    title: event.title,
+    props: (event.props ?? {}) as JsonObject,
+    userIds: event.user?.id ? [event.user.id] : [],
+    traits: (event.user?.traits ?? {}) as JsonObject,
+    epik,
+    derivedEpik,
+    pinUnauth,
+    weakIds: weak,
+    ip,
+    userAgent,
+    locale,
+    tag: event.tag,
+    consent,
+  };
+};
