@@ -85,7 +85,7 @@ const protectUrl = (url: string | undefined, field: string, settings: ProtectSet
   if (!url) return undefined;
   const scrubbed = scrubUrl(url, settings);
   if (scrubbed === undefined) warn("invalid_url", field);
-  else if (scrubbed !== url) warn("url_scrubbed", field);
+  else if (scrubbed !== url.trim()) warn("url_scrubbed", field);
   return scrubbed;
 };
 

@@ -46,11 +46,6 @@ export const scrubUrl = (url: string, settings: Pick<ProtectSettings, "scrubPara
   const host = authority.slice(authority.lastIndexOf("@") + 1);
   if (host === "") return undefined;
   const isPrivate = privateParameter(settings.scrubParameters);
-  return (
-    scheme +
-    host +
-    scrubPath(path) +
-    (query === "" ? "" : scrubQuery(query, isPrivate)) +
-    (fragment === "" ? "" : scrubFragment(fragment, isPrivate))
-  );
+  const rest = (query === "" ? "" : scrubQuery(query, isPrivate)) + (fragment === "" ? "" : scrubFragment(fragment, isPrivate));
+  return (scheme + host + scrubPath(path) + rest).trimEnd();
 };

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import type { JsonObject, JsonValue } from "../lib/json.ts";
+import { cleanProps, type Finding } from "./clean-props.ts";
+
+interface Case {
+  readonly of: string;
+  readonly given: JsonObject;
+  readonly clean: JsonObject;
+  /** `kind path` of each finding, in order. */
+  readonly found: readonly string[];
+}
+
+const nested = (depth: number): JsonValue => (depth === 0 ? "leaf" : { in: nested(depth - 1) });
+
+const CASES: readonly Case[] = [
+  {
+    of: "an ordinary order",
+    given: {
+      order_id: "o-1",
+      total: 12.5,
+      coupon: null,
+      gift: true,
+      products: [{ id: "a", name: "Scarf", state: "new", gender: "women" }],
+    },
+    clean: {
+      order_id: "o-1",
+      total: 12.5,
+      coupon: null,
+      gift: true,
+      products: [{ id: "a", name: "Scarf", state: "new", gender: "women" }],
+    },
+    found: [],
+  },
+  {
+    of: "traits by name",
+    given: {
+      email: "x",
+      Phone: 49,
+      "first name": "x",
+      lastName: "x",
+      date_of_birth: "x",
+      user_id: 7,
+      billing_email: "x",
+      name: "Red",
+    },
+    clean: { name: "Red" },
+    found: ["email", "Phone", "first name", "lastName", "date_of_birth", "user_id", "billing_email"].map(
+      (path) => `trait ${path}`,
+    ),
+  },
+  {
+    of: "names that only look like traits",
+    given: {
+      email: true,
+      phone: null,
+      email_opt_in: "yes",
+      phone_model: "x",
+      country: "de",
+      city: "Berlin",
+      zip: "1",
+      id: "x",
+      customer: "new",
+    },
+    clean: {
+      email: true,
+      phone: null,
+      email_opt_in: "yes",
+      phone_model: "x",
+      country: "de",
+      city: "Berlin",
+      zip: "1",
+      id: "x",
+      customer: "new",
+    },
+    found: [],
+  },
+  {
+    of: "people",
+    given: { customer: { phone: "x" }, order: { shipping_address: { city: "x" }, n: 1 }, user: [{ email: "x" }], shipping: 4.9 },
+    clean: { order: { n: 1 }, shipping: 4.9 },
+    found: ["person customer", "person order.shipping_address", "person user"],
+  },
+  {
+    of: "personal texts",
+    given: { note: "mail a@b.co", tags: ["x", "a%40b.co"], password: "x", address: "x", form: { who: "a@b.co", ok: 1 } },
+    clean: { tags: ["x"], form: { ok: 1 } },
+    found: ["note", "tags", "password", "address", "form.who"].map((path) => `personal ${path}`),
+  },
+  {
+    of: "names that are addresses",
+    given: { "a@b.co": 1, in: { "a@b.co": 1 } },
+    clean: { in: {} },
+    found: ["personal ", "personal in"],
+  },
+  {
+    of: "addresses of pages",
+    given: { url: "https://s.de/?email=x&a=1", image: "https://s.de/i.png", bad: "https://" },
+    clean: { url: "https://s.de/?a=1", image: "https://s.de/i.png" },
+    found: ["url url", "url bad"],
+  },
+  { of: "nesting at the limit", given: { in: nested(7) }, clean: { in: nested(7) }, found: [] },
+  {
+    of: "prototype names",
+    given: JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":1},"toString":"x","in":{"__proto__":"a@b.co"}}'),
+    clean: JSON.parse('{"constructor":{"prototype":1},"toString":"x","in":{}}'),
+    found: [],
+  },
+];
+
+const clean = (given: JsonObject, replacement?: JsonValue) => {
+  const findings: Finding[] = [];
+  const props = cleanProps(given, { scrubParameters: [] }, (finding) => {
+    findings.push(finding);
+    return finding.kind === "url" ? finding.scrubbed : replacement;
+  });
+  return { props, found: findings.map(({ kind, path }) => `${kind} ${path}`) };
+};
+
+describe("cleanProps", () => {
+  it.each(CASES)("cleans $of", ({ given, clean: expected, found }) => {
+    const result = clean(given);
+    expect(result.props).toEqual(expected);
+    expect(result.found).toEqual(found);
+    expect(Object.getPrototypeOf(result.props)).toBe(Object.prototype);
+  });
+
+  it("puts the replacement where the finding was", () => {
+    expect(clean({ email: "x", tags: ["a@b.co", "x"] }, "•••").props).toEqual({ email: "•••", tags: ["•••", "x"] });
+  });
+
+  it("drops what is nested deeper than the wire allows", () => {
+    const { props, found } = clean({ in: nested(8) });
+    expect(JSON.stringify(props)).not.toContain("leaf");
+    expect(found).toEqual(["deep in.in.in.in.in.in.in.in"]);
+  });
+});

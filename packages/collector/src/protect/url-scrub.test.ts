@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { scrubUrl } from "./url-scrub.ts";
+
+const S = "https://shop.example";
+const settings = { scrubParameters: ["memberNr"] };
+const EPIK = "dj0yJnU9aGVsbG8tV29ybGQmbj1fX19fX19fX19fX19fX19fX18";
+
+const SAME = [
+  S,
+  `${S}/`,
+  `${S}/a%20b/c?epik=${EPIK}&utm_source=pinterest&utm_campaign=Spring%20Sale+1&gclid=Cj0K_-x&x=%2f%2F&&y`,
+  `${S}/?q=red+dress&name=red&city=Berlin&code=SPRING&mobile=1`,
+  `${S}/?region=x&state=ca`,
+  `${S}/@shop/x`,
+  `${S}/npm/@scope`,
+  `${S}/p?`,
+  `${S}/p#`,
+  `${S}/p#reviews`,
+  `${S}/#/cart?step=2`,
+  "http://localhost:8787/p?x=1",
+  "http://[::1]:80/p",
+  "https://bücher.example/größe",
+  "android-app://com.pinterest/",
+];
+
+const SCRUBBED: readonly (readonly [given: string, scrubbed: string | undefined])[] = [
+  [`${S}/?u=jane@example.com&x=1`, `${S}/?x=1`],
+  [`${S}/?u=jane%40example.com`, `${S}/`],
+  [`${S}/?u=jane%2540example%252Ecom&x`, `${S}/?x`],
+  [`${S}/?u=jane%25252540example.com&x`, `${S}/?x`],
+  [`${S}/?jane@example.com`, `${S}/`],
+  [`${S}/?u=jos%C3%A9%40b%C3%BCcher.example&x=1`, `${S}/?x=1`],
+  [`${S}/?u=jane＠example.com&x=1`, `${S}/?x=1`],
+  [`${S}/?email=x&E-Mail=x&customer_email=x&user[email]=x&customer.phone=1&user%5Bphone%5D=1&a=1`, `${S}/?a=1`],
+  [`${S}/?access_token=x&id_token=x&token=x&password=x&session=x&firstName=x&last_name=x&address=x&tel=1&a=1`, `${S}/?a=1`],
+  [`${S}/?membernr=1&member_nr=2&a=1`, `${S}/?a=1`],
+  [`${S}/cb?code=abc&state=xyz&a=1`, `${S}/cb?a=1`],
+  [`${S}/cb?code=abc&a=%E4`, `${S}/cb?code=abc&a=%E4`],
+  [`https://user:pass@shop.example/p`, `${S}/p`],
+  [`https://jane@example.com@shop.example/p`, `${S}/p`],
+  [`${S}/u/jane@example.com/orders`, `${S}/u/email/orders`],
+  [`${S}/u/jane%40example.com`, `${S}/u/email`],
+  [`${S}/p#access_token=abc&type=bearer`, `${S}/p`],
+  [`${S}/p#/reset?token=abc`, `${S}/p`],
+  [`${S}/p#jane@example.com`, `${S}/p`],
+  [`${S}/p?epik=${EPIK}&email=a@b.co&utm_term=a%20b+c#top`, `${S}/p?epik=${EPIK}&utm_term=a%20b+c#top`],
+  [`  ${S}/p\n`, `${S}/p`],
+  ["", undefined],
+  ["/relative?x=1", undefined],
+  ["shop.example", undefined],
+  ["https://", undefined],
+  ["https://jane@", undefined],
+  ["https://a b/", undefined],
+  ["mailto:jane@example.com", undefined],
+  ["data:text/html,jane@example.com", undefined],
+  ["javascript:alert(1)", undefined],
+  ["file:///home/jane/page.html", undefined],
+  ["about:blank", undefined],
+];
+
+const word = fc.string({ unit: fc.constantFrom(..."abcxyz019"), minLength: 1, maxLength: 8 });
+const email = fc
+  .tuple(word, fc.constantFrom("", ".", "_", "+", "-", "'"), word, word, fc.constantFrom("com", "co.uk", "de"))
+  .map(([first, between, last, domain, tld]) => `${first}${between}${last}@${domain}.${tld}`);
+const encoded = fc
+  .tuple(email, fc.nat(3))
+  .map(([address, times]) => ({ address, written: Array.from({ length: times }).reduce<string>(encodeURIComponent, address) }));
+const noise = fc.string({ unit: fc.constantFrom(..."abé09-_.~%&=+/?:;,[] \\"), maxLength: 12 });
+const frames = fc.constantFrom(
+  (text: string, more: string) => `${S}/?q=${text}&${more}`,
+  (text: string, more: string) => `${S}/?${more}&${text}`,
+  (text: string, more: string) => `${S}/${text}/${more}`,
+  (text: string, more: string) => `${S}/${more}#${text}`,
+  (text: string, more: string) => `${S}/#/x?u=${text}&${more}`,
+  (text: string, more: string) => `https://${text}@shop.example/${more}`,
+);
+
+/** What any reader of the address could make of it. */
+const readings = (text: string): string[] => {
+  const read = [text];
+  for (let round = 0; round < 4; round++)
+    read.push(
+      (read.at(-1) ?? "").replaceAll("%25", "%").replace(/%(?=25|[0-7])(..)/g, (all, hex) => {
+        const code = Number.parseInt(hex, 16);
+        return Number.isNaN(code) ? all : String.fromCharCode(code);
+      }),
+    );
+  return read;
+};
+
+describe("scrubUrl", () => {
+  it.each(SAME)("leaves %s byte for byte", (url) => {
+    expect(scrubUrl(url, settings)).toBe(url);
+  });
+
+  it.each(SCRUBBED)("makes %s into %s", (given, scrubbed) => {
+    expect(scrubUrl(given, settings)).toBe(scrubbed);
+  });
+
+  it("leaves no e-mail address in any part, however it is encoded", () => {
+    fc.assert(
+      fc.property(encoded, frames, noise, ({ address, written }, frame, more) => {
+        for (const reading of readings(scrubUrl(frame(written, more), settings) ?? "")) expect(reading).not.toContain(address);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is never longer than the address, and is a fixed point", () => {
+    fc.assert(
+      fc.property(encoded, frames, noise, ({ written }, frame, more) => {
+        const url = frame(written, more);
+        const scrubbed = scrubUrl(url, settings);
+        if (scrubbed === undefined) return;
+        expect(scrubbed.length).toBeLessThanOrEqual(url.length);
+        expect(scrubUrl(scrubbed, settings)).toBe(scrubbed);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("never throws", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.webUrl({ withFragments: true, withQueryParameters: true }), fc.string({ unit: "binary" })),
+        (url) => {
+          scrubUrl(url, settings);
+        },
+      ),
+    );
+  });
+
+  it("takes time in proportion to the length", () => {
+    const started = process.cpuUsage().user;
+    for (const part of ["a", "@", "a@", "%25", "a.", "%40", "/", "&", "=", "#", "a@b."])
+      scrubUrl(`${S}/?${part.repeat(30_000)}`, settings);
+    expect(process.cpuUsage().user - started).toBeLessThan(2_000_000);
+  });
+});
