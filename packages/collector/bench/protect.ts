@@ -2,25 +2,18 @@
  * How many identities `protectEvent` normalises and hashes in a second of CPU: `node bench/protect.ts`. Every value is used once per round,
  * so that no cache can help. To reach: 40,000 with the hash of node:crypto, phone parsing included.
  */
-import { hash } from "node:crypto";
 import { availableParallelism, cpus } from "node:os";
-import { asSha256Hex, sha256Hex, type HashText } from "../src/lib/sha256.ts";
+import { sha256Hex, type HashText } from "../src/lib/sha256.ts";
 import { unixMs } from "../src/lib/time.ts";
 import { protectEvent } from "../src/protect/protect-event.ts";
 import type { ProtectSettings } from "../src/protect/settings.ts";
+import { nodeHash } from "../src/runtimes/node-hash.ts";
 import type { IncomingEvent } from "../src/wire/incoming-event.ts";
 import type { EventId, SiteKey } from "../src/wire/stored-event.ts";
 
 const IDENTITIES = 20_000;
 const ROUNDS = 7;
 const TO_REACH = 40_000;
-
-/** The hash that runtimes/node.ts injects. */
-const nodeHash: HashText = (text) => {
-  const hex = asSha256Hex(hash("sha256", text, "hex"));
-  if (hex === undefined) throw new Error("node:crypto gave no SHA-256");
-  return hex;
-};
 
 const HASHES: readonly (readonly [name: string, hash: HashText])[] = [
   ["@noble/hashes", sha256Hex],

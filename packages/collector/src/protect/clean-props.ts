@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
 import type { HashedKey } from "../wire/stored-event.ts";
 import { holdsEmail } from "./emails.ts";
-import { holdsTraits, isUnwantedName, traitInProps } from "./private-names.ts";
+import { meaningInProps } from "./private-names.ts";
 import type { ProtectSettings } from "./settings.ts";
 import { scrubUrl } from "./url-scrub.ts";
 
@@ -19,15 +19,19 @@ export type Replace = (finding: Finding) => JsonValue | undefined;
 
 type Settings = Pick<ProtectSettings, "scrubParameters">;
 
-const isText = (value: JsonValue): boolean => typeof value === "string" || typeof value === "number";
-
 const findByName = (name: string, path: string, value: JsonValue): Finding | undefined => {
-  const nested = typeof value === "object" && value !== null;
-  if (!nested && !isText(value)) return undefined;
-  const key = traitInProps(name);
-  if (key !== undefined) return { kind: "trait", path, name, key, value };
-  if (nested && holdsTraits(name)) return { kind: "person", path, value };
-  return isUnwantedName(name) ? { kind: "personal", path } : undefined;
+  if (value === null || typeof value === "boolean") return undefined;
+  const meaning = meaningInProps(name, typeof value === "object");
+  switch (meaning?.kind) {
+    case undefined:
+      return undefined;
+    case "trait":
+      return { kind: "trait", path, name, key: meaning.key, value };
+    case "person":
+      return { kind: "person", path, value };
+    case "personal":
+      return { kind: "personal", path };
+  }
 };
 
 const findInText = (text: string, path: string, settings: Settings): Finding | undefined => {

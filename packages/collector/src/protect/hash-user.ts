@@ -1,9 +1,11 @@
 import { asSha256Hex, type HashText, type Sha256Hex } from "../lib/sha256.ts";
-import { HASHED_KEYS, type HashedKey, type HashedUser } from "../wire/stored-event.ts";
+import type { HashedKey, HashedUser } from "../wire/stored-event.ts";
 import type { NormaliseContext } from "./normalise/normaliser.ts";
 import type { RawTrait, RawTraits } from "./raw-traits.ts";
 import { USER_FIELDS } from "./user-fields.ts";
 import type { Warn } from "./warning-list.ts";
+
+const SHA256_HEX_LENGTH = 64;
 
 /** The visitor's own country, upper-case, where a trait tells it in clear. */
 const countryOf = (raw: RawTraits, context: NormaliseContext): string | undefined => {
@@ -14,6 +16,22 @@ const countryOf = (raw: RawTraits, context: NormaliseContext): string | undefine
   return context.country;
 };
 
+const hashTrait = (
+  key: HashedKey,
+  { text, name }: RawTrait,
+  context: NormaliseContext,
+  hash: HashText,
+  warn: Warn,
+): Sha256Hex | undefined => {
+  const known = text.length < SHA256_HEX_LENGTH ? undefined : asSha256Hex(text.trim());
+  if (known !== undefined) return known;
+  const { normalise, warning } = USER_FIELDS[key];
+  const normal = normalise(text, context);
+  if (normal !== undefined) return hash(normal);
+  warn(typeof warning === "function" ? warning(text) : warning, name);
+  return undefined;
+};
+
 /**
  * Normalises and hashes a person's traits, in the order in which they were given and each once. What already is a hash passes, lower-cased.
  * A value that normalises to nothing is left out with a warning, never hashed as "".
@@ -21,24 +39,14 @@ const countryOf = (raw: RawTraits, context: NormaliseContext): string | undefine
 export const hashUser = (raw: RawTraits, context: NormaliseContext, hash: HashText, warn: Warn): HashedUser => {
   const country = countryOf(raw, context);
   const local = country === undefined ? context : { ...context, country };
-  const hashTrait = (key: HashedKey, { text, name }: RawTrait): Sha256Hex | undefined => {
-    const known = asSha256Hex(text.trim());
-    if (known !== undefined) return known;
-    const { normalise, warning } = USER_FIELDS[key];
-    const normal = normalise(text, local);
-    if (normal !== undefined) return hash(normal);
-    warn(typeof warning === "function" ? warning(text) : warning, name);
-    return undefined;
-  };
-
   const user: { [Key in HashedKey]?: readonly Sha256Hex[] } = {};
-  for (const key of HASHED_KEYS) {
-    const hashes = new Set<Sha256Hex>();
-    for (const trait of raw.get(key) ?? []) {
-      const hashed = hashTrait(key, trait);
-      if (hashed !== undefined) hashes.add(hashed);
+  for (const [key, traits] of raw) {
+    const hashes: Sha256Hex[] = [];
+    for (const trait of traits) {
+      const hashed = hashTrait(key, trait, local, hash, warn);
+      if (hashed !== undefined && !hashes.includes(hashed)) hashes.push(hashed);
     }
-    if (hashes.size > 0) user[key] = [...hashes];
+    if (hashes.length > 0) user[key] = hashes;
   }
   return user;
 };

@@ -32,17 +32,24 @@ const UNWANTED = new Set(
     street streetaddress address1 address2 addressline1 addressline2`),
 );
 
-export const holdsTraits = (name: string): boolean => PEOPLE.has(canonicalName(name));
+export type NameMeaning =
+  | { readonly kind: "trait"; readonly key: HashedKey }
+  /** An object under this name describes a person. */
+  | { readonly kind: "person" }
+  /** A text under this name is personal whatever it says. */
+  | { readonly kind: "personal" };
 
-/** The trait that a property's name stands for beyond doubt. */
-export const traitInProps = (name: string): HashedKey | undefined => {
-  const canonical = canonicalName(name);
-  const known = [canonical, canonical.replace(WHOSE, "")].find((candidate) => UNAMBIGUOUS.has(candidate));
-  return known === undefined ? undefined : TRAIT_KEYS.get(known);
-};
+const PERSON: NameMeaning = { kind: "person" };
+const PERSONAL: NameMeaning = { kind: "personal" };
 
-/** A text under this name is personal whatever it says. */
-export const isUnwantedName = (name: string): boolean => {
+export const holdsTraits = (canonical: string): boolean => PEOPLE.has(canonical);
+
+/** What a property's name says of its value beyond doubt; an address may come as an object or as a text. */
+export const meaningInProps = (name: string, isNested: boolean): NameMeaning | undefined => {
   const canonical = canonicalName(name);
-  return UNWANTED.has(canonical) || ADDRESSES.has(canonical);
+  const trait = UNAMBIGUOUS.has(canonical) ? canonical : canonical.replace(WHOSE, "");
+  const key = UNAMBIGUOUS.has(trait) ? TRAIT_KEYS.get(trait) : undefined;
+  if (key !== undefined) return { kind: "trait", key };
+  if (isNested && PEOPLE.has(canonical)) return PERSON;
+  return UNWANTED.has(canonical) || ADDRESSES.has(canonical) ? PERSONAL : undefined;
 };

@@ -100,6 +100,11 @@ type Present<Facts> = { [Name in keyof Facts]?: Exclude<Facts[Name], undefined> 
 /** The facts that are there. */
 const present = <Facts extends Record<string, unknown>>(facts: Facts): Present<Facts> => {
   const known: Present<Facts> = {};
-  for (const name in facts) if (facts[name] === undefined || facts[name] === "") delete facts[name];
-  return Object.assign(known, facts);
+  for (const name in facts) {
+    const fact = facts[name];
+    if (isPresent(fact)) known[name] = fact;
+  }
+  return known;
 };
+
+const isPresent = <Fact>(fact: Fact): fact is Exclude<Fact, undefined> => fact !== undefined && fact !== "";

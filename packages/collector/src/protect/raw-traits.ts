@@ -58,8 +58,9 @@ export const addTraits = (raw: RawTraits, traits: JsonValue | undefined, warn: W
 
 const addObject = (raw: RawTraits, traits: JsonObject, warn: Warn, depth: number): void => {
   for (const [name, value] of Object.entries(traits)) {
-    const key = TRAIT_KEYS.get(canonicalName(name));
+    const canonical = canonicalName(name);
+    const key = TRAIT_KEYS.get(canonical);
     if (key !== undefined) addTrait(raw, key, name, value, warn);
-    else if (holdsTraits(name)) addTraits(raw, value, warn, depth + 1);
+    else if (holdsTraits(canonical)) addTraits(raw, value, warn, depth + 1);
   }
 };

@@ -19,6 +19,7 @@ const PRIVATE_ENDINGS =
 const PARTS = /[[\].]+/;
 
 const decoded = (name: string): string => {
+  if (!/[%+]/.test(name)) return name;
   try {
     return decodeURIComponent(name.replaceAll("+", " "));
   } catch {
@@ -28,9 +29,13 @@ const decoded = (name: string): string => {
 
 /** Whether a parameter is removed whatever its value; `configured` adds the site's own names. */
 export const privateParameter = (configured: readonly string[]): ((name: string) => boolean) => {
-  const own = new Set(configured.map(canonicalName));
-  return (name) =>
-    [decoded(name), ...decoded(name).split(PARTS)]
-      .map(canonicalName)
-      .some((part) => PRIVATE.has(part) || PRIVATE_ENDINGS.test(part) || own.has(part));
+  const own = configured.map(canonicalName);
+  const isPrivate = (part: string): boolean => {
+    const canonical = canonicalName(part);
+    return PRIVATE.has(canonical) || own.includes(canonical) || PRIVATE_ENDINGS.test(canonical);
+  };
+  return (name) => {
+    const plain = decoded(name);
+    return isPrivate(plain) || (PARTS.test(plain) && plain.split(PARTS).some(isPrivate));
+  };
 };
