@@ -8,6 +8,7 @@ import { createDeliveryWorker } from "./delivery/worker.ts";
 import { createApp } from "./http/app.ts";
 import { createClientIp } from "./http/client-ip.ts";
 import type { Readiness } from "./http/health.ts";
+import { createRateLimit } from "./http/rate-limit.ts";
 import type { ScriptAsset } from "./http/script.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
@@ -55,6 +56,8 @@ export const composeCollector = async (settings: Settings, outside: Outside): Pr
   const app = createApp({
     basePath: settings.basePath,
     clientIp: createClientIp(settings.trustedProxies),
+    ipLimit: createRateLimit({ perSecond: settings.ratePerIp, burst: settings.ratePerIp * 10, maxKeys: 50_000, clock }),
+    siteLimit: createRateLimit({ perSecond: settings.ratePerSite, burst: settings.ratePerSite * 2, maxKeys: 1_000, clock }),
     sites,
     queue,
     record,

@@ -77,6 +77,20 @@ export const PROCESS_SETTINGS = {
     fallback: [],
     sentence: "Addresses or ranges of the reverse proxies whose X-Forwarded-For is believed.",
   }),
+  ratePerIp: withFallback({
+    env: "DAYFLY_RATE_PER_IP",
+    parse: integer(0, 1_000_000),
+    fallback: 50,
+    unit: "requests/s",
+    sentence: "Beacons per second from one address in the long run, ten times as many at once; 0 is no limit.",
+  }),
+  ratePerSite: withFallback({
+    env: "DAYFLY_RATE_PER_SITE",
+    parse: integer(0, 1_000_000),
+    fallback: 0,
+    unit: "requests/s",
+    sentence: "Beacons per second of one site in the long run, twice as many at once; 0 is no limit.",
+  }),
   secret: setting({
     env: "DAYFLY_SECRET",
     parse: secretText,

@@ -136,6 +136,22 @@ describe("POST {basePath}/e", () => {
     expect(Object.prototype).not.toHaveProperty("polluted");
   });
 
+  it("limits one address and says when to come again", async () => {
+    const doors = openDoors({ clientIp: () => "8.8.8.8" });
+    const statuses = [];
+    for (let i = 0; i < 3; i += 1) statuses.push((await post(doors, batch({ events: [event({ id: `e-${i}` })] }))).status);
+    expect(statuses).toEqual([204, 204, 429]);
+    doors.clock.advance(1000);
+    expect((await post(doors, batch({ events: [event({ id: "e-2" })] }))).status).toBe(204);
+  });
+
+  it("limits one site", async () => {
+    const doors = openDoors({ sitePerSecond: 1 });
+    const statuses = [];
+    for (let i = 0; i < 4; i += 1) statuses.push((await post(doors, batch())).status);
+    expect(statuses).toEqual([204, 204, 204, 429]);
+  });
+
   it("refuses an unknown content encoding", async () => {
     expect((await post(openDoors(), batch(), { "content-encoding": "br" })).status).toBe(415);
   });

@@ -18,11 +18,17 @@ import type { ClientIp } from "./client-ip.ts";
 import type { DoorCounters, DropReason } from "./door-counters.ts";
 import { knowsOrigin, resolveSite } from "./origin.ts";
 import { toProblem } from "./problem.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { rateKeyOf } from "./rate-limit.ts";
 
 export interface CollectParts extends AcceptParts {
   readonly sites: SiteDirectory;
   readonly clientIp: ClientIp;
   readonly clock: Clock;
+  /** By client address, in requests. */
+  readonly ipLimit: RateLimit;
+  /** By site key, in requests. */
+  readonly siteLimit: RateLimit;
 }
 
 /** `POST {basePath}/e`: decode, decide, protect, put, answer. 204 means durable. */
@@ -71,14 +77,26 @@ const refuse = (counters: DoorCounters, rejection: Rejection, count = 1): Respon
   return toProblem(rejection);
 };
 
+const tooManyRequests = (retryAfterSeconds: number): Rejection => ({
+  reason: "rate_limited",
+  detail: "Send the same events again, with the same ids, after Retry-After seconds.",
+  retryAfterSeconds,
+});
+
 const collect = async (parts: CollectParts, context: Context, facts: RequestFacts): Promise<Response> => {
-  const { sites, counters } = parts;
+  const { sites, counters, ipLimit, siteLimit } = parts;
+  const client = facts.ip === undefined ? undefined : rateKeyOf(facts.ip);
+  const waitSeconds = client === undefined ? 0 : ipLimit(client);
+  if (waitSeconds > 0) return refuse(counters, tooManyRequests(waitSeconds));
   const body = await readBody(context, WIRE_LIMITS.maxBodyBytes);
   if (!body.ok) return refuse(counters, body.failure);
   const decoded = decodeBatch(body.value);
   if (!decoded.ok) return refuse(counters, decoded.failure);
   const site = resolveSite(sites, facts, decoded.value.batch.site);
   if (!site.ok) return refuse(counters, site.failure, decoded.value.events.length);
+
+  const siteWaitSeconds = siteLimit(site.value.key);
+  if (siteWaitSeconds > 0) return refuse(counters, tooManyRequests(siteWaitSeconds), decoded.value.events.length);
 
   const { batch, events, rejected } = decoded.value;
   for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);

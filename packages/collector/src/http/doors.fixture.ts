@@ -9,15 +9,24 @@ import { manualClock } from "../queue/manual-clock.ts";
 import { openCounters } from "../record/counters.ts";
 import { openMemoryRecord } from "../record/memory.ts";
 import { createApp } from "./app.ts";
+import type { ClientIp } from "./client-ip.ts";
 import { createClientIp } from "./client-ip.ts";
+import { createRateLimit } from "./rate-limit.ts";
 
 export const NOW = unixMs(1_790_000_000_000);
 export const ORIGIN = "https://shop.example";
 export const BROWSER =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36";
 
+interface DoorsOptions {
+  readonly maxEvents?: number;
+  readonly env?: Record<string, string>;
+  readonly clientIp?: ClientIp;
+  readonly sitePerSecond?: number;
+}
+
 /** The real doors over a queue in memory, for tests. */
-export const openDoors = (options: { maxEvents?: number; env?: Record<string, string> } = {}) => {
+export const openDoors = (options: DoorsOptions = {}) => {
   const settings = loadSettings({
     PINTEREST_AD_ACCOUNT_ID: "549755885175",
     PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test",
@@ -36,7 +45,9 @@ export const openDoors = (options: { maxEvents?: number; env?: Record<string, st
   const app = createApp({
     basePath: "/_df",
     sites: createSiteDirectory(settings.value.sites),
-    clientIp: createClientIp([]),
+    clientIp: options.clientIp ?? createClientIp([]),
+    ipLimit: createRateLimit({ perSecond: 1, burst: 2, maxKeys: 100, clock }),
+    siteLimit: createRateLimit({ perSecond: options.sitePerSecond ?? 0, burst: 3, maxKeys: 100, clock }),
     queue,
     record,
     counters,
