@@ -57,11 +57,14 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
 
   const hasWork = (): boolean => !puts.isEmpty() || probeIsDue || (waiters.length > 0 && unavailable === undefined);
 
+  function start(): void {
+    running ??= run();
+  }
+
   async function run(): Promise<void> {
-    while (hasWork()) {
-      probeIsDue = false;
-      await commit();
-    }
+    // Lets the requests that arrived together be one commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (hasWork()) await commit();
     running = undefined;
   }
 
@@ -70,6 +73,7 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
     const settlers = waiters;
     const settle = merge(unwritten, plan.take());
     waiters = [];
+    probeIsDue = false;
     commitStartedMs = clock.monotonicMs();
     const reply = await storage.write({ append: taken.append, settle }).catch(refuseBoth);
     commitStartedMs = undefined;
@@ -80,6 +84,8 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
     if (reply.settle.ok) settlers.forEach(({ resolve }) => resolve());
     else waiters = [...settlers, ...waiters];
     noteAvailability(reply);
+    // What the answered callers do next goes into the next commit.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   function noteAvailability({ append, settle }: BatchReply): void {
@@ -100,16 +106,12 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
     start();
   }
 
-  function start(): void {
-    running ??= run();
-  }
-
   return {
     start,
     settled() {
       return new Promise((resolve, reject) => {
         waiters.push({ resolve, reject });
-        if (unavailable === undefined) start();
+        start();
       });
     },
     readiness() {
@@ -121,8 +123,9 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
     },
     async stop() {
       stopping.abort();
+      await running;
       // What the store refused before gets its last chance.
-      if (waiters.length > 0) probeIsDue = true;
+      probeIsDue = waiters.length > 0;
       start();
       await running;
       const reason = unavailable ?? "the queue was closed";
