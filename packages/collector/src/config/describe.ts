@@ -25,9 +25,9 @@ const markdownTable = (table: Table): string =>
     ),
   ].join("\n");
 
-const defaultOf = ({ fallback }: Setting<unknown>): string => {
+const defaultOf = ({ fallback, unit }: Setting<unknown>): string => {
   if (fallback === undefined || JSON.stringify(fallback) === "[]" || JSON.stringify(fallback) === "{}") return "";
-  return `\`${String(fallback)}\``;
+  return unit === undefined ? `\`${String(fallback)}\`` : `\`${String(fallback)}\` ${unit}`;
 };
 
 const MASK = "•••";
