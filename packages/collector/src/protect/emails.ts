@@ -1,7 +1,8 @@
 /** An @ between what can end a local part and a domain. It starts at the @, so that a long text costs no more than its length. */
 const AT_DOMAIN = /(?<=[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~."-])[@＠][\p{L}\p{M}\p{N}%-]+(?:\.[\p{L}\p{M}\p{N}%-]+)+/gu;
 const LOCAL_CHARACTER = /[^\s@＠<>()[\],;:\\]/;
-const MAX_ROUNDS = 4;
+/** How many layers of percent-encoding are looked through. */
+const MAX_ROUNDS = 6;
 
 /** Plain ASCII instead of its percent-encoding, however many times that was encoded. */
 const percentDecoded = (text: string): string => {
@@ -9,7 +10,6 @@ const percentDecoded = (text: string): string => {
   for (let round = 0; round < MAX_ROUNDS && decoded.includes("%"); round++) {
     const before = decoded;
     decoded = decoded
-      .replace(/%(?:25)+/g, "%")
       .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
       .replace(/%ef%bc%a0/gi, "@");
     if (decoded === before) break;

@@ -157,9 +157,12 @@ describe("protectEvent", () => {
 
   it("bounds the work that a list of traits can cause", () => {
     const phones = Array.from({ length: 5000 }, (_, index) => `+4477009${10_000 + index}`);
-    const event = protect({ traits: { phone: phones, address: phones.map(() => ({ city: "x" })) } });
+    const cities = phones.map((phone) => `City of ${phone}`);
+    const event = protect({ traits: { phone: phones, city: cities.slice(0, 10), address: { city: cities.slice(10, 20) } } });
     expect(event.user.ph).toHaveLength(16);
-    expect(warningsOf(event)).toEqual(["too_many_values phone"]);
+    expect(event.user.ct).toHaveLength(16);
+    expect(warningsOf(event)).toEqual(["too_many_values phone", "too_many_values city"]);
+    expect(warningsOf(protect({ traits: { address: cities.map((city) => ({ city })) } }))).toEqual(["too_many_values"]);
   });
 
   it("never throws on any JSON", () => {

@@ -51,6 +51,7 @@ export const addTraits = (raw: RawTraits, traits: JsonValue | undefined, warn: W
   if (depth > WIRE_LIMITS.maxDepth) return warn("too_deep");
   if (Array.isArray(traits)) {
     for (const item of traits.slice(0, MAX_VALUES)) addTraits(raw, item, warn, depth + 1);
+    if (traits.length > MAX_VALUES) warn("too_many_values");
   } else if (isJsonObject(traits)) {
     addObject(raw, traits, warn, depth);
   }

@@ -6,7 +6,7 @@ const ISO_3166 = `
   Albania; AM ARM Armenia; AO AGO Angola; AQ ATA Antarctica; AR ARG Argentina; AS ASM American Samoa; AT AUT Austria; AU AUS
   Australia; AW ABW Aruba; AX ALA Åland Islands; AZ AZE Azerbaijan; BA BIH Bosnia and Herzegovina|Bosnia; BB BRB Barbados; BD
   BGD Bangladesh; BE BEL Belgium; BF BFA Burkina Faso; BG BGR Bulgaria; BH BHR Bahrain; BI BDI Burundi; BJ BEN Benin; BL BLM
-  Saint Barthélemy|St. Barts; BM BMU Bermuda; BN BRN Brunei|Brunei Darussalam; BO BOL Bolivia; BQ BES Bonaire, Sint Eustatius
+  Saint Barthélemy; BM BMU Bermuda; BN BRN Brunei|Brunei Darussalam; BO BOL Bolivia; BQ BES Bonaire, Sint Eustatius
   and Saba|Caribbean Netherlands; BR BRA Brazil; BS BHS Bahamas|The Bahamas; BT BTN Bhutan; BV BVT Bouvet Island; BW BWA
   Botswana; BY BLR Belarus; BZ BLZ Belize; CA CAN Canada; CC CCK Cocos Islands|Cocos (Keeling) Islands; CD COD Democratic
   Republic of the Congo|DR Congo|Congo-Kinshasa; CF CAF Central African Republic; CG COG Congo|Republic of the
@@ -24,10 +24,10 @@ const ISO_3166 = `
   Hungary; ID IDN Indonesia; IE IRL Ireland|Republic of Ireland; IL ISR Israel; IM IMN Isle of Man; IN IND India; IO IOT
   British Indian Ocean Territory; IQ IRQ Iraq; IR IRN Iran; IS ISL Iceland; IT ITA Italy; JE JEY Jersey; JM JAM Jamaica; JO
   JOR Jordan; JP JPN Japan; KE KEN Kenya; KG KGZ Kyrgyzstan; KH KHM Cambodia; KI KIR Kiribati; KM COM Comoros; KN KNA Saint
-  Kitts and Nevis|St. Kitts and Nevis; KP PRK North Korea; KR KOR South Korea|Republic of Korea|Korea; KW KWT Kuwait; KY CYM
-  Cayman Islands; KZ KAZ Kazakhstan; LA LAO Laos; LB LBN Lebanon; LC LCA Saint Lucia|St. Lucia; LI LIE Liechtenstein; LK LKA
+  Kitts and Nevis; KP PRK North Korea; KR KOR South Korea|Republic of Korea|Korea; KW KWT Kuwait; KY CYM
+  Cayman Islands; KZ KAZ Kazakhstan; LA LAO Laos; LB LBN Lebanon; LC LCA Saint Lucia; LI LIE Liechtenstein; LK LKA
   Sri Lanka; LR LBR Liberia; LS LSO Lesotho; LT LTU Lithuania; LU LUX Luxembourg; LV LVA Latvia; LY LBY Libya; MA MAR Morocco;
-  MC MCO Monaco; MD MDA Moldova; ME MNE Montenegro; MF MAF Saint Martin|St. Martin; MG MDG Madagascar; MH MHL Marshall
+  MC MCO Monaco; MD MDA Moldova; ME MNE Montenegro; MF MAF Saint Martin; MG MDG Madagascar; MH MHL Marshall
   Islands; MK MKD North Macedonia|Macedonia; ML MLI Mali; MM MMR Myanmar|Burma; MN MNG Mongolia; MO MAC Macao|Macau; MP MNP
   Northern Mariana Islands; MQ MTQ Martinique; MR MRT Mauritania; MS MSR Montserrat; MT MLT Malta; MU MUS Mauritius; MV MDV
   Maldives; MW MWI Malawi; MX MEX Mexico; MY MYS Malaysia; MZ MOZ Mozambique; NA NAM Namibia; NC NCL New Caledonia; NE NER
@@ -37,14 +37,14 @@ const ISO_3166 = `
   and Miquelon; PN PCN Pitcairn|Pitcairn Islands; PR PRI Puerto Rico; PS PSE Palestine|State of Palestine; PT PRT Portugal; PW
   PLW Palau; PY PRY Paraguay; QA QAT Qatar; RE REU Réunion; RO ROU Romania; RS SRB Serbia; RU RUS Russia|Russian Federation;
   RW RWA Rwanda; SA SAU Saudi Arabia; SB SLB Solomon Islands; SC SYC Seychelles; SD SDN Sudan; SE SWE Sweden; SG SGP
-  Singapore; SH SHN Saint Helena|St. Helena; SI SVN Slovenia; SJ SJM Svalbard and Jan Mayen; SK SVK Slovakia; SL SLE Sierra
+  Singapore; SH SHN Saint Helena; SI SVN Slovenia; SJ SJM Svalbard and Jan Mayen; SK SVK Slovakia; SL SLE Sierra
   Leone; SM SMR San Marino; SN SEN Senegal; SO SOM Somalia; SR SUR Suriname; SS SSD South Sudan; ST STP Sao Tome and Principe;
   SV SLV El Salvador; SX SXM Sint Maarten; SY SYR Syria; SZ SWZ Eswatini|Swaziland; TC TCA Turks and Caicos Islands; TD TCD
   Chad; TF ATF French Southern Territories; TG TGO Togo; TH THA Thailand; TJ TJK Tajikistan; TK TKL Tokelau; TL TLS
   Timor-Leste|East Timor; TM TKM Turkmenistan; TN TUN Tunisia; TO TON Tonga; TR TUR Türkiye|Turkey; TT TTO Trinidad and
   Tobago; TV TUV Tuvalu; TW TWN Taiwan; TZ TZA Tanzania; UA UKR Ukraine; UG UGA Uganda; UM UMI United States Minor Outlying
   Islands; US USA United States|United States of America|America; UY URY Uruguay; UZ UZB Uzbekistan; VA VAT Vatican City|Holy
-  See|Vatican; VC VCT Saint Vincent and the Grenadines|St. Vincent and the Grenadines; VE VEN Venezuela; VG VGB British Virgin
+  See|Vatican; VC VCT Saint Vincent and the Grenadines; VE VEN Venezuela; VG VGB British Virgin
   Islands; VI VIR US Virgin Islands|United States Virgin Islands; VN VNM Vietnam|Viet Nam; VU VUT Vanuatu; WF WLF Wallis and
   Futuna; WS WSM Samoa; YE YEM Yemen; YT MYT Mayotte; ZA ZAF South Africa; ZM ZMB Zambia; ZW ZWE Zimbabwe`;
 

@@ -3,4 +3,5 @@ import { lookupKey } from "./fold.ts";
 import type { Normalise } from "./normaliser.ts";
 
 /** ISO 3166 alpha-2, lower-case; alpha-3 codes and English names are understood. */
-export const normaliseCountry: Normalise = (text) => COUNTRIES.get(lookupKey(text));
+export const normaliseCountry: Normalise = (text) =>
+  COUNTRIES.get(lookupKey(text.replace("&", " and ").replace(/^\s*st\.?\s/i, "saint ")));

@@ -73,6 +73,8 @@ export const COUNTRY_CASES: readonly NormaliseCase[] = [
   { given: "Cote d’Ivoire", normal: "ci" },
   { given: "Turkey", normal: "tr" },
   { given: "Türkiye", normal: "tr" },
+  { given: "Trinidad & Tobago", normal: "tt" },
+  { given: "St. Lucia", normal: "lc" },
   { given: "ZWE", normal: "zw" },
   { given: "AND", normal: "ad" },
   { given: "XX", normal: undefined },
