@@ -18,6 +18,8 @@ export interface Setting<Value> {
   readonly unit?: string;
   /** Masked wherever settings are shown. */
   readonly secret?: boolean;
+  /** Of the process's settings: a reload applies it; the others wait for a restart. Settings of sites always apply. */
+  readonly live?: boolean;
   readonly sentence: string;
 }
 
@@ -96,6 +98,20 @@ export const PROCESS_SETTINGS = {
     parse: secretText,
     secret: true,
     sentence: "Encrypts what must be kept secret on disk. Needed for PINTEREST_REFRESH_TOKEN.",
+  }),
+  deadRetentionDays: withFallback({
+    env: "DAYFLY_DEAD_RETENTION_DAYS",
+    parse: integer(1, 3650),
+    fallback: 30,
+    unit: "days",
+    live: true,
+    sentence: "How long dead letters are kept for `dayfly dead replay`.",
+  }),
+  metricsToken: setting({
+    env: "DAYFLY_METRICS_TOKEN",
+    parse: text({ minLength: 16, pattern: /^\S+$/, expected: "at least 16 characters without spaces" }),
+    secret: true,
+    sentence: "Bearer token that opens /metrics to other machines; without one it answers this machine only.",
   }),
   logLevel: withFallback({
     env: "DAYFLY_LOG_LEVEL",

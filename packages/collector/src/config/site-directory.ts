@@ -7,7 +7,22 @@ export interface SiteDirectory {
   all(): readonly Site[];
 }
 
-export const createSiteDirectory = (sites: readonly Site[]): SiteDirectory => {
-  const byKey = new Map(sites.map((site) => [site.key, site]));
-  return { find: (key) => byKey.get(key), all: () => sites };
+/** A directory whose sites a reload can exchange. What was found before stays as it was, so work under way ends as it began. */
+export interface ReplaceableSiteDirectory extends SiteDirectory {
+  replace(sites: readonly Site[]): void;
+}
+
+export const createSiteDirectory = (sites: readonly Site[]): ReplaceableSiteDirectory => {
+  let current = sites;
+  let byKey = index(sites);
+  return {
+    find: (key) => byKey.get(key),
+    all: () => current,
+    replace(next) {
+      current = next;
+      byKey = index(next);
+    },
+  };
 };
+
+const index = (sites: readonly Site[]): ReadonlyMap<SiteKey, Site> => new Map(sites.map((site) => [site.key, site]));
