@@ -55,7 +55,8 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
   let probeIsPlanned = false;
   let probeIsDue = false;
 
-  const hasWork = (): boolean => !puts.isEmpty() || probeIsDue || (waiters.length > 0 && unavailable === undefined);
+  /** Settlements that were refused wait for the probe; a store that is merely full takes them. */
+  const hasWork = (): boolean => !puts.isEmpty() || probeIsDue || (waiters.length > 0 && unwritten === undefined);
 
   function start(): void {
     running ??= run();
@@ -80,12 +81,22 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
     const appended = reply.append.ok && taken.append.keys.length > reply.append.duplicates.length;
     onCommitted({ appended, ...(reply.settle.ok ? { settled: settle } : {}) });
     taken.finish(reply.append);
-    unwritten = reply.settle.ok ? undefined : settle;
-    if (reply.settle.ok) settlers.forEach(({ resolve }) => resolve());
-    else waiters = [...settlers, ...waiters];
+    finishSettlements(reply.settle, settle, settlers);
     noteAvailability(reply);
     // What the answered callers do next goes into the next commit.
     await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  function finishSettlements(outcome: BatchReply["settle"], settle: SettleWrites, settlers: readonly Waiter[]): void {
+    if (outcome.ok) {
+      unwritten = undefined;
+      settlers.forEach(({ resolve }) => resolve());
+    } else if (outcome.isFinal) {
+      settlers.forEach(({ reject }) => reject(notStored(outcome.reason)));
+    } else {
+      unwritten = settle;
+      waiters = [...settlers, ...waiters];
+    }
   }
 
   function noteAvailability({ append, settle }: BatchReply): void {
@@ -93,7 +104,7 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
     if (refusal && unavailable === undefined) log.error("The queue takes no events.", { reason: refusal.reason });
     if (!refusal && unavailable !== undefined) log.info("The queue takes events again.");
     unavailable = refusal?.reason;
-    if (refusal) void probeLater();
+    if (refusal && !refusal.isFinal) void probeLater();
   }
 
   async function probeLater(): Promise<void> {
@@ -136,8 +147,12 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
   };
 }
 
+const notStored = (reason: string): Error =>
+  new Error(`What became of the events was not stored: ${reason}. They will be sent again, with the same ids.`);
+
+/** A call fails as a whole only when the storage thread is gone. */
 const refuseBoth = (error: unknown): BatchReply => {
-  const refusal: Refusal = { ok: false, reason: error instanceof Error ? error.message : String(error) };
+  const refusal: Refusal = { ok: false, reason: error instanceof Error ? error.message : String(error), isFinal: true };
   return { append: refusal, settle: refusal };
 };
 

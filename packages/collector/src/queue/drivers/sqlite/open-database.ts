@@ -6,7 +6,7 @@ import { migrate, NEWEST_SCHEMA, schemaVersion } from "./migrate.ts";
 import { describeStoreError } from "./store-errors.ts";
 
 const APPLICATION_ID = 1684109670;
-const LOCK_WAIT_MS = 1000;
+const LOCK_WAIT_MS = 500;
 
 /** Opens the queue's file for writing, made where there is none. Throws an error that says what to do; then nothing was changed. */
 export function openDatabase(path: string): DatabaseSync {
@@ -78,8 +78,16 @@ function readHeader(db: DatabaseSync, path: string): unknown {
   }
 }
 
+/** Makes the directory of the queue's file where there is none. */
 export function ensureDirectory(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  const directory = dirname(path);
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw new Error(`${directory} cannot be made (${String(error)}). Set DAYFLY_DATA_DIR to a directory that dayfly may write.`, {
+      cause: error,
+    });
+  }
 }
 
 function sizeOf(path: string): number | undefined {

@@ -80,6 +80,8 @@ export interface BatchReply {
 export interface Refusal {
   readonly ok: false;
   readonly reason: string;
+  /** It will not get better by itself. */
+  readonly isFinal?: boolean;
 }
 
 export interface StoredCounts {

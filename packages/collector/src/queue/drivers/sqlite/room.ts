@@ -5,6 +5,9 @@ import type { StorageSettings } from "./protocol.ts";
 
 const MIB = 1024 * 1024;
 
+/** Of one request from a browser. A store with less is full, whatever is asked for, so that readiness does not flicker. */
+const LEAST_ROOM = 64 * 1024;
+
 /**
  * Why so many more bytes cannot be appended; undefined where they can. Only puts ask: settlements need a little room to delete what
  * fills the file, so appending stops while there still is some, and a full queue drains by itself.
@@ -19,7 +22,7 @@ export function watchRoom(db: DatabaseSync, { path, maxFileBytes, minFreeBytes }
 
   return (bytes) => {
     const pages = Number(pageCount.get()?.["page_count"]) - Number(freePages.get()?.["freelist_count"]);
-    if (pages * pageSize + bytes > maxFileBytes) {
+    if (pages * pageSize + Math.max(bytes, LEAST_ROOM) > maxFileBytes) {
       return `the queue has reached its limit of ${Math.ceil(maxFileBytes / MIB)} MiB; it takes events again as they are delivered`;
     }
     const volume = statfsSync(directory);

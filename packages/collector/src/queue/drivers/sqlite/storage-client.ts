@@ -61,7 +61,7 @@ export async function startStorage(settings: StorageSettings): Promise<RemoteSto
     replayDead: (...args) => call({ method: "replayDead", args }),
     dropDead: (...args) => call({ method: "dropDead", args }),
     async close() {
-      await call({ method: "close", args: [] });
+      if (!stopped) await call({ method: "close", args: [] });
       await exited;
     },
   };

@@ -1,0 +1,149 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Worker } from "node:worker_threads";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { silentLog } from "../../../lib/log.ts";
+import { type ManualClock, manualClock } from "../../manual-clock.ts";
+import { type Queue, QueueUnavailable } from "../../queue.ts";
+import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
+import { openSqliteQueue, type SqliteQueueOptions } from "../sqlite.ts";
+import { temporaryFolder } from "./folder.fixture.ts";
+
+const KILOBYTE = "x".repeat(1024);
+
+async function openQueue(options: Partial<SqliteQueueOptions> = {}): Promise<{ queue: Queue; clock: ManualClock; path: string }> {
+  const path = join(temporaryFolder(), "queue.db");
+  const clock = manualClock();
+  const queue = await openSqliteQueue({ path, clock, log: silentLog, ...options });
+  onTestFinished(() => queue.close());
+  return { queue, clock, path };
+}
+
+/** Puts until the store refuses. Gives the ids that it answered for. */
+async function fill(queue: Queue, prefix: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let round = 0; ; round += 1) {
+    const events = storedEvents(100, { prefix: `${prefix}-${round}`, props: { text: KILOBYTE } });
+    try {
+      await queue.put(events);
+      ids.push(...events.map((event) => event.id));
+    } catch (error) {
+      expect(error).toBeInstanceOf(QueueUnavailable);
+      return ids;
+    }
+  }
+}
+
+async function drain(queue: Queue): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (;;) {
+    const leased = await queue.lease({ max: 500, leaseMs: 60_000 });
+    if (leased.length === 0) return ids;
+    await queue.settle(leased.map(({ ref }) => ({ ref, kind: "done" })));
+    ids.push(...leased.map(({ event }) => event.id));
+  }
+}
+
+/** Lets a planned probe run, until the queue says what is expected. */
+async function readyAfterProbe(queue: Queue, clock: ManualClock): Promise<void> {
+  await expect
+    .poll(() => {
+      clock.advance(1000);
+      return queue.ready();
+    })
+    .toEqual({ ok: true });
+}
+
+describe("openSqliteQueue, in trouble", () => {
+  it("fills up to its limit, drains all the same, and takes events again, several times over", async () => {
+    const { queue } = await openQueue({ maxFileBytes: 3 * 1024 * 1024 });
+    for (const prefix of ["first", "second", "third"]) {
+      const stored = await fill(queue, prefix);
+      expect(stored.length).toBeGreaterThan(1000);
+      expect(queue.ready()).toEqual({ ok: false, reason: expect.stringContaining("limit of 3 MiB") });
+      expect(await drain(queue)).toEqual(stored);
+      expect(queue.ready()).toEqual({ ok: true });
+    }
+  });
+
+  it("retries and buries events of a full store", async () => {
+    const { queue, clock } = await openQueue({ maxFileBytes: 1024 * 1024 });
+    const stored = await fill(queue, "full");
+    const leased = await queue.lease({ max: stored.length, leaseMs: 60_000 });
+    await queue.settle(
+      leased.map(({ ref }, place) =>
+        place % 2 === 0
+          ? { ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true }
+          : { ref, kind: "dead", reason: "refused", detail: "no" },
+      ),
+    );
+    expect(await queue.stats()).toMatchObject({ waiting: stored.length / 2, dead: stored.length / 2 });
+    await queue.dropDead({});
+    expect(await drain(queue)).toHaveLength(stored.length / 2);
+    await readyAfterProbe(queue, clock);
+  });
+
+  it("leaves the volume the room that deleting takes", async () => {
+    const { queue } = await openQueue({ minFreeBytes: Number.MAX_SAFE_INTEGER });
+    await expect(queue.put([storedEvent()])).rejects.toThrow(/volume of .* free some space/);
+    expect(queue.ready()).toMatchObject({ ok: false });
+  });
+
+  it("refuses puts while another process locks the file, keeps settlements, and recovers by itself", async () => {
+    const { queue, clock, path } = await openQueue();
+    await queue.put(storedEvents(2));
+    const [first] = await queue.lease({ max: 1, leaseMs: 3_600_000 });
+    if (!first) throw new Error("nothing was leased");
+    const other = new DatabaseSync(path);
+    other.exec("begin immediate");
+
+    const settled = queue.settle([{ ref: first.ref, kind: "done" }]);
+    await expect(queue.put([storedEvent()])).rejects.toThrow(/another process holds the queue's file locked/);
+    expect(queue.ready()).toMatchObject({ ok: false });
+    clock.advance(1000);
+    expect((await queue.lease({ max: 10, leaseMs: 3_600_000 })).map(({ event }) => event.id)).toEqual(["event-1"]);
+
+    other.exec("rollback");
+    other.close();
+    await readyAfterProbe(queue, clock);
+    await settled;
+    expect(await queue.stats()).toMatchObject({ waiting: 0, leased: 1 });
+    expect(await queue.put([storedEvent()])).toEqual(["stored"]);
+  });
+
+  it("tells settlers on close that the store never took their word", async () => {
+    const { queue, path } = await openQueue();
+    await queue.put([storedEvent()]);
+    const [lease] = await queue.lease({ max: 1, leaseMs: 3_600_000 });
+    if (!lease) throw new Error("nothing was leased");
+    const other = new DatabaseSync(path);
+    other.exec("begin immediate");
+    const settled = expect(queue.settle([{ ref: lease.ref, kind: "done" }])).rejects.toThrow(/will be sent again/);
+    await queue.close();
+    await settled;
+    other.close();
+  });
+
+  it("says so when its thread is gone, and neither hangs nor lies", async () => {
+    let thread: Worker | undefined;
+    process.once("worker", (worker) => (thread = worker));
+    const { queue } = await openQueue();
+    await queue.put(storedEvents(2));
+    const [lease] = await queue.lease({ max: 1, leaseMs: 3_600_000 });
+    if (!thread || !lease) throw new Error("the queue did not start as expected");
+    const put = expect(queue.put([storedEvent()])).rejects.toThrow(QueueUnavailable);
+    await thread.terminate();
+    await put;
+    await expect(queue.settle([{ ref: lease.ref, kind: "done" }])).rejects.toThrow(/restart dayfly/);
+    await expect(queue.stats()).rejects.toThrow(/restart dayfly/);
+    expect(queue.ready()).toEqual({ ok: false, reason: expect.stringContaining("restart dayfly") });
+  });
+
+  it("bounds the bytes that wait for the disk", async () => {
+    const { queue } = await openQueue({ maxPendingBytes: 4000 });
+    const puts = storedEvents(8, { props: { text: KILOBYTE } }).map((event) => queue.put([event]));
+    const outcomes = (await Promise.allSettled(puts)).map((put) => put.status);
+    expect(outcomes.filter((status) => status === "fulfilled")).toHaveLength(2);
+    expect(await drain(queue)).toHaveLength(2);
+  });
+});
