@@ -136,6 +136,21 @@ describe("POST {basePath}/e", () => {
     expect(Object.prototype).not.toHaveProperty("polluted");
   });
 
+  it("refreshes the visitor's cookies with the answer", async () => {
+    const answer = await post(openDoors(), batch(), { cookie: "_epik=dj0x; theme=dark", host: "www.shop.example" });
+    expect(answer.headers.getSetCookie()).toEqual([
+      "_epik=dj0x; Path=/; Domain=shop.example; Max-Age=31536000; SameSite=Lax; Secure",
+    ]);
+  });
+
+  it("sets no cookie for a visitor who denied", async () => {
+    const answer = await post(openDoors(), batch({ consent: { state: "denied" } }), {
+      cookie: "_epik=dj0x",
+      host: "shop.example",
+    });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+
   it("limits one address and says when to come again", async () => {
     const doors = openDoors({ clientIp: () => "8.8.8.8" });
     const statuses = [];

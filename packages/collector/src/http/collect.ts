@@ -6,6 +6,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { DecodedBatch, RejectedEvent } from "../wire/decode.ts";
 import { decodeBatch } from "../wire/decode.ts";
+import { refreshVisitorCookies } from "../identity/visitor-cookies.ts";
 import { toIncomingEvent } from "../wire/browser-incoming.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
 import type { Rejection } from "../wire/rejection.ts";
@@ -50,8 +51,9 @@ export const createCollect = (parts: CollectParts): Handler => {
 
 interface RequestFacts {
   readonly receivedAt: UnixMs;
-  readonly origin: string | undefined;
+  readonly origin: string;
   readonly host: string | undefined;
+  readonly cookies: string | undefined;
   readonly ip: string | undefined;
   readonly userAgent: string | undefined;
   readonly locale: string | undefined;
@@ -63,8 +65,9 @@ const readFacts = (context: Context, { clock, clientIp }: CollectParts): Request
   const { incoming } = (context.env ?? {}) as { incoming?: { socket: { remoteAddress?: string } } };
   return {
     receivedAt: clock.now(),
-    origin: header("origin"),
+    origin: header("origin") ?? "null",
     host: header("host"),
+    cookies: header("cookie"),
     ip: clientIp(incoming?.socket.remoteAddress, header("x-forwarded-for")),
     userAgent: header("user-agent"),
     locale: header("accept-language"),
@@ -109,7 +112,12 @@ const collect = async (parts: CollectParts, context: Context, facts: RequestFact
     toIncomingEvent(event, batch, { ...facts, site: site.value.key, consent: decision.basis }),
   );
   const accepted = await acceptEvents(parts, site.value, incoming);
-  return accepted.ok ? answer(incoming.length, rejected) : toProblem(accepted.failure);
+  if (!accepted.ok) return toProblem(accepted.failure);
+  const response = answer(incoming.length, rejected);
+  for (const cookie of refreshVisitorCookies({ ...facts, cookieDomain: site.value.cookieDomain })) {
+    response.headers.append("set-cookie", cookie);
+  }
+  return response;
 };
 
 const decide = (

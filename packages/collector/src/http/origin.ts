@@ -13,14 +13,15 @@ export const allowsOrigin = (site: Site, origin: string, host: string | undefine
   site.origins.length === 0 ? URL.parse(origin)?.host === host?.toLowerCase() : site.origins.includes(origin);
 
 export interface Sender {
-  readonly origin: string | undefined;
+  /** "null" where the request says none, as browsers do for pages without one. */
+  readonly origin: string;
   /** The Host header: the collector's own host as the browser sees it. */
   readonly host: string | undefined;
 }
 
 /** The origin, if any site's pages may send from there. */
 export const knowsOrigin = (sites: SiteDirectory, { origin, host }: Sender): Result<string, Rejection> => {
-  if (origin === undefined || origin === "null") {
+  if (origin === "null") {
     return fail({ reason: "unknown_origin", detail: "Send from a page: the request carries no Origin header." });
   }
   return sites.all().some((site) => allowsOrigin(site, origin, host)) ? ok(origin) : fail(NOT_ALLOWED);
@@ -28,7 +29,7 @@ export const knowsOrigin = (sites: SiteDirectory, { origin, host }: Sender): Res
 
 /** The site that a beacon belongs to: by its key, else the first that allows the origin. */
 export const resolveSite = (sites: SiteDirectory, sender: Sender, key: string | undefined): Result<Site, Rejection> => {
-  const allows = (site: Site) => allowsOrigin(site, sender.origin ?? "", sender.host);
+  const allows = (site: Site) => allowsOrigin(site, sender.origin, sender.host);
   if (key === undefined) {
     const site = sites.all().find(allows);
     return site ? ok(site) : fail(NOT_ALLOWED);
