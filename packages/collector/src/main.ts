@@ -5,6 +5,7 @@ import { runCli } from "./cli/cli.ts";
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
+  columns: process.stdout.columns,
   print: (line) => process.stdout.write(line),
   complain: (line) => process.stderr.write(line),
   readInput: () => text(process.stdin),

@@ -2,6 +2,8 @@
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Width of the terminal; absent where standard output is none. */
+  readonly columns?: number | undefined;
   /** Standard output: results. */
   print(text: string): void;
   /** Standard error: problems and progress. */

@@ -29,6 +29,13 @@ export const loadSettings = (env: Environment, file?: unknown): Result<Settings,
   return problems.length === 0 ? ok({ ...processSettings, sites }) : fail(problems);
 };
 
+/** What the environment says of the process alone: enough for commands that only need to find a data directory. */
+export const loadProcessSettings = (env: Environment): Result<ProcessSettings, readonly string[]> => {
+  const problems: string[] = [];
+  const settings = readTable<ProcessSettings>(PROCESS_SETTINGS, problems, (name, row) => given(env, row, name));
+  return problems.length === 0 ? ok(settings) : fail(problems);
+};
+
 interface Given {
   readonly value: unknown;
   /** How the reader knows the setting: its variable or its place in the file. */

@@ -24,6 +24,7 @@ const valueOf = (settings: Settings, name: string): unknown => Object.entries(se
 
 const changedSites = (before: Settings, after: Settings): readonly string[] => {
   const keys = new Set([...before.sites, ...after.sites].map(({ key }) => key));
-  const find = ({ sites }: Settings, key: string) => sites.find((site) => site.key === key);
-  return [...keys].filter((key) => !isDeepStrictEqual(find(before, key), find(after, key)));
+  return [...keys].filter((key) => !isDeepStrictEqual(siteOf(before, key), siteOf(after, key)));
 };
+
+const siteOf = ({ sites }: Settings, key: string) => sites.find((site) => site.key === key);

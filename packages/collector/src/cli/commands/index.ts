@@ -1,9 +1,20 @@
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
 import { addConfig } from "./config.ts";
+import { addDead } from "./dead.ts";
 import { addDemo } from "./demo.ts";
+import { addReload } from "./reload.ts";
 import { addSandbox } from "./sandbox.ts";
 import { addStart } from "./start.ts";
+import { addStats } from "./stats.ts";
 
 /** One row per command, in the order of the help. */
-export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [addStart, addDemo, addSandbox, addConfig];
+export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
+  addStart,
+  addDemo,
+  addSandbox,
+  addConfig,
+  addStats,
+  addDead,
+  addReload,
+];

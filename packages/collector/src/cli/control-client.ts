@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { hc } from "hono/client";
+import { Agent, fetch as fetchThrough } from "undici";
+import { loadProcessSettings } from "../config/load.ts";
+import { type ControlApp, createControl } from "../http/control.ts";
+import { openQueue } from "../queue/drivers/index.ts";
+import { nodeClock } from "../runtimes/node-clock.ts";
+import { createNodeLog } from "../runtimes/node-log.ts";
+import { CliError, EXIT } from "./cli-error.ts";
+import { answers, controlAddress } from "./control-socket.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The control door, typed by its routes. Calls throw a `CliError` with the door's own sentence. */
+export type Control = ReturnType<typeof hc<ControlApp>>;
+
+export interface ControlOptions {
+  /** Instead of what the environment says. */
+  readonly dataDir?: string;
+}
+
+/** Does `work` at the control door of the collector that runs on the data directory; where none runs, in this process on its queue. */
+export const withControl = async <Value>(
+  { env, cwd }: Pick<Terminal, "env" | "cwd">,
+  options: ControlOptions,
+  work: (control: Control) => Promise<Value>,
+): Promise<Value> => {
+  const settings = loadProcessSettings(env);
+  if (!settings.ok) throw new CliError(settings.failure.join("\n"), EXIT.notUnderstood);
+  const dataDir = resolve(cwd, options.dataDir ?? settings.value.dataDir);
+  const address = controlAddress(dataDir);
+  if (await answers(address)) return work(connectControl(throughSocket(address)));
+
+  refuseNoQueue(settings.value.queue, dataDir);
+  const log = createNodeLog("warn");
+  const queue = await openQueue(settings.value.queue, { dataDir, clock: nodeClock, log });
+  try {
+    const app = createControl({ queue, clock: nodeClock, log });
+    return await work(connectControl(async (url, init) => app.request(url, init)));
+  } finally {
+    await queue.close();
+  }
+};
+
+type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+const connectControl = (request: Fetch): Control =>
+  hc<ControlApp>("http://dayfly", {
+    fetch: async (input: string | URL | Request, init?: RequestInit) => {
+      const response = await request(String(input), init);
+      if (!response.ok) throw new CliError(await readError(response));
+      return response;
+    },
+  });
+
+const readError = async (response: Response): Promise<string> => {
+  const body: unknown = await response.json().catch(() => undefined);
+  const hasSentence = typeof body === "object" && body !== null && "error" in body && typeof body.error === "string";
+  return hasSentence ? String(body.error) : `The collector answered ${response.status}; its log says more.`;
+};
+
+/** No time limit: a backup takes as long as it takes, and Ctrl-C ends the wait. */
+const throughSocket = (address: string): Fetch => {
+  const dispatcher = new Agent({ connect: { socketPath: address }, headersTimeout: 0, bodyTimeout: 0 });
+  return async (url, init) => {
+    const { method = "GET", body = null } = init ?? {};
+    const answer = await fetchThrough(url, {
+      method,
+      body: body === null ? null : String(body),
+      headers: { "content-type": "application/json", connection: "close" },
+      dispatcher,
+    });
+    return new Response(await answer.text(), { status: answer.status });
+  };
+};
+
+/** A queue is read here and never made: a mistyped directory must not look like an empty queue. */
+const refuseNoQueue = (queue: string, dataDir: string): void => {
+  if (queue.startsWith("memory:")) {
+    throw new CliError(`No collector runs on ${dataDir}, and its queue lives in memory only.`);
+  }
+  const file = queue.replace(/^sqlite:/, "") || join(dataDir, "queue.db");
+  if (!existsSync(file)) {
+    throw new CliError(`There is no queue at ${file}. Check DAYFLY_DATA_DIR, or name the directory with --data-dir.`);
+  }
+};

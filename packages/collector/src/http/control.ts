@@ -1,0 +1,86 @@
+import { Hono } from "hono";
+import { validator } from "hono/validator";
+import type { TSchema } from "typebox";
+import { Value } from "typebox/value";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
+import type { Queue } from "../queue/queue.ts";
+import { DEAD_PAGE_REQUEST, DEAD_REQUEST, touchDead, viewDeadLetter } from "./control-dead.ts";
+
+/** What an operator's command may ask of a collector. Parts that are absent are those of a running one. */
+export interface ControlParts {
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly accounts?: () => readonly AccountState[];
+  readonly reload?: () => Promise<ReloadReport>;
+}
+
+/** How delivery to an ad account stands. */
+export interface AccountState {
+  readonly adAccountId: string;
+  readonly state: string;
+  /** Why nothing is sent, and what to do; absent where all is well. */
+  readonly explanation?: string;
+}
+
+export interface ReloadReport {
+  /** Why the old settings stay. Empty: the new ones are in force. */
+  readonly problems: readonly string[];
+  /** Sites that came, went or changed. */
+  readonly sites: readonly string[];
+  readonly applied: readonly string[];
+  /** Settings that changed and wait for a restart. */
+  readonly waiting: readonly string[];
+}
+
+/**
+ * The control door: what `dayfly dead`, `stats`, `backup` and `reload` ask. Served on a socket that only the collector's user may open;
+ * where no collector runs, a command calls it inside its own process. Failures are `{ error }`, a sentence that says what to do.
+ */
+export const createControl = ({ queue, clock, log, accounts, reload }: ControlParts) =>
+  new Hono()
+    .onError((error, context) => {
+      log.error("a control request failed", { path: context.req.path, error: error.name });
+      return context.json({ error: error.message }, 500);
+    })
+    .get("/stats", async (context) => {
+      const { waiting, leased, dead, oldestReceivedAt } = await queue.stats();
+      const store = queue.ready();
+      const oldestAgeSeconds = oldestReceivedAt === undefined ? null : Math.max(0, (clock.now() - oldestReceivedAt) / 1000);
+      return context.json({
+        waiting,
+        leased,
+        dead,
+        oldestAgeSeconds,
+        store: store.ok ? "ok" : store.reason,
+        accounts: accounts === undefined ? null : accounts().map((account) => ({ ...account })),
+      });
+    })
+    .post("/dead/list", body(DEAD_PAGE_REQUEST), async (context) => {
+      const { limit, after, ...filter } = context.req.valid("json");
+      const letters = await queue.listDead(filter, { limit, ...(after === undefined ? {} : { after }) });
+      return context.json({ letters: letters.map(viewDeadLetter) });
+    })
+    .post("/dead/replay", body(DEAD_REQUEST), async (context) =>
+      context.json({ count: await touchDead(queue, "replayDead", context.req.valid("json")) }),
+    )
+    .post("/dead/drop", body(DEAD_REQUEST), async (context) =>
+      context.json({ count: await touchDead(queue, "dropDead", context.req.valid("json")) }),
+    )
+    .post("/reload", async (context) => {
+      if (reload === undefined) return context.json({ error: "No collector is running: there is nothing to reload." }, 409);
+      return context.json(await reload(), 200);
+    });
+
+export type ControlApp = ReturnType<typeof createControl>;
+
+const MISUNDERSTOOD =
+  "The collector does not understand this request. Use the same version of dayfly for it and for the command.";
+
+/** Only JSON that says so: without the content type Hono would take any body for an empty object, which means "all". */
+const body = <Schema extends TSchema>(schema: Schema) =>
+  validator("json", (value, context) => {
+    const isJson = context.req.header("content-type") === "application/json";
+    return isJson && Value.Check(schema, value) ? value : context.json({ error: MISUNDERSTOOD }, 400);
+  });
