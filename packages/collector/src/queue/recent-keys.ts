@@ -1,4 +1,4 @@
-/** Remembers the last keys that were added: at least half of `capacity`, never more than `capacity`. */
+/** Remembers the keys that were last added or found again: at least half of `capacity`, never more than `capacity`. */
 export interface RecentKeys {
   has(key: string): boolean;
   add(key: string): void;

@@ -10,6 +10,7 @@ const SQLITE_BUSY = 5;
 export function lockInstance(path: string): () => void {
   const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
   try {
+    lock.exec("pragma journal_mode = memory");
     lock.exec("begin exclusive");
   } catch (error) {
     lock.close();

@@ -5,8 +5,8 @@ import type { StorageSettings } from "./protocol.ts";
 
 const MIB = 1024 * 1024;
 
-/** Of one request from a browser. A store with less is full, whatever is asked for, so that readiness does not flicker. */
-const LEAST_ROOM = 64 * 1024;
+/** Of one request from a browser, twice. A store with less is full, whatever is asked for, so that readiness does not flicker. */
+const LEAST_ROOM = 128 * 1024;
 
 /**
  * Why so many more bytes cannot be appended; undefined where they can. Only puts ask: settlements need a little room to delete what
@@ -21,13 +21,17 @@ export function watchRoom(db: DatabaseSync, { path, maxFileBytes, minFreeBytes }
   const directory = dirname(path);
 
   return (bytes) => {
-    const pages = Number(pageCount.get()?.["page_count"]) - Number(freePages.get()?.["freelist_count"]);
-    if (pages * pageSize + Math.max(bytes, LEAST_ROOM) > maxFileBytes) {
+    const needed = Math.max(2 * bytes, LEAST_ROOM);
+    const reusable = Number(freePages.get()?.["freelist_count"]) * pageSize;
+    const used = Number(pageCount.get()?.["page_count"]) * pageSize - reusable;
+    if (used + needed > maxFileBytes) {
       return `the queue has reached its limit of ${Math.ceil(maxFileBytes / MIB)} MiB; it takes events again as they are delivered`;
     }
+    // What was drained leaves its pages in the file: reusing them takes nothing from the volume.
+    if (needed <= reusable) return undefined;
     const volume = statfsSync(directory);
-    // The bytes go to the write-ahead log first, then to the file. A volume that does not tell its size is not judged.
-    if (volume.blocks > 0 && volume.bavail * volume.bsize < minFreeBytes + 2 * bytes) {
+    // A volume that does not tell its size is not judged.
+    if (volume.blocks > 0 && volume.bavail * volume.bsize < minFreeBytes + needed) {
       return `the volume of ${directory} has less than ${Math.ceil(minFreeBytes / MIB)} MiB left; free some space`;
     }
     return undefined;

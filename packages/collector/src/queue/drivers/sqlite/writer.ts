@@ -43,6 +43,18 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
     return duplicates;
   }
 
+  /**
+   * A store that is about to be full empties its log into the file while there still is room for that. Deletes then fit into the space
+   * that log and file have already, even when others fill the volume to the brim.
+   */
+  function emptyLog(): void {
+    try {
+      db.exec("pragma wal_checkpoint(passive)");
+    } catch {
+      // The refusal that led here says what is wrong.
+    }
+  }
+
   function writeSettlements(settlements: SettleWrites): BatchReply["settle"] {
     try {
       transaction(db, () => settle(settlements));
@@ -55,10 +67,13 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
   return {
     warm: () => void knownKeys(),
     write(batch) {
-      const refuse = (reason: string): BatchReply => ({
-        append: { ok: false, reason },
-        settle: hasSettlements(batch.settle) ? writeSettlements(batch.settle) : { ok: true },
-      });
+      const refuse = (reason: string): BatchReply => {
+        emptyLog();
+        return {
+          append: { ok: false, reason },
+          settle: hasSettlements(batch.settle) ? writeSettlements(batch.settle) : { ok: true },
+        };
+      };
       try {
         const reason = refuseAppend(sizeOf(batch.append));
         if (reason !== undefined) return refuse(reason);

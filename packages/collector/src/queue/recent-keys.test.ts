@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { recentKeys } from "./recent-keys.ts";
+
+const keysUpTo = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `key ${index}`);
+
+describe("recentKeys", () => {
+  it("remembers at least the last half of its capacity, and forgets what lies further back than all of it", () => {
+    for (let count = 100; count < 200; count += 1) {
+      const keys = recentKeys(100);
+      const added = keysUpTo(count);
+      added.forEach(keys.add);
+      const remembered = added.filter((key) => keys.has(key));
+      expect(remembered).toEqual(added.slice(-remembered.length));
+      expect(remembered.length).toBeGreaterThanOrEqual(50);
+      expect(remembered.length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it("keeps what is asked for again and again", () => {
+    const keys = recentKeys(100);
+    keys.add("asked");
+    for (const key of keysUpTo(1000)) {
+      keys.add(key);
+      expect(keys.has("asked")).toBe(true);
+    }
+  });
+
+  it("knows nothing at first", () => {
+    expect(recentKeys().has("constructor")).toBe(false);
+  });
+});
