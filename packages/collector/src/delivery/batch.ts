@@ -1,0 +1,87 @@
+import type { CapiEvent } from "../capi/event.ts";
+import { CAPI_LIMITS } from "../capi/limits.ts";
+import type { LeasedEvent } from "../queue/queue.ts";
+import type { AccountKey } from "./account-key.ts";
+
+/** A leased event, mapped and serialised once. */
+export interface Parcel {
+  readonly leased: LeasedEvent;
+  readonly payload: CapiEvent;
+  /** The payload as JSON. */
+  readonly json: string;
+  /** Of the JSON as UTF-8. */
+  readonly bytes: number;
+}
+
+export interface BatchLimits {
+  readonly maxEvents: number;
+  readonly maxBytes: number;
+}
+
+/** Parcels that wait to be sent, by account: a batch is taken from one account only. */
+export interface Depot {
+  add(account: AccountKey, parcel: Parcel): void;
+  /** The oldest parcels that fit into one request; empty when none waits. */
+  take(account: AccountKey, limits: BatchLimits): readonly Parcel[];
+  /** All that waits for an account. */
+  clear(account: AccountKey): readonly Parcel[];
+  count(account: AccountKey): number;
+}
+
+export const createDepot = (): Depot => {
+  const waiting = new Map<AccountKey, Parcel[]>();
+  return {
+    add(account, parcel) {
+      const parcels = waiting.get(account);
+      if (parcels === undefined) waiting.set(account, [parcel]);
+      else parcels.push(parcel);
+    },
+    take(account, limits) {
+      const parcels = waiting.get(account) ?? [];
+      const taken = parcels.splice(0, countFitting(parcels, limits));
+      if (parcels.length === 0) waiting.delete(account);
+      return taken;
+    },
+    clear(account) {
+      const parcels = waiting.get(account) ?? [];
+      waiting.delete(account);
+      return parcels;
+    },
+    count: (account) => waiting.get(account)?.length ?? 0,
+  };
+};
+
+/** What one request to an account may hold. */
+export const batchLimits = ({ test }: { readonly test: boolean }): BatchLimits => ({
+  maxEvents: test ? CAPI_LIMITS.maxTestEvents : CAPI_LIMITS.maxEvents,
+  maxBytes: CAPI_LIMITS.maxBodyBytes,
+});
+
+const ENVELOPE = { head: '{"data":[', tail: "]}" } as const;
+
+/** The request's body. */
+export const assembleBody = (parcels: readonly Parcel[]): string =>
+  ENVELOPE.head + parcels.map(({ json }) => json).join(",") + ENVELOPE.tail;
+
+/** Attempts that an event makes in full company; after that the company halves with each, until it travels alone. */
+const SOCIAL_ATTEMPTS = 4;
+
+/**
+ * At least one, so that an event over the size limit is refused by Pinterest and not stuck here. An event whose requests keep failing (it
+ * may be what makes them fail) travels with ever fewer others, so that it does not drag them along to the end.
+ */
+const countFitting = (parcels: readonly Parcel[], { maxEvents, maxBytes }: BatchLimits): number => {
+  let bytes = ENVELOPE.head.length + ENVELOPE.tail.length;
+  let company = maxEvents;
+  let count = 0;
+  for (const parcel of parcels) {
+    bytes += parcel.bytes + (count === 0 ? 0 : 1);
+    company = Math.min(company, companyOf(parcel, maxEvents));
+    if (count > 0 && (bytes > maxBytes || count >= company)) break;
+    count++;
+  }
+  return count;
+};
+
+const companyOf = ({ leased: { attempts } }: Parcel, maxEvents: number): number =>
+  Math.max(1, Math.floor(maxEvents / 2 ** Math.max(0, attempts - SOCIAL_ATTEMPTS)));

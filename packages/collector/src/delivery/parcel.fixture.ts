@@ -1,0 +1,32 @@
+import type { CapiEvent } from "../capi/event.ts";
+import { sha256Hex } from "../lib/sha256.ts";
+import { toUnixSeconds, unixMs } from "../lib/time.ts";
+import type { LeaseRef } from "../queue/queue.ts";
+import { storedEvent } from "../queue/stored-event.fixture.ts";
+import type { Parcel } from "./batch.ts";
+
+/** A payload that Pinterest takes, for tests. */
+export const capiEvent = (id: string, atMs = 1_700_000_000_000): CapiEvent => ({
+  event_name: "page_visit",
+  action_source: "web",
+  event_time: toUnixSeconds(unixMs(atMs)),
+  event_id: id,
+  user_data: { em: [sha256Hex("user@example.com")], client_ip_address: "192.0.2.1", client_user_agent: "Mozilla/5.0" },
+});
+
+export interface ParcelFacts {
+  /** Length of a text in the payload, of characters that take two bytes. */
+  readonly size?: number;
+  readonly attempts?: number;
+}
+
+export const parcelOf = (id: string, { size = 0, attempts = 1 }: ParcelFacts = {}): Parcel => {
+  const payload: CapiEvent = { ...capiEvent(id), custom_data: { content_name: "é".repeat(size) } };
+  const json = JSON.stringify(payload);
+  return {
+    leased: { ref: `ref-${id}` as LeaseRef, event: storedEvent({ id }), attempts },
+    payload,
+    json,
+    bytes: Buffer.byteLength(json),
+  };
+};

@@ -1,0 +1,69 @@
+import type { Clock } from "../lib/clock.ts";
+import { SECOND_MS } from "../lib/time.ts";
+
+export interface RateSettings {
+  /** Calls that may be made each second on and on. */
+  readonly perSecond: number;
+  /** Calls that may be made at once after a quiet time, and the most in any one second. */
+  readonly burst: number;
+}
+
+/** Calls to one ad account: 80 × 60 + 200 stays within the 5,000 a minute of Pinterest's description. */
+export const ACCOUNT_RATE: RateSettings = { perSecond: 80, burst: 200 };
+
+/** Pinterest takes ten calls a second with `test=true`. */
+export const TEST_RATE: RateSettings = { perSecond: 10, burst: 10 };
+
+export interface RateLimiter {
+  /** Resolves with true when a call may be made, and counts it; with false when `signal` is aborted first. */
+  take(signal: AbortSignal): Promise<boolean>;
+  /** Pinterest grants fewer calls than configured; more is not taken. */
+  lower(perSecond: number): void;
+}
+
+/**
+ * A token bucket that starts empty, so that restarts in quick succession do not add up their bursts; and never more than `burst` calls
+ * within any second, refilling included.
+ */
+export const createRateLimiter = (settings: RateSettings, clock: Clock): RateLimiter => {
+  let { perSecond } = settings;
+  let tokens = 1;
+  let filledAtMs = clock.monotonicMs();
+  /** Times of the last `burst` calls, as a ring. */
+  const calls = new Float64Array(settings.burst).fill(Number.NEGATIVE_INFINITY);
+  let oldest = 0;
+
+  const refill = (nowMs: number): void => {
+    tokens = Math.min(settings.burst, tokens + ((nowMs - filledAtMs) / SECOND_MS) * perSecond);
+    filledAtMs = nowMs;
+  };
+
+  /** 0 when the call was counted, else how long to wait before asking again. */
+  const tryTake = (): number => {
+    const nowMs = clock.monotonicMs();
+    refill(nowMs);
+    const windowMs = (calls[oldest] ?? 0) + SECOND_MS - nowMs;
+    const bucketMs = tokens >= 1 ? 0 : ((1 - tokens) / perSecond) * SECOND_MS;
+    // A timer may ring a fraction early; whole milliseconds keep the loop from spinning.
+    if (windowMs > 0 || bucketMs > 0) return Math.ceil(Math.max(windowMs, bucketMs));
+    tokens -= 1;
+    calls[oldest] = nowMs;
+    oldest = (oldest + 1) % calls.length;
+    return 0;
+  };
+
+  return {
+    async take(signal) {
+      for (;;) {
+        if (signal.aborted) return false;
+        const waitMs = tryTake();
+        if (waitMs === 0) return true;
+        await clock.sleep(waitMs, signal);
+      }
+    },
+    lower(granted) {
+      refill(clock.monotonicMs());
+      perSecond = Math.min(settings.perSecond, granted);
+    },
+  };
+};

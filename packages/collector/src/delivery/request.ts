@@ -1,0 +1,50 @@
+import type { Account, Credentials } from "../capi/account.ts";
+import { type Parcel, assembleBody } from "./batch.ts";
+import type { Secret } from "./secret.ts";
+import type { HttpRequest } from "./send.ts";
+
+const encoder = new TextEncoder();
+
+/** The request that hands a batch to Pinterest. Throws for an ad account id that is none, which settings have checked before. */
+export const eventsRequest = (account: Account, token: Secret, parcels: readonly Parcel[], userAgent: string): HttpRequest => {
+  const { adAccountId, apiBase, test } = account;
+  // Its place is the URL's path.
+  if (!/^\d{1,18}$/.test(adAccountId)) throw new TypeError("An ad account id has 1 to 18 digits and nothing else.");
+  return {
+    url: `${apiBase}/ad_accounts/${adAccountId}/events${test ? "?test=true" : ""}`,
+    headers: () => ({
+      authorization: `Bearer ${token.reveal()}`,
+      "content-type": "application/json",
+      "user-agent": userAgent,
+    }),
+    body: encoder.encode(assembleBody(parcels)),
+  };
+};
+
+type OAuthCredentials = Extract<Credentials, { kind: "oauth" }>;
+
+/**
+ * The request that refreshes an access token. `continuous_refresh` is what apps made before 2025-09-25 need, and newer ones ignore.
+ * Source: OpenAPI description 5.23.0, `oauth/token`.
+ */
+export const refreshRequest = (
+  apiBase: string,
+  { appId, appSecret }: Pick<OAuthCredentials, "appId" | "appSecret">,
+  refreshToken: Secret,
+  userAgent: string,
+): HttpRequest => {
+  const form = new URLSearchParams({
+    grant_type: "refresh_token",
+    refresh_token: refreshToken.reveal(),
+    continuous_refresh: "true",
+  });
+  return {
+    url: `${apiBase}/oauth/token`,
+    headers: () => ({
+      authorization: `Basic ${Buffer.from(`${appId}:${appSecret}`, "utf8").toString("base64")}`,
+      "content-type": "application/x-www-form-urlencoded",
+      "user-agent": userAgent,
+    }),
+    body: encoder.encode(form.toString()),
+  };
+};
