@@ -1,0 +1,68 @@
+import type { JsonValue } from "../lib/json.ts";
+
+/** Beyond this a text is no price. */
+const MAX_AMOUNT_LENGTH = 40;
+
+/** A double holds 15 decimal digits for sure; what stands after them is noise of the arithmetic before. */
+const SURE_DIGITS = 15;
+
+/**
+ * A number or a numeric text as a plain decimal, `\d+(\.\d+)?`, never with an exponent. Undefined for negative numbers and everything that
+ * would have to be guessed: thousands separators, decimal commas, currency signs. A text keeps its decimals ("49.00").
+ */
+export const readAmount = (value: JsonValue | undefined): string | undefined => {
+  if (typeof value === "number") return amountOfNumber(value);
+  return typeof value === "string" ? amountOfText(value.trim()) : undefined;
+};
+
+export const isZero = (amount: string): boolean => !/[1-9]/.test(amount);
+
+const amountOfNumber = (value: number): string | undefined => {
+  if (!Number.isFinite(value) || value < 0) return undefined;
+  const text = String(value);
+  if (text.length <= SURE_DIGITS + 1) return text.includes("e") ? withoutExponent(text) : text;
+  const sure = Number.isInteger(value) ? text : String(Number(value.toPrecision(SURE_DIGITS)));
+  return sure.includes("e") ? withoutExponent(sure) : sure;
+};
+
+/** "1.5e+21" and "1e-7", as JavaScript prints them, digit by digit. */
+const withoutExponent = (text: string): string => {
+  const [mantissa = "", exponent = ""] = text.split("e");
+  const [whole = "", fraction = ""] = mantissa.split(".");
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  return point > 0 ? digits.padEnd(point, "0") : `0.${"0".repeat(-point)}${digits}`;
+};
+
+const amountOfText = (text: string): string | undefined => {
+  if (text.length > MAX_AMOUNT_LENGTH || !/^(?:\d+\.?\d*|\.\d+)$/.test(text)) return undefined;
+  const [whole = "", fraction = ""] = text.split(".");
+  const integer = whole.replace(/^0+(?=\d)/, "") || "0";
+  return fraction === "" ? integer : `${integer}.${fraction}`;
+};
+
+export interface PricedLine {
+  /** As `readAmount` gives it. */
+  readonly price: string;
+  readonly quantity: number;
+}
+
+/** Σ price × quantity, exact to the last digit. */
+export const sumLines = (lines: readonly PricedLine[]): string => {
+  const scale = lines.reduce((most, { price }) => Math.max(most, decimalsOf(price)), 0);
+  const total = lines.reduce((sum, { price, quantity }) => sum + scaled(price, scale) * BigInt(quantity), 0n);
+  return unscaled(total, scale);
+};
+
+const decimalsOf = (amount: string): number => amount.split(".")[1]?.length ?? 0;
+
+const scaled = (amount: string, scale: number): bigint =>
+  BigInt(amount.replace(".", "") + "0".repeat(scale - decimalsOf(amount)));
+
+const unscaled = (total: bigint, scale: number): string => {
+  if (scale === 0) return total.toString();
+  const digits = total.toString().padStart(scale + 1, "0");
+  const fraction = digits.slice(-scale).replace(/0+$/, "");
+  const whole = digits.slice(0, -scale);
+  return fraction === "" ? whole : `${whole}.${fraction}`;
+};

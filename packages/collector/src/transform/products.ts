@@ -1,0 +1,135 @@
+import type { CapiContent } from "../capi/event.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.ts";
+import { readAmount } from "./amount.ts";
+import { warn, type Notes } from "./notes.ts";
+import { isPresent, pathsOf, valueAt, type Properties } from "./property.ts";
+import type { EventRule } from "./rules.ts";
+import { fitText, readText } from "./text.ts";
+
+/** Where a list of products stands, first that is there. `contents` is Pinterest's own name for it. */
+export const LIST_PATHS = ["products", "items", "ecommerce.items", "line_items", "contents"] as const;
+
+/** A product's properties, first that is there: Segment's, GA4's and the Tag's names. */
+export const PRODUCT_KEYS = {
+  id: ["product_id", "item_id", "id", "sku", "variant"],
+  item_price: ["price", "item_price", "product_price"],
+  quantity: ["quantity", "product_quantity"],
+  item_name: ["name", "item_name", "title", "product_name"],
+  item_category: ["category", "item_category", "product_category"],
+  item_brand: ["brand", "item_brand", "product_brand"],
+} as const satisfies Record<keyof CapiContent, readonly string[]>;
+
+/** On an event that need not be about a product, only these tell that it is: `id` may be anything's. */
+const TELLING_IDS = ["product_id", "item_id", "sku"];
+
+/** More of one product than this is a mistake, and a number that Pinterest's 64 bits would not hold. */
+const MAX_QUANTITY = 1_000_000;
+
+const LISTS = pathsOf(LIST_PATHS);
+
+export interface Products {
+  readonly contents: readonly CapiContent[];
+  /** The property that held them; "" where the event itself is the product. */
+  readonly path: string;
+}
+
+/** The products of an event: its list, or the event itself where it is one product. Undefined where there is none. */
+export const readProducts = (properties: Properties, rule: EventRule, notes: Notes): Products | undefined => {
+  for (const list of LISTS) {
+    const items = valueAt(properties, list);
+    if (Array.isArray(items) && items.length > 0) return readList(items, list.path, notes);
+  }
+  const { props } = properties;
+  if (!rule.oneProduct && !TELLING_IDS.some((key) => readText(props[key]) !== undefined)) return undefined;
+  const product = readProduct(props, "", 0, notes);
+  return product === undefined ? undefined : { contents: [product], path: "" };
+};
+
+const readList = (items: readonly JsonValue[], path: string, notes: Notes): Products | undefined => {
+  const contents: CapiContent[] = [];
+  for (const item of items) {
+    const product = isJsonObject(item) ? readProduct(item, path, contents.length, notes) : undefined;
+    if (product !== undefined) contents.push(product);
+    else notes.trace?.dropped(path, "An entry of this list does not say anything about a product.");
+  }
+  return contents.length > 0 ? { contents, path } : undefined;
+};
+
+const readProduct = (item: JsonObject, path: string, index: number, notes: Notes): CapiContent | undefined => {
+  const product: { -readonly [Key in keyof CapiContent]: CapiContent[Key] } = {};
+  const place: Place = { item, path, index, notes };
+
+  const id = readFirst(place, "id");
+  if (id === undefined) warn(notes, "product_without_id", path || undefined);
+  else product.id = id;
+  const price = readPrice(place);
+  if (price !== undefined) product.item_price = price;
+  const name = readFirst(place, "item_name");
+  // A quantity or a category alone is nobody's product.
+  if (id === undefined && price === undefined && name === undefined) return undefined;
+
+  product.quantity = readQuantity(place);
+  if (name !== undefined) product.item_name = fitText(name, at(place, "item_name"), notes);
+  for (const field of ["item_category", "item_brand"] as const) {
+    const text = readFirst(place, field);
+    if (text !== undefined) product[field] = fitText(text, at(place, field), notes);
+  }
+  return product;
+};
+
+interface Place {
+  readonly item: JsonObject;
+  readonly path: string;
+  readonly index: number;
+  readonly notes: Notes;
+}
+
+const at = ({ path }: Place, key: string): string => (path === "" ? key : `${path}[].${key}`);
+
+const took = (place: Place, field: keyof CapiContent, key: string, rule?: string): void =>
+  place.notes.trace?.took(`custom_data.contents[${place.index}].${field}`, at(place, key), rule);
+
+const readFirst = (place: Place, field: keyof CapiContent): string | undefined => {
+  for (const key of PRODUCT_KEYS[field]) {
+    const text = readText(place.item[key]);
+    if (text === undefined) continue;
+    took(place, field, key);
+    return text;
+  }
+  return undefined;
+};
+
+const presentKey = ({ item }: Place, field: keyof CapiContent): string | undefined =>
+  PRODUCT_KEYS[field].find((key) => isPresent(item[key]));
+
+const readPrice = (place: Place): string | undefined => {
+  const key = presentKey(place, "item_price");
+  if (key === undefined) {
+    warn(place.notes, "price_missing", place.path || undefined);
+    return undefined;
+  }
+  const amount = readAmount(place.item[key]);
+  if (amount === undefined) {
+    warn(place.notes, "invalid_price", at(place, key));
+    place.notes.trace?.dropped(at(place, key), "The price is not a plain number.");
+  } else took(place, "item_price", key);
+  return amount;
+};
+
+const readQuantity = (place: Place): number => {
+  const key = presentKey(place, "quantity");
+  if (key === undefined) {
+    took(place, "quantity", "", "A product without a quantity counts once.");
+    return 1;
+  }
+  const quantity = wholeNumber(place.item[key]);
+  if (quantity === undefined) warn(place.notes, "invalid_quantity", at(place, key));
+  took(place, "quantity", key, quantity === undefined ? "It is not a positive whole number: 1 was assumed." : undefined);
+  return quantity ?? 1;
+};
+
+/** A positive count from a number or a numeric text. */
+export const wholeNumber = (value: JsonValue | undefined): number | undefined => {
+  const number = typeof value === "string" && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isInteger(number) && number > 0 && number <= MAX_QUANTITY ? number : undefined;
+};

@@ -1,0 +1,19 @@
+import type { JsonValue } from "../lib/json.ts";
+import { warn, type Notes } from "./notes.ts";
+
+/** Pinterest names no limit for descriptions; longer ones are cut here with a warning. Identifiers are never cut: two could become one. */
+export const MAX_TEXT_LENGTH = 1000;
+
+/** Trimmed, well-formed text from text or a number; undefined for everything else and for blank text. */
+export const readText = (value: JsonValue | undefined): string | undefined => {
+  if (typeof value === "string") return value.trim().toWellFormed() || undefined;
+  return typeof value === "number" && Number.isFinite(value) ? String(value) : undefined;
+};
+
+/** A description at the length that is sent; `field` is what the warning names. */
+export const fitText = (text: string, field: string, notes: Notes): string => {
+  if (text.length <= MAX_TEXT_LENGTH) return text;
+  warn(notes, "text_cut", field);
+  // A character outside the basic plane is two units: never keep half of it.
+  return text.slice(0, MAX_TEXT_LENGTH).replace(/[\uD800-\uDBFF]$/, "");
+};
