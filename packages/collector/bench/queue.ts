@@ -10,7 +10,7 @@ import type { Queue } from "../src/queue/queue.ts";
 import { storedEvent } from "../src/queue/stored-event.fixture.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const ROUND_MS = 1000;
 const PUTTERS = [1, 4, 16, 64, 256];
 const BACKLOG = 100_000;

@@ -40,10 +40,9 @@ export function openMemoryRecord({ maxJourneys = 1000, maxAttempts = 20 }: Memor
 
   function attempt({ event, payload, ...facts }: AttemptEntry): void {
     const key = journeyKey(event);
-    const before = journeys.get(key) ?? { key, sent: {}, stored: event, attempts: [] };
+    const before: Journey = journeys.get(key) ?? { key, state: "waiting", sent: {}, stored: event, attempts: [] };
     const attempts = [...before.attempts, facts].slice(-maxAttempts);
-    const sentPayload = payload ?? ("payload" in before ? before.payload : undefined);
-    const journey = { ...before, state: facts.outcome, attempts, ...(sentPayload ? { payload: sentPayload } : {}) };
+    const journey: Journey = { ...before, state: facts.outcome, attempts, ...(payload ? { payload } : {}) };
     keep(SETTLED[facts.outcome] ? forgetPerson(journey) : journey);
   }
 

@@ -153,8 +153,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
       }
       if (count === 0) return;
       settling += count;
-      await commits.settled();
-      settling -= count;
+      await commits.settled().finally(() => (settling -= count));
     },
     onReady(listener) {
       listeners.add(listener);

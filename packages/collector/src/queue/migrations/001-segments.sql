@@ -21,9 +21,9 @@ create table seg_body (
   lines text not null
 ) strict;
 
--- The exceptions: events that come back later, on their own.
+-- The exceptions: events that come back later, on their own. A number is never given twice: the delivery remembers them.
 create table job (
-  id integer primary key,
+  id integer primary key autoincrement,
   due_at integer not null,
   attempts integer not null,
   received_at integer not null,

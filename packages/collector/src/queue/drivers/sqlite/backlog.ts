@@ -2,6 +2,7 @@ import type { Log } from "../../../lib/log.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
 import type { DueJob, Reader } from "./reader.ts";
 import { openSegment, parseEvent, type Segment } from "./segment.ts";
+import { describeStoreError } from "./store-errors.ts";
 
 /** An event out of the backlog, and where it lives until it is settled. */
 export interface Entry {
@@ -56,32 +57,27 @@ export function openBacklog(reader: Reader, log: Log): Backlog {
     return { event, attempts: job.attempts, home: { kind: "job", id: job.id } };
   }
 
+  function* fresh(): Iterable<Entry> {
+    for (segment ??= nextSegment(); segment; segment = nextSegment()) {
+      for (let unfolded = segment.next(); unfolded; unfolded = segment.next()) {
+        yield { event: unfolded.event, attempts: 0, home: { kind: "segment", segment, index: unfolded.index } };
+      }
+    }
+  }
+
+  function* dueJobs(now: number): Iterable<Entry> {
+    for (const job of reader.dueJobs(jobsFrom, now)) {
+      jobsFrom = job.dueAt;
+      if (givenOut.has(job.id)) continue;
+      givenOut.add(job.id);
+      const entry = jobEntry(job);
+      if (entry) yield entry;
+    }
+  }
+
   return {
-    takeFresh(max) {
-      const taken: Entry[] = [];
-      while (taken.length < max) {
-        segment ??= nextSegment();
-        if (!segment) break;
-        const unfolded = segment.next();
-        if (unfolded)
-          taken.push({ event: unfolded.event, attempts: 0, home: { kind: "segment", segment, index: unfolded.index } });
-        else segment = undefined;
-      }
-      return taken;
-    },
-    takeJobs(max, now) {
-      const taken: Entry[] = [];
-      if (max === 0) return taken;
-      for (const job of reader.dueJobs(jobsFrom, now)) {
-        jobsFrom = job.dueAt;
-        if (givenOut.has(job.id)) continue;
-        givenOut.add(job.id);
-        const entry = jobEntry(job);
-        if (entry) taken.push(entry);
-        if (taken.length === max) break;
-      }
-      return taken;
-    },
+    takeFresh: (max) => takeUpTo(max, fresh()),
+    takeJobs: (max, now) => takeUpTo(max, dueJobs(now)),
     segmentAdded() {
       mayHaveMore = true;
     },
@@ -90,4 +86,19 @@ export function openBacklog(reader: Reader, log: Log): Backlog {
     },
     jobDone: (id) => void givenOut.delete(id),
   };
+}
+
+/** What was read before a read failed is given out; the failure shows when nothing could be read at all. */
+function takeUpTo(max: number, entries: Iterable<Entry>): readonly Entry[] {
+  const taken: Entry[] = [];
+  if (max === 0) return taken;
+  try {
+    for (const entry of entries) {
+      taken.push(entry);
+      if (taken.length === max) break;
+    }
+  } catch (error) {
+    if (taken.length === 0) throw new Error(describeStoreError(error), { cause: error });
+  }
+  return taken;
 }

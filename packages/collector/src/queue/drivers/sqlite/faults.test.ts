@@ -1,8 +1,9 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Worker } from "node:worker_threads";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { silentLog } from "../../../lib/log.ts";
+import { type LogFields, silentLog } from "../../../lib/log.ts";
 import { type ManualClock, manualClock } from "../../manual-clock.ts";
 import { type Queue, QueueUnavailable } from "../../queue.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
@@ -111,6 +112,33 @@ describe("openSqliteQueue, in trouble", () => {
     expect(await queue.put([storedEvent()])).toEqual(["stored"]);
   });
 
+  it("is not ready while the disk does not answer", async () => {
+    const { queue, clock, path } = await openQueue();
+    const other = new DatabaseSync(path);
+    other.exec("begin immediate");
+    const put = queue.put([storedEvent()]);
+    // The commit begins at the end of this turn of the event loop, and waits half a second for the lock.
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(queue.ready()).toEqual({ ok: true });
+    clock.advance(6000);
+    expect(queue.ready()).toEqual({ ok: false, reason: "the disk has not answered for 6 s" });
+    other.exec("rollback");
+    other.close();
+    expect(await put).toEqual(["stored"]);
+    expect(queue.ready()).toEqual({ ok: true });
+  });
+
+  it("logs once that it takes no events, and once that it does again", async () => {
+    const lines: string[] = [];
+    const note = (message: string): void => void lines.push(message);
+    const { queue } = await openQueue({ maxFileBytes: 1024 * 1024, log: { ...silentLog, info: note, error: note } });
+    await fill(queue, "full");
+    await expect(queue.put(storedEvents(100, { props: { text: KILOBYTE } }))).rejects.toThrow(QueueUnavailable);
+    await drain(queue);
+    expect(lines).toEqual(["The queue takes no events.", "The queue takes events again."]);
+  });
+
   it("tells settlers on close that the store never took their word", async () => {
     const { queue, path } = await openQueue();
     await queue.put([storedEvent()]);
@@ -137,6 +165,24 @@ describe("openSqliteQueue, in trouble", () => {
     await expect(queue.settle([{ ref: lease.ref, kind: "done" }])).rejects.toThrow(/restart dayfly/);
     await expect(queue.stats()).rejects.toThrow(/restart dayfly/);
     expect(queue.ready()).toEqual({ ok: false, reason: expect.stringContaining("restart dayfly") });
+  });
+
+  it("steps over an event that the disk has garbled, says so, and keeps it", async () => {
+    const path = join(temporaryFolder(), "queue.db");
+    const lines: unknown[] = [];
+    const log = { ...silentLog, error: (message: string, fields?: LogFields): void => void lines.push([message, fields]) };
+    const before = await openSqliteQueue({ path, clock: manualClock(), log });
+    await before.put(storedEvents(3));
+    await before.close();
+    const file = readFileSync(path);
+    file.write("#", file.indexOf('{"site":"shop","id":"event-1"'));
+    writeFileSync(path, file);
+
+    const queue = await openSqliteQueue({ path, clock: manualClock(), log });
+    onTestFinished(() => queue.close());
+    expect(await drain(queue)).toEqual(["event-0", "event-2"]);
+    expect(lines).toEqual([[expect.stringContaining("cannot be read"), { segment: 1, index: 1 }]]);
+    expect(await queue.stats()).toMatchObject({ waiting: 1 });
   });
 
   it("bounds the bytes that wait for the disk", async () => {

@@ -140,8 +140,7 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
       start();
       await running;
       const reason = unavailable ?? "the queue was closed";
-      for (const { reject } of waiters)
-        reject(new Error(`The outcome was not stored: ${reason}. The events will be sent again.`));
+      for (const { reject } of waiters) reject(notStored(reason));
       waiters = [];
     },
   };
