@@ -2,22 +2,29 @@ import terser from "@rollup/plugin-terser";
 import typescript from "@rollup/plugin-typescript";
 
 const compile = () => typescript({ tsconfig: "./tsconfig.json", noEmit: false, declaration: false });
-const minify = (module) =>
+
+/** Members that begin with an underscore are ours, and are renamed. */
+const minify = () =>
   terser({
-    module,
+    module: true,
     ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
-    mangle: true,
+    compress: { passes: 4, unsafe: true, unsafe_arrows: true, unsafe_methods: true, pure_getters: true },
   });
+
+/** `let` for `const`, and a block in place of a function around it all: the same to a browser, and smaller. */
+const shrink = () => ({
+  name: "shrink",
+  renderChunk: (code) => `{${code.replace(/\bconst /g, "let ").trim()}}`,
+});
 
 const script = (input, file) => ({
   input,
-  output: { file, format: "iife", plugins: [minify(true)] },
+  output: { file, format: "es", plugins: [shrink(), minify()] },
   plugins: [compile()],
 });
 
 export default [
   script("src/df.ts", "dist/df.js"),
   script("src/df-core.ts", "dist/df.core.js"),
-  { input: "src/index.ts", output: { file: "dist/index.js", format: "es", plugins: [minify(true)] }, plugins: [compile()] },
+  { input: "src/index.ts", output: { file: "dist/index.js", format: "es", plugins: [minify()] }, plugins: [compile()] },
 ];

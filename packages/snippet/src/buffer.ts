@@ -1,31 +1,16 @@
+import { encode } from "./encode.ts";
+
 const MAX_WAITING = 200;
 const MAX_EVENTS = 100;
-const MAX_LENGTH = 60_000;
+/** In characters, of which one may take three bytes of the 64 KiB that the browser allows. */
+const MAX_LENGTH = 20_000;
 
-/** Events that wait to be sent, as JSON, in order; the oldest give way when too many wait. */
-export const createBuffer = () => {
-  let waiting: string[] = [];
-  return {
-    add(...events: readonly string[]): void {
-      waiting = [...waiting, ...events].slice(-MAX_WAITING);
-    },
-    /** Takes events back that could not be sent. */
-    putBack(events: readonly string[]): void {
-      waiting = [...events, ...waiting].slice(-MAX_WAITING);
-    },
-    /** As many as fit one request, at least one; none when none wait. */
-    take(): string[] {
-      let length = 0;
-      let count = 0;
-      for (const event of waiting) {
-        length += event.length + 1;
-        if (count === MAX_EVENTS || (count && length > MAX_LENGTH)) break;
-        count++;
-      }
-      return waiting.splice(0, count);
-    },
-    clear(): void {
-      waiting = [];
-    },
-  };
+/** Joins what waits, in order; the oldest give way when too many wait. */
+export const joinEvents = <Event>(earlier: readonly Event[], later: readonly Event[]): Event[] => earlier.concat(later).slice(-MAX_WAITING);
+
+/** Takes as many events out as fit one request, at least one; none when none wait. */
+export const takeBatch = <Event>(waiting: Event[]): Event[] => {
+  let count = MAX_EVENTS;
+  while (count > 1 && encode(waiting.slice(0, count)).length > MAX_LENGTH) count--;
+  return waiting.splice(0, count);
 };

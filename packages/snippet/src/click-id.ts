@@ -1,20 +1,7 @@
 /**
  * Pinterest's click id in an address, byte for byte but for percent-encoding; in the query or behind a hash route's `?`, the parameter's
- * name in any case. The last usable one of several wins; an empty, overlong or hostile one is as good as none.
+ * name in any case. The last usable one of several wins; an empty, overlong or hostile one is as good as none. Throws on a broken percent
+ * sign.
  */
-export const findClickId = (url: string): string | undefined => {
-  let found: string | undefined;
-  for (const [, raw = ""] of url.matchAll(/[?&#]epik=([^&#]+)/gi)) {
-    const value = decode(raw);
-    if (/^[\w\-+=.~%/]{1,512}$/.test(value)) found = value;
-  }
-  return found;
-};
-
-const decode = (raw: string): string => {
-  try {
-    return decodeURIComponent(raw);
-  } catch {
-    return raw;
-  }
-};
+export const findClickId = (url: string): string | undefined =>
+  /^[\w+=.~%/-]+$/.exec(decodeURIComponent(`${/.*[?&#]epik=([\w+=.~%/-]{1,512})(?![^&#])/i.exec(url)?.[1] || ""}`))?.[0];

@@ -1,5 +1,4 @@
 import type { ConsentState, WireConsent } from "../../collector/src/wire/event.ts";
-import type { Options } from "./types.ts";
 
 declare global {
   interface Navigator {
@@ -10,31 +9,24 @@ declare global {
   }
 }
 
-export interface Consent {
-  /** Requests, cookies and storage are allowed now. Ask again after every wait. */
-  isOpen(): boolean;
-  /** Nothing is to be recorded. */
-  isRefused(): boolean;
-  set(state: ConsentState, source?: string): void;
-  /** What the collector is told; nothing where nobody said a word. */
-  said(): WireConsent | undefined;
-}
+/** The visitor's word; undefined while nobody asked for it. */
+export let consentState: ConsentState | undefined;
 
-/** The visitor's word, and a page's right to speak: a prerendered page has none yet. */
-export const createConsent = (options: Options): Consent => {
-  let state: ConsentState | undefined = options.consent === "opt-in" ? "pending" : undefined;
-  let source: string | undefined;
-  return {
-    isOpen: () => !document.prerendering && (!state || state === "granted"),
-    isRefused: () => state === "denied",
-    set(next, by = "explicit") {
-      state = next;
-      source = by;
-    },
-    said() {
-      const gpc = navigator.globalPrivacyControl;
-      if (!state && !gpc) return undefined;
-      return { state: state ?? "pending", source: source ?? "gpc", ...(gpc ? { gpc } : {}) };
-    },
-  };
+let source = "gpc";
+
+/** Anything but a clear word is none. */
+export const setConsent = (state: unknown, by: unknown): void => {
+  consentState = state === "granted" || state === "denied" ? state : "pending";
+  source = `${by || "explicit"}`;
 };
+
+/** Requests, cookies and storage are allowed now; a prerendered page has no such right yet. Ask again after every wait. */
+export const isOpen = (): boolean => !document.prerendering && (!consentState || consentState === "granted");
+
+/** What the collector is told; nothing where nobody said a word. */
+export const wireConsent = (): Loose<WireConsent> | undefined => {
+  const gpc = navigator.globalPrivacyControl;
+  return consentState || gpc ? { state: consentState || "pending", source, gpc } : undefined;
+};
+
+type Loose<Type> = { readonly [Key in keyof Type]: Type[Key] | undefined };

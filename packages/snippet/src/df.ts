@@ -1,4 +1,4 @@
 import { install } from "./install.ts";
-import { createPintrkBridge } from "./pintrk.ts";
+import { connectPintrk } from "./pintrk.ts";
 
-install([createPintrkBridge]);
+install(connectPintrk);

@@ -1,19 +1,12 @@
-import type { BridgeFactory } from "./bridge.ts";
 import { readOptions } from "./config.ts";
-import { createTracker } from "./tracker.ts";
-import { isBag } from "./user.ts";
+import { guard } from "./notices.ts";
+import { start } from "./tracker.ts";
 
-/** Puts the tracker on the page under its global name, in place of the stub, once. */
-export const install = (bridges: readonly BridgeFactory[]): void => {
-  try {
-    const options = readOptions();
-    const name = options.global || "_df";
-    const stub: unknown = Reflect.get(window, name);
-    const waiting = isBag(stub) && Array.isArray(stub.q) ? stub : undefined;
-    if (isBag(stub) && stub.flush) return;
-    const tracker = createTracker(options, bridges, waiting ? waiting.q : []);
-    Reflect.set(window, name, Object.assign(waiting ?? {}, tracker));
-  } catch {
-    // Nothing that this script does is worth an error on the page.
-  }
-};
+/** Puts the tracker on the page under its global name, in the stub's place, once. */
+export const install = guard((connect?: Parameters<typeof start>[2]): void => {
+  const options = readOptions();
+  const page = Object(window);
+  const name = options.global || "_df";
+  const found = Object(page[name]);
+  if (!found.flush) page[name] = Object.assign(found.q ? found : {}, start(options, found.q || [], connect));
+});

@@ -1,28 +1,36 @@
-import type { Notices } from "./types.ts";
+type Listener = (name: string, detail: unknown) => unknown;
 
-type Listeners = { readonly [Name in keyof Notices]: Set<(detail: Notices[Name]) => void> };
+const listeners = new Set<Listener>();
+
+// oxlint-disable-next-line no-console -- the reader asked for it
+const print: Listener = (name, detail) => console.log("dayfly", name, detail);
 
 /** Tells listeners, and the console while debugging, what happens. A listener that throws harms nobody. */
-export const createNotices = (isVerbose: boolean) => {
-  const listeners: Listeners = { event: new Set(), reply: new Set(), consent: new Set(), problem: new Set() };
-  return {
-    debug(on = true): void {
-      isVerbose = on;
-    },
-    on<Name extends keyof Notices>(name: Name, listener: (detail: Notices[Name]) => void): () => void {
-      listeners[name].add(listener);
-      return () => void listeners[name].delete(listener);
-    },
-    tell<Name extends keyof Notices>(name: Name, detail: Notices[Name]): void {
-      // oxlint-disable-next-line no-console -- the reader asked for it
-      if (isVerbose) console.log("dayfly", name, detail);
-      listeners[name].forEach((listener) => {
-        try {
-          listener(detail);
-        } catch {
-          // The page's own mistake.
-        }
-      });
-    },
-  };
+export const tell: Listener = (name, detail) =>
+  listeners.forEach((listener) => {
+    try {
+      listener(name, detail);
+    } catch {
+      // The page's own mistake.
+    }
+  });
+
+export const on = (name: string, listener: (detail: never) => unknown): (() => void) => {
+  const entry: Listener = (told, detail) => told === name && Object(listener)(detail);
+  listeners.add(entry);
+  return () => listeners.delete(entry);
 };
+
+export const debug = (isVerbose = true): unknown => listeners[isVerbose ? "add" : "delete"](print);
+
+/** `work` that throws nothing: what goes wrong is told as a problem, and the result is undefined. */
+export const guard =
+  <Args extends readonly unknown[], Result>(work: (...args: Args) => Result): ((...args: Args) => Result | undefined) =>
+  (...args) => {
+    try {
+      return work(...args);
+    } catch (problem) {
+      tell("problem", problem);
+      return undefined;
+    }
+  };

@@ -1,8 +1,8 @@
-import type { BridgeFactory } from "./bridge.ts";
-import { isOn } from "./config.ts";
-import { guard } from "./guard.ts";
+import { isOn, options } from "./config.ts";
+import { isOpen } from "./consent.ts";
+import { guard, on } from "./notices.ts";
 import { tagData, tagName } from "./tag-event.ts";
-import { isBag } from "./user.ts";
+import type { QueuedCall, RecordedEvent } from "./types.ts";
 import { uuid } from "./uuid.ts";
 
 type Pintrk = ((...args: readonly unknown[]) => unknown) & { queue?: unknown[] };
@@ -13,58 +13,52 @@ declare global {
   }
 }
 
+let tag: Pintrk | undefined;
+let wrapped: Pintrk | undefined;
+/** What the Tag is told once there is consent. */
+let later: (readonly unknown[])[] = [];
+
+const tellTag = guard((...args: readonly unknown[]) => (tag || window.pintrk)?.(...args));
+
 /**
  * Shares events with the Pinterest Tag, each under one id on both ways. `window.pintrk` itself is wrapped: the Tag starts only while
  * `pintrk.queue.push` is the native one. It may come before or after this script, or never.
  */
-export const createPintrkBridge: BridgeFactory = (options, record) => {
-  const sends = isOn(options.pintrk);
-  const mirrors = isOn(options.mirror);
-  let tag: Pintrk | undefined;
-  let wrapped: Pintrk | undefined;
-
-  /** The call with an id in it, in new arrays and objects: the site may use its own again. */
-  const withId = (args: readonly unknown[]): readonly unknown[] => {
-    const [method, name, data, ...rest] = args;
-    if (method !== "track" || typeof name !== "string") return args;
-    const given = isBag(data) ? data : {};
-    const id = given.event_id || given.eventID || given.eid || uuid();
-    if (mirrors) record(name, { ...given, event_id: id });
-    return [method, name, { ...given, event_id: id }, ...rest];
+export const connectPintrk = (replay: (call: QueuedCall) => void): void => {
+  /** The call with an id in it, in new arrays and objects, for the site may use its own again. */
+  const share = (args: unknown): readonly unknown[] => {
+    const [method, name, given, ...rest] = Object(args);
+    if (method !== "track") return Object(args);
+    const event_id = given?.event_id || given?.eventID || given?.eid || uuid();
+    const data = { ...Object(given), event_id };
+    if (isOn(options.mirror)) replay(Object.assign(["track", name, data], { g: true }));
+    return [method, name, data, ...rest];
   };
-
-  const share = (args: readonly unknown[]): readonly unknown[] => guard(withId, () => {})(args) ?? args;
 
   const wrap = (original: Pintrk | undefined): void => {
     tag = original;
-    wrapped = original && new Proxy(original, { apply: (target, self, args) => Reflect.apply(target, self, share(args)) });
+    wrapped = original && new Proxy(original, { apply: (target, self, args) => target.apply(self, [...share(args)]) });
     const queue = original?.queue;
     // Calls that still wait for the Tag; once it runs, it has its own `push`.
-    if (queue?.push === Array.prototype.push) queue.forEach((call, index) => (queue[index] = share(Array.from(Object(call)))));
+    if (queue?.push === [].push) queue.forEach((call, index) => (queue[index] = share(call)));
   };
 
-  if (sends || mirrors) {
+  if (isOn(options.pintrk) || isOn(options.mirror)) {
     wrap(window.pintrk);
-    if (tag) window.pintrk = wrapped;
-    else Object.defineProperty(window, "pintrk", { configurable: true, get: () => wrapped, set: wrap });
+    Object.defineProperty(window, "pintrk", { configurable: true, get: () => wrapped, set: wrap });
+    on("end", () => Object.defineProperty(window, "pintrk", { value: tag, writable: true }));
   }
-
-  return {
-    track(name, props, id) {
-      if (!sends || !tag) return false;
-      guard(tag, () => {})("track", tagName(name), { ...tagData(props), event_id: id });
-      return true;
-    },
-    consent(isGranted) {
-      guard(
-        (pintrk?: Pintrk) => pintrk?.("setconsent", isGranted),
-        () => {},
-      )(tag ?? window.pintrk);
-    },
-    stop() {
-      if (!wrapped && !(sends || mirrors)) return;
-      Reflect.deleteProperty(window, "pintrk");
-      if (tag) window.pintrk = tag;
-    },
-  };
+  on("consent", (state: string) => {
+    if (state !== "granted") later = [];
+    tellTag("setconsent", state === "granted");
+  });
+  const catchUp = (): void => later.splice(0).forEach((args) => tellTag(...args));
+  on("open", catchUp);
+  on("event", (event: RecordedEvent & { tag?: boolean | undefined }) => {
+    if (!event.tag && isOn(options.pintrk) && tag) {
+      event.tag = true;
+      later.push(["track", tagName(event.name), { ...tagData(event.props), event_id: event.id }]);
+      if (isOpen()) catchUp();
+    }
+  });
 };

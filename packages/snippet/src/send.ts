@@ -1,111 +1,97 @@
-import { createBuffer } from "./buffer.ts";
+import type { WireEvent } from "../../collector/src/wire/event.ts";
+import { joinEvents, takeBatch } from "./buffer.ts";
+import { options } from "./config.ts";
+import { isOpen, wireConsent } from "./consent.ts";
 import { encode } from "./encode.ts";
-import { saveEvents, takeEvents } from "./storage.ts";
+import { guard, tell } from "./notices.ts";
+import { clearEvents, readEvents, saveEvents } from "./storage.ts";
+import { readIds } from "./visitor.ts";
 
 const MAX_TRIES = 5;
 const BACKOFF_MS = 1_000;
-const MAX_WAIT_SECONDS = 900;
+const MAX_WAIT_MS = 900_000;
 
-export interface SenderHost {
-  readonly endpoint: string;
-  readonly credentials: RequestCredentials;
-  /** Everything of the batch but its events. */
-  envelope(): object;
-  /** Asked again after every wait. */
-  isOpen(): boolean;
-  onReply(status: number): void;
-}
+let waiting: WireEvent[] = [];
+/** A request is under way, or has to wait. */
+let isBusy = false;
+/** Since the collector last answered. */
+let tries = 0;
 
-/**
- * Brings events to the collector: one request at a time, made as soon as the running task ends; by beacon when the page goes. What
- * cannot be sent is kept for the next page.
- */
-export const createSender = (host: SenderHost) => {
-  const buffer = createBuffer();
-  let isBusy = false;
-  let tries = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+/** Sends an event as soon as the running task ends, in one request with what else that task says. */
+export const sendEvent = (event: WireEvent): void => {
+  waiting = joinEvents(waiting, [event]);
+  void flush();
+};
 
-  const body = (events: readonly string[]): string => `${encode(host.envelope()).slice(0, -1)},"events":[${events.join()}]}`;
+/** Sends what waits now. */
+export const resume = (): void => {
+  isBusy = false;
+  void flush();
+};
 
-  const beacon = (events: readonly string[]): boolean => {
+/** Hands everything over, for the page may go: by beacon, or to storage while the collector is out of reach. */
+export const leave = (): void => {
+  for (let events = next(); events[0]; events = next()) {
+    if ((tries || !navigator.onLine || !beacon(events)) && !saveEvents(events)) return putBack(events);
+  }
+};
+
+/** Sends what an earlier page left; of several tabs the one that takes it out. */
+export const recover = guard((): void => {
+  putBack(readEvents());
+  clearEvents();
+  resume();
+});
+
+/** Forgets everything that waits, here and in storage. */
+export const forgetEvents = (): void => {
+  clearEvents();
+  waiting = [];
+};
+
+const flush = async (): Promise<void> => {
+  if (isBusy) return;
+  isBusy = true;
+  await null;
+  for (let events = next(); events[0]; events = next()) {
+    let reply: Response | undefined;
     try {
-      return navigator.sendBeacon(host.endpoint, body(events));
+      reply = await fetch(endpoint(), { method: "POST", body: body(events), keepalive: true, credentials: options.credentials ?? "same-origin" });
     } catch {
-      return false;
+      // No answer, or a page that broke `fetch`.
     }
-  };
-
-  /** The answer; undefined where there is none, and the beacon's word where `fetch` itself is broken. */
-  const post = async (events: readonly string[]): Promise<Response | undefined> => {
-    const request = { method: "POST", body: body(events), keepalive: true, credentials: host.credentials };
-    try {
-      return await fetch(host.endpoint, request);
-    } catch {
-      return undefined;
+    tell("reply", reply?.status);
+    if (reply && reply.status !== 429 && reply.status < 500) {
+      if (tries) recover();
+      tries = 0;
+      continue;
     }
-  };
+    if (isOpen()) putBack(events);
+    const waitMs = Number(reply?.headers.get("retry-after")) * 1_000 || 0;
+    setTimeout(resume, Math.min(MAX_WAIT_MS, waitMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
+    if (tries > MAX_TRIES) leave();
+    return;
+  }
+  isBusy = false;
+};
 
-  const flush = async (): Promise<void> => {
-    if (isBusy || timer) return;
-    isBusy = true;
-    // What else the running task says goes in the same request.
-    await null;
-    for (let events: string[]; host.isOpen() && (events = buffer.take()).length;) {
-      const reply = await post(events);
-      const status = reply ? reply.status : 0;
-      host.onReply(status);
-      if (status && status !== 429 && status < 500) {
-        tries = 0;
-        continue;
-      }
-      if (host.isOpen()) buffer.putBack(events);
-      if (++tries > MAX_TRIES) {
-        leave();
-        tries = 0;
-      } else {
-        const wait = Math.min(Number(reply?.headers.get("retry-after")) || 0, MAX_WAIT_SECONDS) * 1_000;
-        timer = setTimeout(resume, wait + Math.random() * BACKOFF_MS * 2 ** tries);
-      }
-      break;
-    }
-    isBusy = false;
-  };
+const beacon = guard((events: readonly WireEvent[]) => navigator.sendBeacon(endpoint(), body(events)));
 
-  const resume = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    void flush();
-  };
+const endpoint = (): string => options.endpoint || "/_df/e";
 
-  /** Hands everything over, for the page may go: by beacon, or to storage while the collector is out of reach. */
-  const leave = (): void => {
-    for (let events: string[]; host.isOpen() && (events = buffer.take()).length;) {
-      if ((tries || !navigator.onLine || !beacon(events)) && !saveEvents(events)) return buffer.putBack(events);
-    }
-  };
+const body = (events: readonly WireEvent[]): string =>
+  encode({
+    v: 1,
+    site: options.site,
+    sentAt: Date.now(),
+    ids: readIds(),
+    consent: wireConsent(),
+    bot: navigator.webdriver || undefined,
+    events,
+  });
 
-  return {
-    add(event: string): void {
-      buffer.add(event);
-      void flush();
-    },
-    resume,
-    leave,
-    /** Sends what an earlier page left. Of several tabs one does. */
-    recover(): void {
-      const claim = (): void => {
-        buffer.putBack(takeEvents());
-        resume();
-      };
-      if (navigator.locks) navigator.locks.request("_df", claim).catch(() => {});
-      else claim();
-    },
-    /** Forgets everything that waits. */
-    clear(): void {
-      buffer.clear();
-      takeEvents();
-    },
-    stop: () => clearTimeout(timer),
-  };
+const next = (): WireEvent[] => (isOpen() ? takeBatch(waiting) : []);
+
+const putBack = (events: readonly WireEvent[]): void => {
+  waiting = joinEvents(events, waiting);
 };

@@ -34,8 +34,8 @@ export interface Options {
   readonly once?: Flag;
   /** Nothing is recorded inside a frame. */
   readonly topOnly?: Flag;
-  /** Send cookies to a collector of another origin. */
-  readonly credentials?: Flag;
+  /** `include`: send cookies to a collector of another origin. */
+  readonly credentials?: RequestCredentials | undefined;
   /** Say on the console what happens. */
   readonly debug?: Flag;
 }
@@ -70,13 +70,12 @@ export type Traits = Readonly<Record<string, unknown>>;
 /** The API, as `window._df` and as `createTracker` returns it. No call throws. */
 export interface Tracker {
   /** Records a page view. Needed only with `data-no-page`, or where the address stays while the page changes. */
-  page(props?: EventProps<"page_view">): string;
-  page(name: string, props?: EventProps<"page_view">): string;
+  page(props?: EventProps<"page_view">): string | undefined;
   /**
    * Records an event, under GA4's, Segment's, Pinterest's or an own name, and returns its id: the one given as `event_id` where there
    * is one.
    */
-  track<Name extends EventName>(name: Name, props?: EventProps<Name>): string;
+  track<Name extends EventName>(name: Name, props?: EventProps<Name>): string | undefined;
   /** Attaches an id and personal traits to later events of this page; they live in memory only. `identify(null)` clears them. */
   identify(id?: string | number | null, traits?: Traits): void;
   identify(traits: Traits): void;
@@ -85,7 +84,10 @@ export interface Tracker {
   /** Tells the visitor's word. */
   consent(state: ConsentState, source?: string): void;
   /** Calls `listener` at each notice until the returned function is called. */
-  on<Name extends keyof Notices>(name: Name, listener: (detail: Notices[Name]) => void): () => void;
+  on(name: "event", listener: (event: RecordedEvent) => void): () => void;
+  on(name: "reply", listener: (status: number | undefined) => void): () => void;
+  on(name: "consent", listener: (state: ConsentState) => void): () => void;
+  on(name: "problem", listener: (problem: unknown) => void): () => void;
   /** Sends what waits, now. */
   flush(): void;
   /** Hands over what waits and takes every listener and patch away; later calls do nothing. */
@@ -98,6 +100,8 @@ export interface Tracker {
 
 /** A call made before the script was there, as `stub.ts` notes it: the method, its arguments, and how things stood. */
 export interface QueuedCall extends Array<unknown> {
+  /** The Tag has the event. */
+  g?: boolean;
   /** The event id that the stub returned. */
   i?: string;
   /** When. */

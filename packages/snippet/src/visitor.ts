@@ -1,69 +1,56 @@
-import type { WireIds } from "../../collector/src/wire/event.ts";
 import { findClickId } from "./click-id.ts";
+import { options } from "./config.ts";
 import { cookieDomains, readCookie, setCookie } from "./cookie.ts";
-import type { Options } from "./types.ts";
-import { hasCrypto, uuid } from "./uuid.ts";
+import { guard, tell } from "./notices.ts";
+import { isWeak, uuid } from "./uuid.ts";
 
 const CLICK_ID = "_epik";
 const VISITOR_ID = "_pin_unauth";
 
-export interface Visitor {
-  /** Looks for a click id in an address; a new one outweighs the cookie. */
-  see(url: string): void;
-  /** The ids as of now, each cookie read again, for the Tag may have changed it; new ids are written first. */
-  ids(): { readonly [Name in keyof WireIds]: WireIds[Name] | undefined };
-  /** Takes our cookies away, wherever they stand. */
-  forget(): void;
-}
+let seen: string | undefined;
+let fresh: string | undefined;
+let minted: string | undefined;
 
-/** Who the browser says the visitor is. Nothing is written before `ids` is called. */
-export const createVisitor = (options: Options, warn: (problem: string) => void): Visitor => {
-  const domains = cookieDomains(location.hostname);
-  if (options.domain) domains.unshift(options.domain);
-  let seen: string | undefined;
-  let isFresh = false;
-  let minted: string | undefined;
+/** Looks for a click id in an address; a new one outweighs the cookie. */
+export const seeAddress = guard((url: string) => {
+  const found = findClickId(url);
+  if (found && found !== seen) seen = fresh = found;
+});
 
-  const erase = (name: string): void => domains.forEach((domain) => setCookie(name, "", domain));
-
-  const write = (name: string, value: string): void => {
-    // Duplicates at other domains would leave it to chance which one is read.
-    erase(name);
-    const domain = domains.find((candidate) => {
-      setCookie(name, value, candidate);
-      return readCookie(name) === value;
-    });
-    if (options.domain && domain !== options.domain) warn(`data-domain: no cookie can be set at ${options.domain}`);
-  };
-
+/** Who the browser says the visitor is, each cookie read again, for the Tag may have changed it. New ids are written first. */
+export const readIds = () => {
+  if (fresh && fresh !== readCookie(CLICK_ID)) writeId(CLICK_ID, fresh);
+  fresh = "";
+  if (!minted && !readCookie(VISITOR_ID)) {
+    minted = uuid();
+    if (options.pinUnauthFormat === "pinterest") minted = unpadded(`uid=${unpadded(minted)}`);
+    writeId(VISITOR_ID, minted);
+  }
   return {
-    see(url) {
-      const found = findClickId(url);
-      if (found && found !== seen) {
-        seen = found;
-        isFresh = true;
-      }
-    },
-    ids() {
-      if (isFresh && seen && readCookie(CLICK_ID) !== seen) write(CLICK_ID, seen);
-      isFresh = false;
-      if (!minted && !readCookie(VISITOR_ID)) {
-        minted = options.pinUnauthFormat === "pinterest" ? unpadded(`uid=${unpadded(uuid())}`) : uuid();
-        write(VISITOR_ID, minted);
-      }
-      const epik = readCookie(CLICK_ID) || seen;
-      return {
-        epik,
-        pinUnauth: readCookie(VISITOR_ID) || minted,
-        derivedEpik: readCookie("_derived_epik"),
-        weak: !hasCrypto() || undefined,
-      };
-    },
-    forget() {
-      erase(CLICK_ID);
-      erase(VISITOR_ID);
-    },
+    epik: readCookie(CLICK_ID) || seen,
+    pinUnauth: readCookie(VISITOR_ID) || minted,
+    derivedEpik: readCookie("_derived_epik"),
+    weak: isWeak() || undefined,
   };
+};
+
+/** Takes our cookies away, wherever they stand. */
+export const forgetIds = (): void => {
+  putCookie(CLICK_ID, "");
+  putCookie(VISITOR_ID, "");
+};
+
+/** Sets a cookie at the first domain that takes it, or clears it at all; gives that domain. */
+const putCookie = (name: string, value: string): string | undefined =>
+  [`${options.domain}`, ...cookieDomains(location.hostname)].find((domain) => {
+    setCookie(name, value, domain);
+    return value && readCookie(name) === value;
+  });
+
+const writeId = (name: string, value: string): void => {
+  // Duplicates at other domains would leave it to chance which one is read.
+  putCookie(name, "");
+  if (putCookie(name, value) !== options.domain && options.domain) tell("problem", "domain");
 };
 
 /** Base64url of ASCII text; neither `+` nor `/` can occur in it. */
