@@ -1,0 +1,13 @@
+import { describe, expect, test } from "vitest";
+import { formatDuration } from "./format-duration.ts";
+
+describe("formatDuration", () => {
+  test.each([
+    [-5, "0 ms"],
+    [0.42, "0.4 ms"],
+    [38.4, "38 ms"],
+    [1240, "1.2 s"],
+    [180_000, "3 min"],
+    [7_200_000, "2 h"],
+  ])("gives %d ms as '%s'", (ms, text) => expect(formatDuration(ms)).toBe(text));
+});

@@ -1,0 +1,71 @@
+import { html } from "hono/html";
+import type { Journey } from "../../record/record.ts";
+import { WARNINGS } from "../../wire/warnings.ts";
+import { formatDuration } from "../format-duration.ts";
+import { JOURNEY_STATES } from "../journey-states.ts";
+import type { Html } from "../layout.ts";
+import { timeView } from "./time.ts";
+import { valueTree } from "./value-tree.ts";
+
+interface Stage {
+  readonly name: "sent" | "stored" | "delivered" | "answered";
+  readonly title: string;
+  readonly note: (journey: Journey) => string;
+  readonly body: (journey: Journey) => Html;
+}
+
+/** The four stations of an event's way, in order. */
+export const STAGES: readonly Stage[] = [
+  {
+    name: "sent",
+    title: "As sent",
+    note: ({ stored }) =>
+      stored.door === "browser" ? "by the browser, personal traits masked" : "by the server, personal traits masked",
+    body: ({ sent }) => valueTree(sent),
+  },
+  {
+    name: "stored",
+    title: "As stored",
+    note: () => "hashed before it touched the disk",
+    body: ({ stored }) => {
+      const { warnings, ...facts } = stored;
+      return html`${valueTree(facts)}${warnings.length > 0 ? warningList(warnings) : ""}`;
+    },
+  },
+  {
+    name: "delivered",
+    title: "As delivered",
+    note: () => "the payload Pinterest was sent",
+    body: ({ payload, state }) =>
+      payload ? valueTree(payload) : html`<p class="empty">Nothing was sent yet. ${JOURNEY_STATES[state].sentence}</p>`,
+  },
+  {
+    name: "answered",
+    title: "What Pinterest said",
+    note: ({ attempts }) => (attempts.length === 1 ? "1 attempt" : `${attempts.length} attempts`),
+    body: ({ attempts, state }) =>
+      attempts.length > 0
+        ? html`<ol class="attempts">
+            ${attempts.map(attemptView)}
+          </ol>`
+        : html`<p class="empty">No answer yet. ${JOURNEY_STATES[state].sentence}</p>`,
+  },
+];
+
+const attemptView = (attempt: Journey["attempts"][number]): Html => {
+  const { label, tone, sentence } = JOURNEY_STATES[attempt.outcome];
+  return html`<li>
+    <p class="verdict">
+      <span class="badge ${tone}">${label}</span>
+      ${attempt.status === undefined ? "" : html`<code class="status">HTTP ${attempt.status}</code>`}
+      ${attempt.durationMs === undefined ? "" : html`<span>answered in ${formatDuration(attempt.durationMs)}</span>`}
+    </p>
+    <p>${attempt.message || sentence}</p>
+    <p class="when">${timeView(attempt.at)}</p>
+  </li>`;
+};
+
+const warningList = (warnings: Journey["stored"]["warnings"]): Html =>
+  html`<ul class="warnings" aria-label="Warnings">
+    ${warnings.map(({ code, field }) => html`<li>${WARNINGS[code]}${field ? html` <code>${field}</code>` : ""}</li>`)}
+  </ul>`;

@@ -1,0 +1,45 @@
+import { html } from "hono/html";
+import { asSha256Hex } from "../../lib/sha256.ts";
+import type { Html } from "../layout.ts";
+import { timeView } from "./time.ts";
+
+/** Fields that hold a moment, with what one unit is in milliseconds. */
+const MOMENTS: Record<string, number> = { at: 1, sentAt: 1, receivedAt: 1, event_time: 1000 };
+
+/** A JSON value as nested lists of names and values. Hashes are shortened and open to their full length. */
+export const valueTree = (value: object): Html => html`<dl class="tree">${Object.entries(value).map(row)}</dl>`;
+
+const row = ([name, value]: [string, unknown]): Html | "" => {
+  if (value === undefined) return "";
+  const nested = typeof value === "object" && value !== null && !isListOfScalars(value);
+  return html`<div class="${nested ? "branch" : "leaf"}">
+    <dt>${name}</dt>
+    <dd>${typeof value === "number" && MOMENTS[name] ? moment(value, MOMENTS[name]) : valueView(value)}</dd>
+  </div>`;
+};
+
+const moment = (value: number, unitMs: number): Html => html`${scalar(value)} <small>${timeView(value * unitMs)}</small>`;
+
+const valueView = (value: unknown): Html => {
+  if (Array.isArray(value)) {
+    if (value.length === 0) return html`<span class="none">none</span>`;
+    return html`<ol class="${isListOfScalars(value) ? "scalars" : "items"}">
+      ${value.map((item: unknown) => html`<li>${valueView(item)}</li>`)}
+    </ol>`;
+  }
+  if (typeof value !== "object" || value === null) return scalar(value);
+  return Object.keys(value).length === 0 ? html`<span class="none">none</span>` : valueTree(value);
+};
+
+const scalar = (value: unknown): Html => {
+  if (typeof value === "string" && asSha256Hex(value)) {
+    return html`<details class="hash">
+      <summary title="${value}"><span class="visually-hidden">SHA-256, </span>${value.slice(0, 8)}…${value.slice(-4)}</summary>
+      <code>${value}</code>
+    </details>`;
+  }
+  return html`<code class="${value === null ? "null" : typeof value}">${String(value)}</code>`;
+};
+
+const isListOfScalars = (value: object): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null);
