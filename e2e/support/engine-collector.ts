@@ -1,0 +1,76 @@
+import { createSiteDirectory } from "../../packages/collector/src/config/site-directory.ts";
+import { loadSettings } from "../../packages/collector/src/config/load.ts";
+import { createApp } from "../../packages/collector/src/http/app.ts";
+import { createClientIp } from "../../packages/collector/src/http/client-ip.ts";
+import { createNodeLog } from "../../packages/collector/src/runtimes/node-log.ts";
+import { openMemoryQueue } from "../../packages/collector/src/queue/drivers/memory.ts";
+import type { Queue } from "../../packages/collector/src/queue/queue.ts";
+import { openCounters } from "../../packages/collector/src/record/counters.ts";
+import { openMemoryRecord } from "../../packages/collector/src/record/memory.ts";
+import { nodeClock } from "../../packages/collector/src/runtimes/node-clock.ts";
+import { nodeHash } from "../../packages/collector/src/runtimes/node-hash.ts";
+import { loadScript } from "../../packages/collector/src/runtimes/node-script.ts";
+import type { StoredEvent } from "../../packages/collector/src/wire/stored-event.ts";
+
+/** The real doors over a queue in memory. */
+export interface EngineCollector {
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
+  /** `sha384-…` of the script. */
+  readonly integrity: string;
+  /** Every event that the doors accepted, in order; repeats too, which the queue would drop by itself. */
+  readonly accepted: readonly StoredEvent[];
+  /** Calls back after each acceptance. Returns how to stop it. */
+  onAccepted(listener: () => void): () => void;
+}
+
+export const openCollector = (): EngineCollector => {
+  const settings = loadSettings({
+    PINTEREST_AD_ACCOUNT_ID: "549755885175",
+    PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test",
+    // Every browser here is driven and says so.
+    DAYFLY_ACCEPT_BOTS: "true",
+  });
+  if (!settings.ok) throw new Error(settings.failure.join("\n"));
+  const accepted: StoredEvent[] = [];
+  const listeners = new Set<() => void>();
+  const queue = noting(openMemoryQueue({ clock: nodeClock }), (events) => {
+    accepted.push(...events);
+    for (const listener of listeners) listener();
+  });
+  const script = loadScript();
+  const app = createApp({
+    basePath: "/_df",
+    sites: createSiteDirectory(settings.value.sites),
+    clientIp: createClientIp([]),
+    ipLimit: () => 0,
+    siteLimit: () => 0,
+    queue,
+    record: openMemoryRecord(),
+    counters: openCounters(),
+    clock: nodeClock,
+    hash: nodeHash,
+    log: createNodeLog("warn"),
+    mintId: () => crypto.randomUUID(),
+    script,
+    readiness: () => ({ ready: queue.ready().ok, checks: {} }),
+  });
+  return {
+    fetch: app.fetch,
+    integrity: script.integrity,
+    accepted,
+    onAccepted(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+};
+
+/** The same queue; `note` hears what each put was given, once it is stored. */
+const noting = (queue: Queue, note: (events: readonly StoredEvent[]) => void): Queue => ({
+  ...queue,
+  async put(events) {
+    const results = await queue.put(events);
+    note(events);
+    return results;
+  },
+});

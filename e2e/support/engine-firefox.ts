@@ -1,0 +1,41 @@
+import type { Page } from "puppeteer-core";
+import puppeteer from "puppeteer-core";
+import { needBinary } from "./engine-binaries.ts";
+import type { Engine, Tab } from "./engine-driver.ts";
+import { toCookie } from "./engine-driver.ts";
+
+/** Debian's Firefox over WebDriver BiDi. */
+export const launchFirefox = async (proxy: string): Promise<Engine> => {
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: needBinary("firefox"),
+    acceptInsecureCerts: true,
+    extraPrefsFirefox: preferences(proxy),
+  });
+  return {
+    name: "firefox",
+    newTab: async () => toTab(await browser.newPage()),
+    close: () => browser.close(),
+  };
+};
+
+const preferences = (proxy: string): Record<string, unknown> => {
+  const [host, port] = proxy.split(":");
+  return {
+    "network.proxy.type": 1,
+    "network.proxy.http": host,
+    "network.proxy.http_port": Number(port),
+    "network.proxy.ssl": host,
+    "network.proxy.ssl_port": Number(port),
+    // A plain http page stays one.
+    "dom.security.https_first": false,
+  };
+};
+
+const toTab = (page: Page): Tab => ({
+  goto: async (url) => void (await page.goto(url)),
+  run: (body) => page.evaluate(`(() => {${body}\n})()`),
+  click: (selector) => page.click(selector),
+  cookies: async () => (await page.cookies()).map((cookie) => toCookie(cookie, cookie.expires)),
+  close: () => page.close(),
+});
