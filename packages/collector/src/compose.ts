@@ -3,7 +3,8 @@ import type { Hono } from "hono";
 import type { Settings } from "./config/load.ts";
 import { createSiteDirectory } from "./config/site-directory.ts";
 import type { Send } from "./delivery/send.ts";
-import { createFileTokenStore, createMemoryTokenStore } from "./delivery/token-store.ts";
+import { createFileTokenStore } from "./delivery/file-token-store.ts";
+import { createMemoryTokenStore } from "./delivery/token-store.ts";
 import { createDeliveryWorker } from "./delivery/worker.ts";
 import { createApp } from "./http/app.ts";
 import { createClientIp } from "./http/client-ip.ts";
@@ -37,7 +38,11 @@ export interface Collector {
 }
 
 /** Puts the collector together out of its parts and starts the delivery. The one file that knows every concrete part. */
-export const composeCollector = async (settings: Settings, outside: Outside): Promise<Collector> => {
+export const composeCollector = async (
+  settings: Settings,
+  outside: Outside,
+  { deliver = true }: { deliver?: boolean } = {},
+): Promise<Collector> => {
   const { clock, log, hash, script, mintId } = outside;
   const sites = createSiteDirectory(settings.sites);
   const queue = await openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log });
@@ -70,7 +75,7 @@ export const composeCollector = async (settings: Settings, outside: Outside): Pr
     readiness,
   });
 
-  worker.start();
+  if (deliver) worker.start();
   return {
     app,
     record,

@@ -3,6 +3,7 @@ import type { Terminal } from "../terminal.ts";
 import { addConfig } from "./config.ts";
 import { addDead } from "./dead.ts";
 import { addDemo } from "./demo.ts";
+import { addExplain } from "./explain.ts";
 import { addReload } from "./reload.ts";
 import { addSandbox } from "./sandbox.ts";
 import { addStart } from "./start.ts";
@@ -14,6 +15,7 @@ export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)
   addDemo,
   addSandbox,
   addConfig,
+  addExplain,
   addStats,
   addDead,
   addReload,

@@ -1,0 +1,35 @@
+/** The real collector for the benchmarks: `node collector-server.ts <data directory> <API base> <deliver|hold>`. */
+import { randomUUID } from "node:crypto";
+import { composeCollector } from "../../src/compose.ts";
+import { loadSettings } from "../../src/config/load.ts";
+import { createSend } from "../../src/delivery/send.ts";
+import { nodeClock } from "../../src/runtimes/node-clock.ts";
+import { nodeHash } from "../../src/runtimes/node-hash.ts";
+import { createNodeLog } from "../../src/runtimes/node-log.ts";
+import { loadScript } from "../../src/runtimes/node-script.ts";
+import { serveApp } from "../../src/runtimes/node-server.ts";
+
+const [dataDir = "", apiBase = "", delivery = "deliver"] = process.argv.slice(2);
+const settings = loadSettings({
+  PINTEREST_AD_ACCOUNT_ID: "549755885175",
+  PINTEREST_ACCESS_TOKEN: "pina_sandbox_token",
+  PINTEREST_API_BASE: apiBase,
+  DAYFLY_ORIGINS: "https://shop.example",
+  DAYFLY_RATE_PER_IP: "0",
+  DAYFLY_DATA_DIR: dataDir,
+  DAYFLY_PORT: "0",
+});
+if (!settings.ok) throw new Error(settings.failure.join("\n"));
+
+const outside = {
+  clock: nodeClock,
+  random: Math.random,
+  mintId: randomUUID,
+  hash: nodeHash,
+  log: createNodeLog("error"),
+  send: createSend(),
+  script: loadScript(),
+};
+const collector = await composeCollector(settings.value, outside, { deliver: delivery === "deliver" });
+const { url } = await serveApp(collector.app, settings.value);
+process.stdout.write(`${JSON.stringify({ url })}\n`);

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { styleText } from "node:util";
+import type { Command } from "commander";
+import type { Site } from "../../config/site.ts";
+import { protectEvent } from "../../protect/protect-event.ts";
+import { nodeClock } from "../../runtimes/node-clock.ts";
+import { nodeHash } from "../../runtimes/node-hash.ts";
+import { explainEvent } from "../../transform/explain.ts";
+import { CliError, EXIT } from "../cli-error.ts";
+import { printExplanation } from "../explain/print.ts";
+import { readInput } from "../explain/read-input.ts";
+import { readSettings } from "../read-settings.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly site?: string;
+  readonly json?: boolean;
+}
+
+export const addExplain = (program: Command, terminal: Terminal): void => {
+  program
+    .command("explain")
+    .description(
+      "Show what an event becomes at Pinterest: every field, where it came from, what was left out and why. Sends nothing.",
+    )
+    .argument("<file>", "a track call, its arguments, a dataLayer push, a Segment message or a beacon; - reads standard input")
+    .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
+    .option("-s, --site <key>", "whose settings hold (default: the first site's)")
+    .option("--json", "print everything as JSON")
+    .action(async (file: string, { config, site, json }: Options) => {
+      const settings = await siteSettings(terminal, config, site);
+      const text = file === "-" ? await terminal.readInput() : readText(resolve(terminal.cwd, file));
+      const input = readInput(text, { site: settings.key, now: nodeClock.now() });
+      if (!input.ok) throw new CliError(input.failure, EXIT.notUnderstood);
+      const explained = input.value.events.map((incoming) => {
+        const event = protectEvent(incoming, settings, nodeHash);
+        return { event, explanation: explainEvent(event, settings, nodeClock.now()) };
+      });
+      const { form, refused } = input.value;
+      if (json) {
+        terminal.print(`${JSON.stringify({ form, refused, events: explained }, undefined, 2)}\n`);
+        return;
+      }
+      const pages = explained.map(({ event, explanation }) => printExplanation(event, explanation, styleText));
+      terminal.print(`${[`Read as ${form}.`, ...refused.map((reason) => `Refused: ${reason}`), ...pages].join("\n\n")}\n`);
+    });
+};
+
+/** Explaining needs no account, so a placeholder stands in for what is not set. */
+const siteSettings = async (terminal: Terminal, config: string | undefined, key: string | undefined): Promise<Site> => {
+  const env = { PINTEREST_AD_ACCOUNT_ID: "0", PINTEREST_ACCESS_TOKEN: "not-needed-here", ...terminal.env };
+  const { sites } = await readSettings({ ...terminal, env }, config);
+  const site = key === undefined ? sites[0] : sites.find((candidate) => candidate.key === key);
+  if (site === undefined) {
+    throw new CliError(
+      `There is no site "${key}"; there are: ${sites.map((known) => known.key).join(", ")}.`,
+      EXIT.notUnderstood,
+    );
+  }
+  return site;
+};
+
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new CliError(`There is no readable file ${path}.`, EXIT.notUnderstood);
+  }
+};

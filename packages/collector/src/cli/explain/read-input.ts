@@ -1,0 +1,117 @@
+import JSON5 from "json5";
+import { isJsonObject, type JsonObject } from "../../lib/json.ts";
+import type { Result } from "../../lib/result.ts";
+import { fail, ok } from "../../lib/result.ts";
+import type { UnixMs } from "../../lib/time.ts";
+import { toIncomingEvent } from "../../wire/browser-incoming.ts";
+import { decodeBatch } from "../../wire/decode.ts";
+import type { WireEvent } from "../../wire/event.ts";
+import type { IncomingEvent } from "../../wire/incoming-event.ts";
+import { toIncomingEvents } from "../../wire/segment-incoming.ts";
+import { decodeSegmentCall } from "../../wire/segment-message.ts";
+import type { SiteKey } from "../../wire/stored-event.ts";
+import { readCall } from "./read-call.ts";
+
+export interface ReadInput {
+  /** What the input was taken for, in words. */
+  readonly form: string;
+  readonly events: readonly IncomingEvent[];
+  /** What of it was refused, each a sentence. */
+  readonly refused: readonly string[];
+}
+
+interface Reader {
+  readonly site: SiteKey;
+  readonly now: UnixMs;
+}
+
+/** What every browser's request brings beside its body; addresses and names for documentation (RFC 5737). */
+const SAMPLE_REQUEST = { ip: "192.0.2.1", userAgent: "Mozilla/5.0 (the visitor's browser)", locale: undefined };
+
+/**
+ * Reads whatever a developer has at hand: a call as it stands in a page, its arguments as a list, a dataLayer push, a Segment message or
+ * batch, a beacon of the snippet. JSON or JSON5.
+ */
+export const readInput = (text: string, reader: Reader): Result<ReadInput, string> => {
+  try {
+    const call = readCall(text);
+    if (call !== undefined) return fromCall(call.callee, call.args, reader);
+    const value: unknown = JSON5.parse(text);
+    return Array.isArray(value) ? fromList(value, reader) : fromObject(value, reader);
+  } catch (error) {
+    return fail(
+      `The input is neither JSON nor a call with plain data: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+};
+
+const fromCall = (callee: string, args: readonly unknown[], reader: Reader): Result<ReadInput, string> => {
+  const [first, second, third] = args;
+  switch (callee) {
+    case "_df.page":
+      return browserEvent("a _df.page() call", "page_view", first, reader);
+    case "dataLayer.push":
+      return fromObject(first, reader);
+    case "gtag":
+    case "pintrk":
+      return browserEvent(`a ${callee}() call`, second, third, reader);
+    default:
+      return browserEvent("a _df.track() call", first, second, reader);
+  }
+};
+
+/** `["purchase", {…}]`, or gtag's `["event", "purchase", {…}]` as it stands in the dataLayer. */
+const fromList = (list: readonly unknown[], reader: Reader): Result<ReadInput, string> =>
+  list[0] === "event" && typeof list[1] === "string"
+    ? fromCall("gtag", list, reader)
+    : browserEvent("the arguments of _df.track()", list[0], list[1], reader);
+
+const fromObject = (value: unknown, reader: Reader): Result<ReadInput, string> => {
+  if (!isJsonObject(value)) return fail("The input holds no event: give an object, or a list of a name and its properties.");
+  if (value.v === 1 && Array.isArray(value.events)) return beacon(value, reader);
+  if (Array.isArray(value.batch) || typeof value.type === "string") return segment(value, reader);
+  const { event, ...props } = value;
+  return browserEvent("a dataLayer push", event, props, reader);
+};
+
+const browserEvent = (form: string, name: unknown, props: unknown, { site, now }: Reader): Result<ReadInput, string> => {
+  if (typeof name !== "string" || name === "") return fail(`This looks like ${form}, but it names no event.`);
+  const { event_id: ownId, eventID, eid, ...rest } = isJsonObject(props) ? props : {};
+  const id = [ownId, eventID, eid].find((candidate) => typeof candidate === "string");
+  const event: WireEvent = { id: typeof id === "string" ? id : "minted-by-the-snippet", name, at: now, props: rest };
+  return ok({ form, events: [withSampleRequest(event, { v: 1, sentAt: now }, { site, now })], refused: [] });
+};
+
+const beacon = (value: JsonObject, reader: Reader): Result<ReadInput, string> => {
+  const decoded = decodeBatch(JSON.stringify(value));
+  if (!decoded.ok) return fail(`The beacon would be refused: ${decoded.failure.detail}`);
+  const { batch, events, rejected } = decoded.value;
+  return ok({
+    form: "a beacon of the snippet",
+    events: events.map((event) => withSampleRequest(event, batch, reader)),
+    refused: rejected.map(({ rejection }) => rejection.detail),
+  });
+};
+
+const segment = (value: JsonObject, { site, now }: Reader): Result<ReadInput, string> => {
+  const isBatch = Array.isArray(value.batch);
+  const decoded = decodeSegmentCall(JSON.stringify(isBatch ? value : { batch: [value] }));
+  if (!decoded.ok) return fail(`The message would be refused: ${decoded.failure.detail}`);
+  const { messages, rejected, sentAt } = decoded.value;
+  const context = { site, receivedAt: now, sentAt, mintId: () => "minted-by-the-collector" };
+  return ok({
+    form: isBatch ? "a Segment batch" : "a Segment message",
+    events: toIncomingEvents(
+      messages.map(({ message }) => message),
+      context,
+    ),
+    refused: rejected.map(({ rejection }) => rejection.detail),
+  });
+};
+
+const withSampleRequest = (
+  event: WireEvent,
+  batch: Parameters<typeof toIncomingEvent>[1],
+  { site, now }: Reader,
+): IncomingEvent =>
+  toIncomingEvent(event, batch, { ...SAMPLE_REQUEST, site, receivedAt: now, consent: { state: "granted", source: "explain" } });
