@@ -1,8 +1,9 @@
-import { Hono } from "hono";
+import { type Handler, Hono } from "hono";
 import type { CollectParts } from "./collect.ts";
 import { createCollect } from "./collect.ts";
 import type { Readiness } from "./health.ts";
 import { mountHealth } from "./health.ts";
+import type { Metrics } from "./metrics.ts";
 import type { ScriptAsset } from "./script.ts";
 import { createScript } from "./script.ts";
 import type { ServerEventsParts } from "./server-events.ts";
@@ -13,18 +14,21 @@ export interface AppParts extends CollectParts, ServerEventsParts {
   readonly basePath: string;
   readonly script: ScriptAsset;
   readonly readiness: () => Readiness;
+  readonly metrics?: Pick<Metrics, "timed"> & { readonly door: Handler };
 }
 
 /** The collector's doors. Pages for people (the live page, the demo shop) are mounted beside it by `compose.ts`. */
 export const createApp = (parts: AppParts): Hono => {
-  const { basePath, script, readiness, log } = parts;
+  const { basePath, script, readiness, metrics, log } = parts;
+  const timed: Metrics["timed"] = metrics?.timed ?? ((_door, handler) => handler);
   const app = new Hono();
-  app.post(`${basePath}/e`, createCollect(parts));
-  app.post(`${basePath}/v1/batch`, createServerEvents(parts));
-  for (const type of SEGMENT_TYPES) app.post(`${basePath}/v1/${type}`, createServerEvents(parts, type));
+  app.post(`${basePath}/e`, timed("browser", createCollect(parts)));
+  app.post(`${basePath}/v1/batch`, timed("server", createServerEvents(parts)));
+  for (const type of SEGMENT_TYPES) app.post(`${basePath}/v1/${type}`, timed("server", createServerEvents(parts, type)));
   app.get(`${basePath}/df.js`, createScript(script, "short"));
   app.get(`${basePath}/df.${script.hash}.js`, createScript(script, "immutable"));
   mountHealth(app, readiness);
+  if (metrics) app.get("/metrics", metrics.door);
   app.notFound((context) => context.text(`Not found. Pages load ${basePath}/df.js and send to ${basePath}/e.\n`, 404));
   app.onError((error, context) => {
     log.error("a request failed", { path: context.req.path, error: error.name });

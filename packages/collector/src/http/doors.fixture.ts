@@ -11,6 +11,9 @@ import { openMemoryRecord } from "../record/memory.ts";
 import { createApp } from "./app.ts";
 import type { ClientIp } from "./client-ip.ts";
 import { createClientIp } from "./client-ip.ts";
+import type { AccountState } from "./control.ts";
+import { createMetricsDoor } from "./metrics-door.ts";
+import { createMetrics } from "./metrics.ts";
 import { createRateLimit } from "./rate-limit.ts";
 
 export const NOW = unixMs(1_790_000_000_000);
@@ -23,6 +26,7 @@ interface DoorsOptions {
   readonly env?: Record<string, string>;
   readonly clientIp?: ClientIp;
   readonly sitePerSecond?: number;
+  readonly metricsToken?: string;
 }
 
 /** The real doors over a queue in memory, for tests. */
@@ -37,8 +41,10 @@ export const openDoors = (options: DoorsOptions = {}) => {
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
   const clock = manualClock(NOW);
   const queue = openMemoryQueue({ clock, ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }) });
-  const record = openMemoryRecord();
   const counters = openCounters();
+  const accounts: AccountState[] = [];
+  const metrics = createMetrics({ queue, counters, clock, accounts: () => accounts, eventNames: ["checkout", "page_visit"] });
+  const record = metrics.watch(openMemoryRecord());
   const plain = new TextEncoder().encode("window._df={}");
   const gzip = new Uint8Array(gzipSync(plain));
   let minted = 0;
@@ -57,8 +63,9 @@ export const openDoors = (options: DoorsOptions = {}) => {
     mintId: () => `minted-${(minted += 1)}`,
     script: { plain, gzip, brotli: new Uint8Array(gunzipSync(gzip)), hash: "0123456789ab", integrity: "sha384-x" },
     readiness: () => ({ ready: queue.ready().ok, checks: {} }),
+    metrics: { ...metrics, door: createMetricsDoor({ metrics, token: options.metricsToken, hash: sha256Hex }) },
   });
   /** Everything that was stored, as the queue holds it. */
   const stored = async () => (await queue.lease({ max: 1000, leaseMs: 1000 })).map(({ event }) => event);
-  return { app, queue, record, counters, clock, stored };
+  return { app, queue, record, counters, accounts, metrics, clock, stored };
 };

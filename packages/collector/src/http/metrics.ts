@@ -1,0 +1,114 @@
+import type { Handler } from "hono";
+import type { Clock } from "../lib/clock.ts";
+import type { UnixMs } from "../lib/time.ts";
+import type { Queue, QueueStats } from "../queue/queue.ts";
+import type { Counters } from "../record/counters.ts";
+import type { EventRecord } from "../record/record.ts";
+import { REJECTIONS } from "../wire/rejection.ts";
+import type { AccountState } from "./control.ts";
+import { countCoverage } from "./metrics-coverage.ts";
+import { countDelivery, type DeliveryNews } from "./metrics-delivery.ts";
+import { createMetricsRegistry } from "./metrics-registry.ts";
+import { COUNTERS, GAUGES, HISTOGRAMS } from "./metrics-table.ts";
+
+export interface MetricsParts {
+  readonly queue: Pick<Queue, "stats" | "ready">;
+  readonly counters: Pick<Counters, "snapshot">;
+  readonly clock: Clock;
+  readonly accounts: () => readonly AccountState[];
+  /** Pinterest's event names: the only ones that become labels. */
+  readonly eventNames: readonly string[];
+}
+
+export interface Metrics {
+  /** The handler, timed from the request's arrival to its answer. */
+  timed(door: "browser" | "server", handler: Handler): Handler;
+  /** What the delivery calls. */
+  readonly delivery: (news: DeliveryNews) => void;
+  /** The record, counted on the way. */
+  watch(record: EventRecord): EventRecord;
+  render(): Promise<{ readonly text: string; readonly contentType: string }>;
+}
+
+/** The store is asked at most this often, however often /metrics is. */
+const STATS_FRESH_MS = 5000;
+/** A disk that hangs must not keep /metrics from saying so. */
+const STATS_WAIT_MS = 1000;
+
+/** What happened and how things stand, for Prometheus. It counts as things happen; only the queue's size is asked for. */
+export const createMetrics = ({ queue, counters, clock, accounts, eventNames }: MetricsParts): Metrics => {
+  const registry = createMetricsRegistry();
+  const readStats = keepFresh(queue, clock);
+
+  const showCounters = (): void => {
+    const { accepted, duplicates, rejected, dropped } = counters.snapshot();
+    registry.show(COUNTERS.accepted, accepted);
+    registry.show(COUNTERS.duplicates, duplicates);
+    const none = Object.fromEntries(Object.keys(REJECTIONS).map((reason) => [reason, 0]));
+    for (const [reason, count] of Object.entries({ ...none, ...rejected })) registry.show(COUNTERS.rejected, count, { reason });
+    for (const [reason, count] of Object.entries(dropped)) registry.show(COUNTERS.dropped, count, { reason });
+  };
+
+  const showQueue = (stats: QueueStats | undefined, now: UnixMs): void => {
+    registry.gauge(GAUGES.storeUp, queue.ready().ok ? 1 : 0);
+    if (stats === undefined) return;
+    const { waiting, leased, dead, oldestReceivedAt = now } = stats;
+    registry.gauge(GAUGES.waiting, waiting);
+    registry.gauge(GAUGES.leased, leased);
+    registry.gauge(GAUGES.deadLetters, dead);
+    registry.gauge(GAUGES.oldestAge, Math.max(0, now - oldestReceivedAt) / 1000);
+  };
+
+  const showAccounts = (): void => {
+    registry.clear(GAUGES.accountUp);
+    for (const [account, states] of Map.groupBy(accounts(), ({ adAccountId }) => adAccountId)) {
+      registry.gauge(GAUGES.accountUp, states.every(({ state }) => state === "open") ? 1 : 0, { account });
+    }
+  };
+
+  return {
+    timed: (door, handler) => async (context, next) => {
+      const startedAtMs = clock.monotonicMs();
+      try {
+        return await handler(context, next);
+      } finally {
+        registry.observe(HISTOGRAMS.ingest, (clock.monotonicMs() - startedAtMs) / 1000, { door });
+      }
+    },
+    delivery: countDelivery(registry),
+    watch: (record) => countCoverage(registry, record, eventNames),
+    async render() {
+      showCounters();
+      showQueue(await readStats(), clock.now());
+      showAccounts();
+      return { text: await registry.render(), contentType: registry.contentType };
+    },
+  };
+};
+
+/** The queue's stats, at most `STATS_FRESH_MS` old; what was last known where the store does not answer in time. */
+const keepFresh = (queue: Pick<Queue, "stats">, clock: Clock): (() => Promise<QueueStats | undefined>) => {
+  let known: QueueStats | undefined;
+  let knownAtMs = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | undefined;
+
+  const ask = async (): Promise<void> => {
+    try {
+      known = await queue.stats();
+      knownAtMs = clock.monotonicMs();
+    } catch {
+      // `dayfly_store_up` tells it.
+    } finally {
+      asking = undefined;
+    }
+  };
+
+  return async () => {
+    if (clock.monotonicMs() - knownAtMs < STATS_FRESH_MS) return known;
+    const answered = new AbortController();
+    asking ??= ask();
+    await Promise.race([asking, clock.sleep(STATS_WAIT_MS, answered.signal)]);
+    answered.abort();
+    return known;
+  };
+};
