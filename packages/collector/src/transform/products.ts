@@ -119,7 +119,11 @@ const readPrice = (place: Place): string | undefined => {
 const readQuantity = (place: Place): number => {
   const key = presentKey(place, "quantity");
   if (key === undefined) {
-    took(place, "quantity", "", "A product without a quantity counts once.");
+    place.notes.trace?.took(
+      `custom_data.contents[${place.index}].quantity`,
+      place.path || "the event itself",
+      "A product without a quantity counts once.",
+    );
     return 1;
   }
   const quantity = wholeNumber(place.item[key]);
