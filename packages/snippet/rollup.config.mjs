@@ -3,7 +3,6 @@ import typescript from "@rollup/plugin-typescript";
 
 const compile = () => typescript({ tsconfig: "./tsconfig.json", noEmit: false, declaration: false });
 
-/** Members that begin with an underscore are ours, and are renamed. */
 const minify = () =>
   terser({
     module: true,
@@ -11,20 +10,22 @@ const minify = () =>
     compress: { passes: 4, unsafe: true, unsafe_arrows: true, unsafe_methods: true, pure_getters: true },
   });
 
-/** `let` for `const`, and a block in place of a function around it all: the same to a browser, and smaller. */
+/** A block in place of a function around it all, and `let` for `const`: the same to a browser, and smaller. */
 const shrink = () => ({
   name: "shrink",
-  renderChunk: (code) => `{${code.replace(/\bconst /g, "let ").trim()}}`,
+  renderChunk: (code) => `{${code.replace(/\bconst\b/g, "let").trim()}}`,
 });
 
 const script = (input, file) => ({
   input,
-  output: { file, format: "es", plugins: [shrink(), minify()] },
+  output: { file, format: "es", plugins: [minify(), shrink(), minify()] },
   plugins: [compile()],
 });
 
 export default [
   script("src/df.ts", "dist/df.js"),
   script("src/df-core.ts", "dist/df.core.js"),
+  script("src/stub.ts", "dist/stub.js"),
+  script("src/stub-loader.ts", "dist/stub.loader.js"),
   { input: "src/index.ts", output: { file: "dist/index.js", format: "es", plugins: [minify()] }, plugins: [compile()] },
 ];

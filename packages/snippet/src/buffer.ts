@@ -6,7 +6,8 @@ const MAX_EVENTS = 100;
 const MAX_LENGTH = 20_000;
 
 /** Joins what waits, in order; the oldest give way when too many wait. */
-export const joinEvents = <Event>(earlier: readonly Event[], later: readonly Event[]): Event[] => earlier.concat(later).slice(-MAX_WAITING);
+export const joinEvents = <Event>(earlier: readonly Event[], later: readonly Event[]): Event[] =>
+  earlier.concat(later).slice(-MAX_WAITING);
 
 /** Takes as many events out as fit one request, at least one; none when none wait. */
 export const takeBatch = <Event>(waiting: Event[]): Event[] => {

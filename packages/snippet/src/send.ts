@@ -18,8 +18,8 @@ let isBusy = false;
 let tries = 0;
 
 /** Sends an event as soon as the running task ends, in one request with what else that task says. */
-export const sendEvent = (event: WireEvent): void => {
-  waiting = joinEvents(waiting, [event]);
+export const sendEvent = (event: WireEvent | undefined): void => {
+  waiting = joinEvents(waiting, event ? [event] : []);
   void flush();
 };
 
@@ -56,7 +56,12 @@ const flush = async (): Promise<void> => {
   for (let events = next(); events[0]; events = next()) {
     let reply: Response | undefined;
     try {
-      reply = await fetch(endpoint(), { method: "POST", body: body(events), keepalive: true, credentials: options.credentials ?? "same-origin" });
+      reply = await fetch(endpoint(), {
+        method: "POST",
+        body: body(events),
+        keepalive: true,
+        credentials: options.credentials ?? "same-origin",
+      });
     } catch {
       // No answer, or a page that broke `fetch`.
     }

@@ -33,13 +33,19 @@ const ITEM_FIELDS = ["id", "name", "price", "quantity", "category", "brand"];
 export const tagData = (props: Props): Props => {
   const from = { ...props, ...Object(props.ecommerce) };
   const lines = Array.from(from.products || from.items || from.line_items || [from], (item) =>
-    Object.fromEntries(ITEM_FIELDS.map((field) => ["product_" + field, Object(item)["product_" + field] ?? Object(item)["item_" + field] ?? Object(item)[field]])),
+    Object.fromEntries(
+      ITEM_FIELDS.map((field) => [
+        "product_" + field,
+        Object(item)["product_" + field] ?? Object(item)["item_" + field] ?? Object(item)[field],
+      ]),
+    ),
   ).filter((line) => line.product_id != null);
   return {
     value: from.value ?? from.revenue ?? from.total,
     currency: from.currency,
     order_id: from.order_id ?? from.transaction_id,
-    order_quantity: from.order_quantity ?? (lines.reduce((sum, line) => sum + (Number(line.product_quantity) || 1), 0) || undefined),
+    order_quantity:
+      from.order_quantity ?? (lines.reduce((sum, line) => sum + (Number(line.product_quantity) || 1), 0) || undefined),
     search_query: from.search_query ?? from.search_term ?? from.search_string ?? from.query,
     property: from.property,
     lead_type: from.lead_type,

@@ -53,7 +53,7 @@ const track = (name?: unknown, given?: unknown): string => {
     props,
   };
   tell("event", event);
-  sendEvent(snapshot(event) || { ...event, props: {}, user: undefined });
+  sendEvent(snapshot(event) || snapshot({ ...event, props: {}, user: {} }));
   return id;
 };
 
@@ -85,7 +85,11 @@ const consent = (state?: unknown, source?: unknown): void => {
 };
 
 /** Starts recording on this page. `backlog` holds the calls made before the script was there; `connect` joins another script. */
-export const start = (given: Options, backlog: readonly QueuedCall[], connect?: (replay: (call: QueuedCall) => void) => void): Tracker => {
+export const start = (
+  given: Options,
+  backlog: readonly QueuedCall[],
+  connect?: (replay: (call: QueuedCall) => void) => void,
+): Tracker => {
   configure(given);
   if (isOn(options.debug)) debug();
   const isAutomatic = !isOn(options.noPage);
@@ -107,8 +111,11 @@ export const start = (given: Options, backlog: readonly QueuedCall[], connect?: 
   };
 
   const ended = new AbortController();
-  const listen = (type: string, work: (event: Event & { readonly persisted?: boolean }) => void, target: EventTarget = window): void =>
-    target.addEventListener(type, guard(work), ended);
+  const listen = (
+    type: string,
+    work: (event: Event & { readonly persisted?: boolean }) => void,
+    target: EventTarget = window,
+  ): void => target.addEventListener(type, guard(work), ended);
   const onVisibility = (): void => (document.hidden ? hide() : wake());
   const undo = isRouted ? [patchHistory("pushState", onRoute), patchHistory("replaceState", onRoute)] : [];
   listen("popstate", onRoute);

@@ -1,0 +1,8 @@
+import "./stub.ts";
+
+const { nonce, dataset } = Object(document.currentScript);
+const script = document.createElement("script");
+script.nonce = nonce;
+script.src = "/_df/df.js";
+Object.assign(script.dataset, dataset);
+document.head.append(script);

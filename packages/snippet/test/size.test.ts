@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, it } from "vitest";
+
+const project = fileURLToPath(new URL("..", import.meta.url));
+
+/** Bytes on the wire: gzip -9, brotli 11. */
+const BUDGETS = [
+  { file: "df.js", gzip: 3_850, brotli: 3_480 },
+  { file: "df.core.js", gzip: 2_850, brotli: 2_580 },
+  { file: "stub.js", gzip: 180, brotli: 180 },
+  { file: "stub.loader.js", gzip: 260, brotli: 260 },
+];
+
+describe("the build", () => {
+  beforeAll(() => {
+    execFileSync(process.execPath, ["node_modules/rollup/dist/bin/rollup", "-c", "rollup.config.mjs", "--silent"], {
+      cwd: project,
+    });
+  }, 60_000);
+
+  it.each(BUDGETS)("keeps $file within its budget", ({ file, gzip, brotli }) => {
+    const code = readFileSync(`${project}dist/${file}`);
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(gzip);
+    const packed = brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+    expect(packed.length).toBeLessThanOrEqual(brotli);
+  });
+
+  it("makes no code and no markup from text", () => {
+    const scripts = readdirSync(`${project}dist`).filter((name) => name.endsWith(".js"));
+    expect(scripts).toContain("df.js");
+    for (const name of scripts) {
+      expect(readFileSync(`${project}dist/${name}`, "utf8"), name).not.toMatch(
+        /\beval\b|new Function|\bFunction\(|innerHTML|outerHTML|document\.write/,
+      );
+    }
+  });
+});
