@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { type Collector, composeCollector } from "../src/compose.ts";
+import { loadSettings } from "../src/config/load.ts";
+import { createSend } from "../src/delivery/send.ts";
+import { silentLog } from "../src/lib/log.ts";
+import { nodeClock } from "../src/runtimes/node-clock.ts";
+import { nodeHash } from "../src/runtimes/node-hash.ts";
+import { serveApp } from "../src/runtimes/node-server.ts";
+import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../src/sandbox/options.ts";
+import type { Sandbox } from "../src/sandbox/sandbox.ts";
+import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
+
+export const API_KEY = "write-key-of-the-test";
+export const ORIGIN = "https://shop.example";
+
+export interface RealCollector extends Omit<Collector, "stop"> {
+  readonly url: string;
+  readonly sandbox: Sandbox;
+  stop(): Promise<void>;
+}
+
+const EMPTY_SCRIPT = {
+  plain: new Uint8Array(),
+  gzip: new Uint8Array(),
+  brotli: new Uint8Array(),
+  hash: "000000000000",
+  integrity: "",
+};
+
+/** The whole collector on a real port with a real sandbox behind it, its queue in memory. */
+export const startRealCollector = async (env: Record<string, string> = {}): Promise<RealCollector> => {
+  const pinterest = await serveSandbox({ port: 0, clock: nodeClock });
+  const settings = loadSettings({
+    PINTEREST_AD_ACCOUNT_ID: SANDBOX_AD_ACCOUNT_ID,
+    PINTEREST_ACCESS_TOKEN: SANDBOX_TOKEN,
+    PINTEREST_API_BASE: pinterest.apiBase,
+    DAYFLY_ORIGINS: ORIGIN,
+    DAYFLY_API_KEY: API_KEY,
+    DAYFLY_QUEUE: "memory:",
+    DAYFLY_PORT: "0",
+    ...env,
+  });
+  if (!settings.ok) throw new Error(settings.failure.join("\n"));
+  const send = createSend();
+  const collector = await composeCollector(settings.value, {
+    clock: nodeClock,
+    random: Math.random,
+    mintId: randomUUID,
+    hash: nodeHash,
+    log: silentLog,
+    send,
+    script: EMPTY_SCRIPT,
+  });
+  const server = await serveApp(collector.app, settings.value);
+  return {
+    ...collector,
+    url: server.url,
+    sandbox: pinterest.sandbox,
+    stop: async () => {
+      await server.close(1000);
+      await collector.stop(1000);
+      await send.close();
+      await pinterest.close();
+    },
+  };
+};
