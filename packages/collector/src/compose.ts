@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
 import type { Hono } from "hono";
+import { CAPI_EVENT_NAMES } from "./capi/event-names.ts";
 import type { Settings } from "./config/load.ts";
+import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
 import { createSiteDirectory } from "./config/site-directory.ts";
 import type { Send } from "./delivery/send.ts";
 import { createFileTokenStore } from "./delivery/file-token-store.ts";
@@ -8,7 +10,10 @@ import { createMemoryTokenStore } from "./delivery/token-store.ts";
 import { createDeliveryWorker } from "./delivery/worker.ts";
 import { createApp } from "./http/app.ts";
 import { createClientIp } from "./http/client-ip.ts";
+import { type ControlApp, createControl } from "./http/control.ts";
 import type { Readiness } from "./http/health.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { createMetricsDoor } from "./http/metrics-door.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
 import type { ScriptAsset } from "./http/script.ts";
 import type { Clock } from "./lib/clock.ts";
@@ -33,26 +38,40 @@ export interface Outside {
 export interface Collector {
   readonly app: Hono;
   readonly record: EventRecord;
+  /** What an operator's commands ask. */
+  readonly control: ControlApp;
+  /** Reads the settings again; absent where they cannot change. */
+  readonly reload?: LiveSettings["reload"];
   /** Settles what is in flight as far as `deadlineMs` allows, then closes the store. Everything else stays in the queue. */
   stop(deadlineMs: number): Promise<void>;
+}
+
+export interface ComposeOptions {
+  /** False: take events and deliver none. */
+  readonly deliver?: boolean;
+  /** Reads the settings anew; absent: they stay as they are. */
+  readonly reread?: LiveSettingsParts["read"];
 }
 
 /** Puts the collector together out of its parts and starts the delivery. The one file that knows every concrete part. */
 export const composeCollector = async (
   settings: Settings,
   outside: Outside,
-  { deliver = true }: { deliver?: boolean } = {},
+  { deliver = true, reread }: ComposeOptions = {},
 ): Promise<Collector> => {
   const { clock, log, hash, script, mintId } = outside;
   const sites = createSiteDirectory(settings.sites);
   const queue = await openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log });
-  const record = openMemoryRecord();
+  const live = reread && createLiveSettings({ settings, sites, log, read: reread });
   const counters = openCounters();
+  const listAccounts = () => worker.accounts();
+  const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts, eventNames: CAPI_EVENT_NAMES });
+  const record = metrics.watch(openMemoryRecord());
   const tokens =
     settings.secret === undefined
       ? createMemoryTokenStore()
       : createFileTokenStore({ dir: join(resolve(settings.dataDir), "tokens"), secret: settings.secret });
-  const worker = createDeliveryWorker({ ...outside, queue, sites, tokens, record });
+  const worker = createDeliveryWorker({ ...outside, queue, sites, tokens, record, onEvent: metrics.delivery });
   const readiness = (): Readiness => {
     const store = queue.ready();
     const accounts = worker.accounts().map(({ adAccountId, explanation }) => [`account ${adAccountId}`, explanation]);
@@ -73,12 +92,17 @@ export const composeCollector = async (
     script,
     mintId,
     readiness,
+    metrics: { ...metrics, door: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) },
   });
+  const reload = live && { reload: live.reload };
+  const control = createControl({ queue, clock, log, accounts: listAccounts, ...reload });
 
   if (deliver) worker.start();
   return {
     app,
     record,
+    control,
+    ...reload,
     stop: async (deadlineMs) => {
       await worker.stop(deadlineMs);
       await queue.close();

@@ -21,4 +21,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
       process.on("SIGINT", stop);
       process.on("SIGTERM", stop);
     }),
+  onHangUp(listener) {
+    if (!process.stdin.isTTY && process.platform !== "win32") process.on("SIGHUP", listener);
+  },
 });

@@ -59,6 +59,8 @@ const readError = async (response: Response): Promise<string> => {
   return hasSentence ? String(body.error) : `The collector answered ${response.status}; its log says more.`;
 };
 
+const JSON_TYPE = { "content-type": "application/json" };
+
 /** No time limit: a backup takes as long as it takes, and Ctrl-C ends the wait. */
 const throughSocket = (address: string): Fetch => {
   const dispatcher = new Agent({ connect: { socketPath: address }, headersTimeout: 0, bodyTimeout: 0 });
@@ -67,10 +69,10 @@ const throughSocket = (address: string): Fetch => {
     const answer = await fetchThrough(url, {
       method,
       body: body === null ? null : String(body),
-      headers: { "content-type": "application/json", connection: "close" },
+      headers: { ...JSON_TYPE, connection: "close" },
       dispatcher,
     });
-    return new Response(await answer.text(), { status: answer.status });
+    return new Response(await answer.text(), { status: answer.status, headers: JSON_TYPE });
   };
 };
 

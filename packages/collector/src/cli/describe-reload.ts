@@ -1,4 +1,4 @@
-import type { ReloadReport } from "../http/control.ts";
+import type { ReloadReport } from "../config/reload.ts";
 
 /** What a reload that was taken changed, in sentences. */
 export const describeReload = ({ sites, applied, waiting }: Omit<ReloadReport, "problems">): string => {

@@ -3,16 +3,18 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Settings } from "../config/load.ts";
 import { loadSettings } from "../config/load.ts";
+import type { Result } from "../lib/result.ts";
+import { fail, ok } from "../lib/result.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 import type { Terminal } from "./terminal.ts";
 
 const FILES = ["dayfly.config.ts", "dayfly.config.js", "dayfly.config.mjs"];
 
+type Place = Pick<Terminal, "env" | "cwd">;
+
 /** Settings from the environment and the settings file; every problem in one error. */
-export const readSettings = async ({ env, cwd }: Pick<Terminal, "env" | "cwd">, file?: string): Promise<Settings> => {
-  const path =
-    file === undefined ? FILES.map((name) => resolve(cwd, name)).find((candidate) => existsSync(candidate)) : resolve(cwd, file);
-  const settings = loadSettings(env, path === undefined ? undefined : await importFile(path));
+export const readSettings = async (place: Place, file?: string): Promise<Settings> => {
+  const settings = await rereadSettings(place, file);
   if (settings.ok) return settings.value;
   throw new CliError(
     ["The settings are not complete:", ...settings.failure.map((problem) => `  - ${problem}`)].join("\n"),
@@ -20,16 +22,24 @@ export const readSettings = async ({ env, cwd }: Pick<Terminal, "env" | "cwd">, 
   );
 };
 
-const importFile = async (path: string): Promise<unknown> => {
-  if (!existsSync(path)) throw new CliError(`There is no file ${path}.`, EXIT.notUnderstood);
+/** The same, read anew however often; problems are an answer. Files that the settings file imports are read once only. */
+export const rereadSettings = async ({ env, cwd }: Place, file?: string): Promise<Result<Settings, readonly string[]>> => {
+  const path =
+    file === undefined ? FILES.map((name) => resolve(cwd, name)).find((candidate) => existsSync(candidate)) : resolve(cwd, file);
+  const content = path === undefined ? ok(undefined) : await importFile(path);
+  return content.ok ? loadSettings(env, content.value) : fail([content.failure]);
+};
+
+let imports = 0;
+
+const importFile = async (path: string): Promise<Result<unknown, string>> => {
+  if (!existsSync(path)) return fail(`There is no file ${path}.`);
   try {
-    const module: { default?: unknown } = await import(pathToFileURL(path).href);
-    return module.default ?? {};
+    // A module is evaluated once for each address: the query makes another one.
+    const module: { default?: unknown } = await import(`${pathToFileURL(path).href}?read=${(imports += 1)}`);
+    return ok(module.default ?? {});
   } catch (error) {
     const hint = path.endsWith(".ts") ? " (TypeScript files need Node 22.18 or later; else name it dayfly.config.mjs)" : "";
-    throw new CliError(
-      `${path} could not be read: ${error instanceof Error ? error.message : String(error)}${hint}.`,
-      EXIT.notUnderstood,
-    );
+    return fail(`${path} could not be read: ${error instanceof Error ? error.message : String(error)}${hint}.`);
   }
 };

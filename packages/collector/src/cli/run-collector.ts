@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
-import type { Collector, Outside } from "../compose.ts";
+import type { Collector, ComposeOptions, Outside } from "../compose.ts";
 import { composeCollector } from "../compose.ts";
 import type { Settings } from "../config/load.ts";
 import { createSend } from "../delivery/send.ts";
+import type { ControlApp } from "../http/control.ts";
+import type { Log } from "../lib/log.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { nodeHash } from "../runtimes/node-hash.ts";
 import { createNodeLog } from "../runtimes/node-log.ts";
 import { loadScript } from "../runtimes/node-script.ts";
 import { serveApp } from "../runtimes/node-server.ts";
+import { serveControl } from "./control-socket.ts";
 
 export interface RunningCollector extends Collector {
   readonly url: string;
@@ -19,16 +22,19 @@ const STOP_DEADLINE_MS = 10_000;
 /** Composes the collector with the real outside world and listens. `mount` may add pages to the app before it does. */
 export const runCollector = async (
   settings: Settings,
-  { mount }: { mount?: (collector: Collector) => void } = {},
+  { mount, reread }: Pick<ComposeOptions, "reread"> & { mount?: (collector: Collector) => void } = {},
 ): Promise<Omit<RunningCollector, "stop"> & { stop(): Promise<void> }> => {
-  const collector = await composeCollector(settings, createOutside(settings));
+  const outside = createOutside(settings);
+  const collector = await composeCollector(settings, outside, reread && { reread });
   mount?.(collector);
   try {
     const server = await serveApp(collector.app, settings);
+    const control = await openControlDoor(collector.control, settings, outside.log);
     return {
       ...collector,
       url: server.url,
       stop: async () => {
+        await control?.close();
         await server.close(STOP_DEADLINE_MS);
         await collector.stop(STOP_DEADLINE_MS);
       },
@@ -36,6 +42,17 @@ export const runCollector = async (
   } catch (error) {
     await collector.stop(0);
     throw error;
+  }
+};
+
+/** Without a control door the collector works all the same, so that is a warning. */
+const openControlDoor = async (app: ControlApp, { dataDir }: Settings, log: Log) => {
+  try {
+    return await serveControl(app, dataDir);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn("Commands such as `dayfly stats` cannot reach this collector: its control socket cannot be opened.", { reason });
+    return undefined;
   }
 };
 

@@ -2,9 +2,9 @@ import { printableText } from "./printable.ts";
 
 const GAP = "  ";
 /** No column is made narrower than this. */
-const NARROWEST = 6;
+const NARROWEST = 8;
 
-/** Rows under a head, in columns; where they are wider than the terminal (`width`), the widest give way. */
+/** Rows under a head, in columns; where they are wider than the terminal (`width`), the last gives way, then the widest. */
 export const formatTable = (head: readonly string[], rows: readonly (readonly string[])[], width = Infinity): string => {
   const lines = [head, ...rows].map((cells) => cells.map(printableText));
   const widths = fit(
@@ -21,15 +21,16 @@ export const formatTable = (head: readonly string[], rows: readonly (readonly st
     .join("\n");
 };
 
+/** The last column holds words and gives way first. */
 const fit = (natural: readonly number[], room: number): readonly number[] => {
   const widths = [...natural];
-  let excess = widths.reduce((sum, width) => sum + width, 0) - room;
-  while (excess > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const width = widths[widest] ?? 0;
-    if (width <= NARROWEST) break;
-    widths[widest] = width - 1;
-    excess -= 1;
+  const excess = () => widths.reduce((sum, width) => sum + width, 0) - room;
+  const last = widths.pop() ?? 0;
+  widths.push(Math.min(last, Math.max(NARROWEST, -excess())));
+  while (excess() > 0) {
+    const widest = Math.max(...widths);
+    if (widest <= NARROWEST) break;
+    widths[widths.indexOf(widest)] = widest - 1;
   }
   return widths;
 };

@@ -12,4 +12,6 @@ export interface Terminal {
   readInput(): Promise<string>;
   /** Resolves at the first Ctrl-C or SIGTERM; the second ends the process at once. */
   untilStopped(): Promise<void>;
+  /** Calls back at each SIGHUP, the administrator's word for "read your settings again"; where a terminal is attached, a hang-up ends us. */
+  onHangUp(listener: () => void): void;
 }

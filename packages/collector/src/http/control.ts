@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { validator } from "hono/validator";
 import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
+import type { ReloadReport } from "../config/reload.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Queue } from "../queue/queue.ts";
@@ -24,16 +25,6 @@ export interface AccountState {
   readonly explanation?: string;
 }
 
-export interface ReloadReport {
-  /** Why the old settings stay. Empty: the new ones are in force. */
-  readonly problems: readonly string[];
-  /** Sites that came, went or changed. */
-  readonly sites: readonly string[];
-  readonly applied: readonly string[];
-  /** Settings that changed and wait for a restart. */
-  readonly waiting: readonly string[];
-}
-
 /**
  * The control door: what `dayfly dead`, `stats`, `backup` and `reload` ask. Served on a socket that only the collector's user may open;
  * where no collector runs, a command calls it inside its own process. Failures are `{ error }`, a sentence that says what to do.
@@ -54,7 +45,7 @@ export const createControl = ({ queue, clock, log, accounts, reload }: ControlPa
         dead,
         oldestAgeSeconds,
         store: store.ok ? "ok" : store.reason,
-        accounts: accounts === undefined ? null : accounts().map((account) => ({ ...account })),
+        accounts: accounts === undefined ? null : accounts().map(viewAccount),
       });
     })
     .post("/dead/list", body(DEAD_PAGE_REQUEST), async (context) => {
@@ -69,12 +60,16 @@ export const createControl = ({ queue, clock, log, accounts, reload }: ControlPa
       context.json({ count: await touchDead(queue, "dropDead", context.req.valid("json")) }),
     )
     .post("/reload", async (context) => {
-      if (reload === undefined) return context.json({ error: "No collector is running: there is nothing to reload." }, 409);
+      if (reload === undefined) return context.json({ error: NOTHING_TO_RELOAD }, 409);
       return context.json(await reload(), 200);
     });
 
+const viewAccount = ({ adAccountId, state, explanation = "" }: AccountState) => ({ adAccountId, state, explanation });
+
 export type ControlApp = ReturnType<typeof createControl>;
 
+const NOTHING_TO_RELOAD =
+  "There is nothing to reload: no collector runs here, or it runs without settings of its own (the demo).";
 const MISUNDERSTOOD =
   "The collector does not understand this request. Use the same version of dayfly for it and for the command.";
 

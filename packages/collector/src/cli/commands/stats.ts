@@ -35,4 +35,4 @@ const describe = ({ waiting, leased, dead, oldestAgeSeconds, store, accounts }: 
 };
 
 const describeAccount = ({ adAccountId, state, explanation }: NonNullable<Stats["accounts"]>[number]): string =>
-  `${adAccountId} ${state}${explanation === undefined ? "" : `: ${explanation}`}`;
+  `${adAccountId} ${state}: ${explanation}`;
