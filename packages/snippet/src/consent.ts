@@ -14,9 +14,8 @@ export let consentState: ConsentState | undefined;
 
 let source = "gpc";
 
-/** Anything but a clear word is none. */
-export const setConsent = (state: unknown, by: unknown): void => {
-  consentState = state === "granted" || state === "denied" ? state : "pending";
+export const setConsent = (state: ConsentState, by: unknown): void => {
+  consentState = state;
   source = `${by || "explicit"}`;
 };
 

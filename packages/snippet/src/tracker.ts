@@ -5,7 +5,7 @@ import { encode } from "./encode.ts";
 import { debug, guard, on, tell } from "./notices.ts";
 import { patchHistory } from "./page.ts";
 import { forgetEvents, leave, recover, resume, sendEvent } from "./send.ts";
-import type { Options, QueuedCall, Tracker } from "./types.ts";
+import type { ConsentState, Options, QueuedCall, Tracker } from "./types.ts";
 import { identify, user } from "./user.ts";
 import { uuid } from "./uuid.ts";
 import { forgetIds, readIds, seeAddress } from "./visitor.ts";
@@ -74,7 +74,10 @@ const wake = (): void => {
   }
 };
 
+const isConsent = (state: unknown): state is ConsentState => /^(granted|denied|pending)$/.test(`${state}`);
+
 const consent = (state?: unknown, source?: unknown): void => {
+  if (!isConsent(state)) throw new TypeError("consent");
   setConsent(state, source);
   if (state === "denied") {
     forgetEvents();
@@ -94,9 +97,9 @@ export const start = (
   if (isOn(options.debug)) debug();
   const isAutomatic = !isOn(options.noPage);
   const isRouted = isAutomatic && isOn(options.spa ?? true);
-  isStarted = !isAutomatic || backlog.some(([method]) => method === "page");
+  isStarted = !isAutomatic || backlog.some((call) => Object(call)[0] === "page");
   referrer = document.referrer;
-  if (options.consent === "opt-in") setConsent(0, "mode");
+  if (options.consent === "opt-in") setConsent("pending", "mode");
   if (isOn(options.topOnly) && self !== top) setConsent("denied", "frame");
   performance.getEntriesByType("navigation").map(({ name }) => seeAddress(name));
 
