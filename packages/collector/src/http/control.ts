@@ -1,12 +1,18 @@
 import { Hono } from "hono";
 import { validator } from "hono/validator";
-import type { TSchema } from "typebox";
+import { type TSchema, Type } from "typebox";
 import { Value } from "typebox/value";
 import type { ReloadReport } from "../config/reload.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Queue } from "../queue/queue.ts";
 import { DEAD_PAGE_REQUEST, DEAD_REQUEST, touchDead, viewDeadLetter } from "./control-dead.ts";
+
+/** `file`: an absolute path, on the collector's machine. */
+const BACKUP_REQUEST = Type.Object(
+  { file: Type.String({ minLength: 1 }), overwrite: Type.Boolean() },
+  { additionalProperties: false },
+);
 
 /** What an operator's command may ask of a collector. Parts that are absent are those of a running one. */
 export interface ControlParts {
@@ -59,6 +65,11 @@ export const createControl = ({ queue, clock, log, accounts, reload }: ControlPa
     .post("/dead/drop", body(DEAD_REQUEST), async (context) =>
       context.json({ count: await touchDead(queue, "dropDead", context.req.valid("json")) }),
     )
+    .post("/backup", body(BACKUP_REQUEST), async (context) => {
+      const { file, overwrite } = context.req.valid("json");
+      if (queue.backup === undefined) return context.json({ error: NOTHING_TO_COPY }, 409);
+      return context.json(await queue.backup(file, { overwrite }), 200);
+    })
     .post("/reload", async (context) => {
       if (reload === undefined) return context.json({ error: NOTHING_TO_RELOAD }, 409);
       return context.json(await reload(), 200);
@@ -68,6 +79,7 @@ const viewAccount = ({ adAccountId, state, explanation = "" }: AccountState) => 
 
 export type ControlApp = ReturnType<typeof createControl>;
 
+const NOTHING_TO_COPY = "This queue lives in memory: there is nothing to back up. DAYFLY_QUEUE=sqlite: keeps events in a file.";
 const NOTHING_TO_RELOAD =
   "There is nothing to reload: no collector runs here, or it runs without settings of its own (the demo).";
 const MISUNDERSTOOD =

@@ -44,6 +44,12 @@ export interface Queue {
   /** Forgets dead letters. Resolves with how many. */
   dropDead(filter: DeadFilter): Promise<number>;
 
+  /**
+   * Copies everything that is stored to a file, as it is at one moment, while the queue goes on; resolves when the copy was checked and is
+   * on disk. Rejects, saying what to do, when the file exists and may not be overwritten. Absent where there is nothing to copy.
+   */
+  backup?(file: string, options: { readonly overwrite: boolean }): Promise<BackupReport>;
+
   /** Finishes what was put and settled, releases files and threads. Later calls reject; a second close waits for the first. */
   close(): Promise<void>;
 }
@@ -118,6 +124,12 @@ export interface QueueStats {
   readonly dead: number;
   /** Receipt time of the oldest event that is not settled; of its neighbours in the same commit, where a driver keeps only that. */
   readonly oldestReceivedAt?: UnixMs;
+}
+
+export interface BackupReport {
+  /** Absolute path. */
+  readonly file: string;
+  readonly bytes: number;
 }
 
 /** The queue cannot be opened. The message says why and what to do; what is there was not touched. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
+import { addBackup } from "./backup.ts";
 import { addConfig } from "./config.ts";
 import { addDead } from "./dead.ts";
 import { addDemo } from "./demo.ts";
@@ -19,4 +20,5 @@ export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)
   addStats,
   addDead,
   addReload,
+  addBackup,
 ];

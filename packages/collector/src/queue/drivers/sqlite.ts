@@ -11,6 +11,7 @@ import { pendingPuts } from "./sqlite/pending-puts.ts";
 import type { DeadChunk } from "./sqlite/protocol.ts";
 import { openReader } from "./sqlite/reader.ts";
 import { settlementPlan } from "./sqlite/settlement-plan.ts";
+import { startBackup } from "./sqlite/start-backup.ts";
 import { startStorage } from "./sqlite/storage-client.ts";
 
 export interface SqliteQueueOptions {
@@ -53,6 +54,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
   let returned: Entry[] = [];
   /** Settlements that are not durable yet. */
   let settling = 0;
+  let backingUp: Promise<unknown> | undefined;
   let closing: Promise<void> | undefined;
 
   const wake = (): void => listeners.forEach((listener) => listener());
@@ -180,6 +182,13 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     async dropDead(filter) {
       refuseWhenClosed();
       return forEachDeadChunk((chunk) => storage.dropDead(filter, chunk));
+    },
+    async backup(file, { overwrite }) {
+      refuseWhenClosed();
+      if (backingUp) throw new Error("A backup is being made; wait until it is done.");
+      const backup = startBackup({ path, file, overwrite });
+      backingUp = backup;
+      return backup.finally(() => (backingUp = undefined));
     },
     close() {
       closing ??= shutDown();

@@ -1,0 +1,15 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { backupDatabase } from "./backup.ts";
+import type { BackupOrder, BackupReply } from "./start-backup.ts";
+import { describeStoreError } from "./store-errors.ts";
+
+/** A thread that makes one backup and ends. */
+const { path, file, overwrite }: BackupOrder = workerData;
+const port = parentPort;
+const reply = (message: BackupReply): void => port?.postMessage(message);
+
+try {
+  reply({ ok: true, report: await backupDatabase(path, file, overwrite) });
+} catch (error) {
+  reply({ ok: false, reason: describeStoreError(error) });
+}
