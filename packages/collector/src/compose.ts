@@ -20,6 +20,7 @@ import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import type { HashText } from "./lib/sha256.ts";
 import { openQueue } from "./queue/drivers/index.ts";
+import { startRetention } from "./queue/retention.ts";
 import { openMemoryRecord } from "./record/memory.ts";
 import type { EventRecord } from "./record/record.ts";
 import { openCounters } from "./record/counters.ts";
@@ -97,6 +98,8 @@ export const composeCollector = async (
   const reload = live && { reload: live.reload };
   const control = createControl({ queue, clock, log, accounts: listAccounts, ...reload });
 
+  const days = () => (live?.current() ?? settings).deadRetentionDays;
+  const stopRetention = startRetention({ queue, clock, log, days });
   if (deliver) worker.start();
   return {
     app,
@@ -105,7 +108,9 @@ export const composeCollector = async (
     ...reload,
     stop: async (deadlineMs) => {
       await worker.stop(deadlineMs);
+      const retentionStopped = stopRetention();
       await queue.close();
+      await retentionStopped;
     },
   };
 };

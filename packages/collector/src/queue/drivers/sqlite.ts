@@ -29,7 +29,8 @@ export interface SqliteQueueOptions {
 }
 
 const MIB = 1024 * 1024;
-const DEAD_CHUNK = 1000;
+/** Dead letters that one transaction replays or drops: puts wait for one at most. */
+const DEAD_CHUNK = 250;
 
 /**
  * The queue in one SQLite file, of one process at a time. A storage thread is the only writer; this thread reads by a connection of its

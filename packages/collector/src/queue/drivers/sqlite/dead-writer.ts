@@ -18,8 +18,9 @@ export function deadWriter(db: DatabaseSync): Pick<Storage, "newestDead" | "repl
 
   function choose(filter: DeadFilter, { upTo, limit }: DeadChunk): readonly unknown[] {
     const { where, values } = deadConditions(filter);
+    // In order of death, which has an index: where none is old enough to be pruned, that is known at once.
     return db
-      .prepare(`select id from dead where ${where} and id <= ? order by id limit ?`)
+      .prepare(`select id from dead where ${where} and id <= ? order by died_at, id limit ?`)
       .all(...values, upTo, limit)
       .map((row) => row["id"]);
   }

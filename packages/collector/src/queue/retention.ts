@@ -1,0 +1,44 @@
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
+import { DAY_MS, HOUR_MS, unixMs } from "../lib/time.ts";
+import type { Queue } from "./queue.ts";
+
+export interface RetentionParts {
+  readonly queue: Pick<Queue, "dropDead">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How old a dead letter may become; asked each time, since a reload may change it. */
+  readonly days: () => number;
+}
+
+/**
+ * Deletes dead letters that are too old, at once and then every hour. The queue does it in small steps between which the line goes on, and
+ * uses the room again. Returns how to stop it.
+ */
+export function startRetention({ queue, clock, log, days }: RetentionParts): () => Promise<void> {
+  const stopping = new AbortController();
+
+  async function prune(): Promise<void> {
+    try {
+      const count = await queue.dropDead({ diedBefore: unixMs(clock.now() - days() * DAY_MS) });
+      if (count > 0) log.info("Old dead letters were deleted.", { count, days: days() });
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn("Old dead letters could not be deleted; trying again in an hour.", { reason });
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await prune();
+      await clock.sleep(HOUR_MS, stopping.signal);
+    }
+  }
+
+  const running = run();
+  return async () => {
+    stopping.abort();
+    await running;
+  };
+}
