@@ -1,0 +1,159 @@
+import type { Clock } from "../lib/clock.ts";
+import type { Parcel } from "./batch.ts";
+import type { DeliveryFact } from "./fact.ts";
+import type { Lane } from "./lane.ts";
+import { eventsRequest } from "./request.ts";
+import { exhaustedWaitMs, grantedPerSecond } from "./retry-after.ts";
+import type { HttpRequest, Send, SendResult } from "./send.ts";
+import type { AccessTokens } from "./token.ts";
+import { type AccountTrouble, judge, type Judgement, type Verdict } from "./verdict.ts";
+
+/** What came of one event, and of the request that it was in. */
+export interface Delivery {
+  readonly parcel: Parcel;
+  readonly verdict:
+    | Verdict
+    /** Refused for the account's sake, or not asked at all: no attempt of this event. */
+    | { readonly kind: "held"; readonly message: string };
+  readonly status?: number;
+  readonly durationMs?: number;
+}
+
+export interface DeliverParts {
+  readonly send: Send;
+  readonly tokens: AccessTokens;
+  readonly clock: Clock;
+  readonly userAgent: string;
+  readonly onEvent: (fact: DeliveryFact) => void;
+}
+
+/** Sends a batch. Resolves with one delivery per parcel, in no order; with undefined when `signal` was aborted on the way. */
+export type Deliver = (lane: Lane, parcels: readonly Parcel[], signal: AbortSignal) => Promise<readonly Delivery[] | undefined>;
+
+/** How a part of a batch went, as far as the rest of it is concerned. */
+type PartResult = "taken" | "poisoned" | "interrupted" | "aborted";
+
+interface Asked<Found = Judgement> {
+  readonly judgement: Found;
+  readonly status?: number;
+  readonly durationMs?: number;
+}
+
+type TokenAccepted = Exclude<Judgement, { kind: "renew-token" }>;
+
+export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: DeliverParts): Deliver => {
+  const post = async (lane: Lane, request: HttpRequest, events: number, signal: AbortSignal): Promise<Asked> => {
+    const startedAtMs = clock.monotonicMs();
+    const result = await send(request, signal);
+    const durationMs = clock.monotonicMs() - startedAtMs;
+    const { adAccountId } = lane.account;
+    const status = result.kind === "answer" ? result.status : result.kind;
+    onEvent({ kind: "request", adAccountId, status, durationMs, events, bytes: request.body.byteLength });
+    const judgement = judge(result, events, clock.now());
+    learn(lane, result, judgement, startedAtMs);
+    return { judgement, durationMs, ...(result.kind === "answer" ? { status: result.status } : {}) };
+  };
+
+  /** One request, and one more with another token where Pinterest does not accept the first. */
+  const ask = async (lane: Lane, parcels: readonly Parcel[], signal: AbortSignal): Promise<Asked<TokenAccepted>> => {
+    const startedAtMs = clock.monotonicMs();
+    let token = await tokens.get(lane.account);
+    for (let isSecond = false; ; isSecond = true) {
+      if (token.kind !== "token") return { judgement: trouble(lane, token, startedAtMs) };
+      if (!(await lane.limiter.take(signal))) return { judgement: { kind: "aborted" } };
+      if (lane.circuit.allowance() === 0) return { judgement: INTERRUPTED };
+      const request = eventsRequest(lane.account, token.token, parcels, userAgent);
+      const { judgement, ...facts } = await post(lane, request, parcels.length, signal);
+      if (judgement.kind !== "renew-token") return { judgement, ...facts };
+      const { message } = judgement;
+      if (isSecond)
+        return { ...facts, judgement: trouble(lane, { kind: "hold", reason: "token_rejected", message }, startedAtMs) };
+      token = await tokens.renew(lane.account, token.token);
+    }
+  };
+
+  return async (lane, parcels, signal) => {
+    const deliveries: Delivery[] = [];
+
+    const note = (
+      part: readonly Parcel[],
+      { judgement, ...facts }: Asked<Exclude<TokenAccepted, { kind: "halve" }>>,
+    ): PartResult => {
+      switch (judgement.kind) {
+        case "aborted":
+          return "aborted";
+        case "each":
+          judgement.verdicts.forEach((verdict, index) => {
+            const parcel = part[index];
+            if (parcel !== undefined) deliveries.push({ parcel, verdict, ...facts });
+          });
+          return judgement.verdicts.length === 1 && judgement.verdicts[0]?.kind === "refused" ? "poisoned" : "taken";
+        case "hold":
+        case "wait":
+          for (const parcel of part) deliveries.push({ parcel, verdict: { kind: "held", message: judgement.message }, ...facts });
+          return "interrupted";
+        case "back-off":
+          for (const parcel of part)
+            deliveries.push({ parcel, verdict: { kind: "retry", message: judgement.message }, ...facts });
+          return "interrupted";
+      }
+    };
+
+    const deliverPart = async (part: readonly Parcel[], isKnownPoisoned: boolean): Promise<PartResult> => {
+      if (isKnownPoisoned && part.length > 1) return halve(part);
+      const { judgement, ...facts } = await ask(lane, part, signal);
+      return judgement.kind === "halve" ? halve(part) : note(part, { judgement, ...facts });
+    };
+
+    const halve = async (part: readonly Parcel[]): Promise<PartResult> => {
+      const middle = part.length >> 1;
+      const rest = part.slice(middle);
+      const first = await deliverPart(part.slice(0, middle), false);
+      if (first === "interrupted") return note(rest, { judgement: INTERRUPTED });
+      if (first === "aborted") return "aborted";
+      // No poison in the first half: it is in this one, and asking for the whole of it would only say so.
+      const second = await deliverPart(rest, first === "taken");
+      return second === "taken" ? "poisoned" : second;
+    };
+
+    return (await deliverPart(parcels, false)) === "aborted" ? undefined : deliveries;
+  };
+};
+
+const INTERRUPTED: AccountTrouble = {
+  kind: "wait",
+  message: "Delivery to the account was interrupted before this event's turn.",
+};
+
+const trouble = (lane: Lane, found: AccountTrouble, startedAtMs: number): AccountTrouble => {
+  lane.circuit.troubled(found, startedAtMs);
+  return found;
+};
+
+/** What a request tells of the account: whether it works, how much it bears, what Pinterest grants it. */
+const learn = (lane: Lane, result: SendResult, judgement: Judgement, startedAtMs: number): void => {
+  const { circuit, concurrency, limiter, inFlight } = lane;
+  switch (judgement.kind) {
+    case "aborted":
+    case "renew-token":
+      return;
+    case "each":
+    case "halve":
+      circuit.succeeded(startedAtMs);
+      concurrency.succeeded(inFlight);
+      break;
+    case "hold":
+      circuit.troubled(judgement, startedAtMs);
+      return;
+    case "wait":
+    case "back-off":
+      circuit.troubled(judgement, startedAtMs);
+      concurrency.failed();
+  }
+  if (result.kind !== "answer") return;
+  const granted = grantedPerSecond(result.headers);
+  if (granted !== undefined) limiter.lower(granted);
+  const waitMs = judgement.kind === "each" ? exhaustedWaitMs(result.headers) : undefined;
+  if (waitMs !== undefined)
+    circuit.troubled({ kind: "wait", message: "The calls that Pinterest grants are used up.", waitMs }, startedAtMs);
+};

@@ -1,0 +1,61 @@
+import { DAY_MS, MINUTE_MS, type UnixMs } from "../lib/time.ts";
+import { DEAD_REASONS, type LeasedEvent } from "../queue/queue.ts";
+import type { Random } from "./backoff.ts";
+import type { Depot } from "./batch.ts";
+import { type Conclusion, die, putBack, skip } from "./conclude.ts";
+import type { Lane, Lanes } from "./lane.ts";
+import type { DeliverySites, SiteMapper } from "./site-mapper.ts";
+
+export interface IntakeParts {
+  readonly sites: DeliverySites;
+  readonly lanes: Lanes;
+  readonly depot: Depot;
+  readonly mapper: SiteMapper;
+  readonly random: Random;
+  readonly maxWaitingPerAccount: number;
+}
+
+/** A site that was taken out of the settings may come back by a reload. */
+const STRANGER = { horizonMs: 7 * DAY_MS, pauseMs: 5 * MINUTE_MS };
+
+/** Maps leased events and lays them out for their accounts. Gives the conclusions of those that are not to be sent now. */
+export type Intake = (leased: readonly LeasedEvent[], now: UnixMs) => readonly Conclusion[];
+
+export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPerAccount }: IntakeParts): Intake => {
+  const turnAway = (leased: LeasedEvent, now: UnixMs): Conclusion =>
+    now - leased.event.receivedAt >= STRANGER.horizonMs
+      ? die(leased, "unknown_site", DEAD_REASONS.unknown_site, now)
+      : putBack(leased, now, STRANGER.pauseMs * (0.5 + random() / 2));
+
+  const layOut = (lane: Lane, leased: LeasedEvent, draft: ReturnType<SiteMapper>, now: UnixMs): Conclusion | undefined => {
+    switch (draft.kind) {
+      case "skip":
+        return skip(leased, SKIPPED[draft.reason], now);
+      case "dead":
+        return die(leased, draft.reason, draft.detail, now);
+      case "send": {
+        const json = JSON.stringify(draft.event);
+        depot.add(lane.key, { leased, payload: draft.event, json, bytes: Buffer.byteLength(json) });
+        return undefined;
+      }
+    }
+  };
+
+  const takeIn = (leased: LeasedEvent, now: UnixMs): Conclusion | undefined => {
+    const site = sites.find(leased.event.site);
+    if (site === undefined) return turnAway(leased, now);
+    const lane = lanes.of(site.account);
+    if (lane.room(depot.count(lane.key), maxWaitingPerAccount) === 0) return putBack(leased, now, lane.putBackMs());
+    try {
+      return layOut(lane, leased, mapper(leased.event, site, now), now);
+    } catch {
+      return die(leased, "invalid", MAPPER_FAILED, now);
+    }
+  };
+
+  return (leased, now) => leased.flatMap((event) => takeIn(event, now) ?? []);
+};
+
+const MAPPER_FAILED = "The mapping broke on this event, which is a mistake in dayfly. Report it, update, and replay the event.";
+
+const SKIPPED = { dropped_by_mapping: "The site's mapping drops this event." } as const;

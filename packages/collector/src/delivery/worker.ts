@@ -1,0 +1,191 @@
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { EventRecord } from "../record/record.ts";
+import type { Random } from "./backoff.ts";
+import { batchLimits, createDepot, type Parcel } from "./batch.ts";
+import { createBell } from "./bell.ts";
+import { type Conclusion, createConclude, isPutBack, putBack } from "./conclude.ts";
+import { createDeliver } from "./deliver.ts";
+import { DELIVERY_SETTINGS, type DeliverySettings } from "./delivery-settings.ts";
+import type { DeliveryFact } from "./fact.ts";
+import { createIntake } from "./intake.ts";
+import { type AccountStatus, createLanes, type Lane, statusOf } from "./lane.ts";
+import type { Send } from "./send.ts";
+import { createSettle, deliveredFact } from "./settle.ts";
+import { createSiteMapper, type DeliverySites, type SiteMapper } from "./site-mapper.ts";
+import type { TokenStore } from "./token-store.ts";
+import { createAccessTokens } from "./token.ts";
+
+/** Takes events out of the queue and hands them to Pinterest: lease, map, batch, send, verdict per event, settle, record. */
+export interface DeliveryWorker {
+  start(): void;
+  /**
+   * Leases nothing more and waits for what is under way, at most `deadlineMs`; what is not answered by then is broken off and comes back
+   * by itself. Resolves with how many events were settled meanwhile, and how many were given back or left to come back.
+   */
+  stop(deadlineMs: number): Promise<{ readonly settled: number; readonly returned: number }>;
+  /** The accounts that sites use now. */
+  accounts(): readonly AccountStatus[];
+}
+
+export interface DeliveryParts {
+  readonly queue: Queue;
+  readonly sites: DeliverySites;
+  readonly send: Send;
+  readonly tokens: TokenStore;
+  readonly record: Pick<EventRecord, "attempted">;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly mapper?: SiteMapper;
+  readonly onEvent?: (fact: DeliveryFact) => void;
+  readonly settings?: Partial<DeliverySettings>;
+}
+
+export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
+  const { queue, sites, send, record, clock, random, log, mapper = createSiteMapper(), onEvent = () => {} } = parts;
+  const settings = { ...DELIVERY_SETTINGS, ...parts.settings };
+  const { maxWaitingPerAccount, userAgent } = settings;
+
+  const depot = createDepot();
+  const lanes = createLanes(sites, { clock, random, log });
+  const tokens = createAccessTokens({ store: parts.tokens, send, clock, log, userAgent });
+  const deliver = createDeliver({ send, tokens, clock, userAgent, onEvent });
+  const conclude = createConclude({ random, retryHorizonMs: settings.retryHorizonMs });
+  const settle = createSettle({ queue, record, log, onEvent });
+  const intake = createIntake({ sites, lanes, depot, mapper, random, maxWaitingPerAccount });
+
+  /** Rings when the queue has something new. */
+  const arrival = createBell(clock);
+  /** Rings when a batch is through. */
+  const capacity = createBell(clock);
+  const stopping = new AbortController();
+  const breakingOff = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  /** Events in memory. */
+  let leased = 0;
+  const ended = { settled: 0, returned: 0 };
+  let loop: Promise<void> = Promise.resolve();
+  let unsubscribe: (() => void) | undefined;
+
+  const finish = async (conclusions: readonly Conclusion[]): Promise<void> => {
+    const isSettled = await settle(conclusions);
+    const returned = isSettled ? conclusions.filter(isPutBack).length : conclusions.length;
+    ended.returned += returned;
+    ended.settled += conclusions.length - returned;
+    leased -= conclusions.length;
+  };
+
+  const runBatch = async (lane: Lane, parcels: readonly Parcel[]): Promise<void> => {
+    lane.inFlight++;
+    const deliveries = await deliver(lane, parcels, breakingOff.signal).finally(() => lane.inFlight--);
+    if (deliveries === undefined) return;
+    const moment = { at: clock.now(), opensInMs: lane.circuit.opensInMs(), putBackMs: lane.putBackMs };
+    const conclusions = deliveries.map((delivery) => conclude(delivery, moment));
+    const fact = deliveredFact(conclusions, lane.account.adAccountId);
+    // The next batch goes out while this one's outcome is written.
+    dispatch(lane);
+    await finish(conclusions);
+    if (fact !== undefined) onEvent(fact);
+  };
+
+  /** Starts as many batches as the account takes; gives back what waits for an account that is shut. */
+  const dispatch = (lane: Lane): void => {
+    if (stopping.signal.aborted) return;
+    while (lane.openings() > 0 && depot.count(lane.key) > 0)
+      track(runBatch(lane, depot.take(lane.key, batchLimits(lane.account))));
+    if (lane.circuit.allowance() === 0) giveBack(lane);
+  };
+
+  const giveBack = (lane: Lane): void => {
+    const now = clock.now();
+    const waiting = depot.clear(lane.key);
+    if (waiting.length > 0) track(finish(waiting.map((parcel) => putBack(parcel.leased, now, lane.putBackMs()))));
+  };
+
+  const track = (work: Promise<void>): void => {
+    const done = work.catch(reportBug).finally(() => {
+      underWay.delete(done);
+      capacity.ring();
+    });
+    underWay.add(done);
+  };
+
+  const reportBug = (error: unknown): void =>
+    log.error("The delivery met an error of its own; its events come back when their lease ends. Please report it.", {
+      error: error instanceof Error ? error.name : typeof error,
+      stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 4) : [],
+    });
+
+  /** How many events may be leased now; 0 while no account has room for any. */
+  const roomForLease = (): number => {
+    const free = Math.min(settings.maxPerLease, settings.maxLeased - leased);
+    const configured = lanes.configured();
+    if (configured.length === 0) return free;
+    const room = configured.reduce((sum, lane) => sum + lane.room(depot.count(lane.key), maxWaitingPerAccount), 0);
+    return Math.min(free, room);
+  };
+
+  const untilRoom = async (): Promise<void> => {
+    const opensInMs = lanes.configured().map(({ circuit }) => circuit.opensInMs());
+    await capacity.wait(Math.min(...opensInMs.filter((ms) => ms > 0), settings.pollMs * 10));
+  };
+
+  /** Resolves with how many were leased. */
+  const leaseOnce = async (max: number): Promise<number> => {
+    const events = await queue.lease({ max, leaseMs: settings.leaseMs });
+    leased += events.length;
+    const conclusions = intake(events, clock.now());
+    if (conclusions.length > 0) track(finish(conclusions));
+    for (const lane of lanes.configured()) dispatch(lane);
+    return events.length;
+  };
+
+  const untilArrival = async (): Promise<void> => {
+    await arrival.wait(settings.pollMs);
+    if (arrival.hasRung()) await clock.sleep(settings.lingerMs, stopping.signal);
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      capacity.forget();
+      const max = roomForLease();
+      if (max <= 0) {
+        await untilRoom();
+        continue;
+      }
+      arrival.forget();
+      try {
+        if ((await leaseOnce(max)) < max) await untilArrival();
+      } catch (error) {
+        log.error("The queue gives no events; trying again.", { error: error instanceof Error ? error.name : typeof error });
+        await clock.sleep(settings.pollMs, stopping.signal);
+      }
+    }
+  };
+
+  return {
+    start() {
+      unsubscribe = queue.onReady(arrival.ring);
+      loop = run().catch(reportBug);
+    },
+    async stop(deadlineMs) {
+      const before = { ...ended };
+      unsubscribe?.();
+      stopping.abort();
+      arrival.ring();
+      capacity.ring();
+      const inTime = new AbortController();
+      const everything = (async () => {
+        await loop;
+        for (const lane of lanes.configured()) giveBack(lane);
+        while (underWay.size > 0) await Promise.all(underWay);
+      })();
+      await Promise.race([everything.finally(() => inTime.abort()), clock.sleep(deadlineMs, inTime.signal)]);
+      breakingOff.abort();
+      return { settled: ended.settled - before.settled, returned: ended.returned - before.returned + leased };
+    },
+    accounts: () => lanes.configured().map(statusOf),
+  };
+};
