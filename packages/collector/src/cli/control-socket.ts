@@ -22,7 +22,7 @@ export const controlAddress = (dataDir: string): string => {
  */
 export const serveControl = async (app: Hono, dataDir: string): Promise<{ close(): Promise<void> }> => {
   const address = controlAddress(dataDir);
-  mkdirSync(resolve(dataDir), { recursive: true });
+  mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 });
   if (process.platform !== "win32" && !(await answers(address))) rmSync(address, { force: true });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listen(server, address);

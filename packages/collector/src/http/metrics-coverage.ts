@@ -22,10 +22,7 @@ const OWN_NAME = "own";
  */
 export const countCoverage = (registry: MetricsRegistry, record: EventRecord, eventNames: readonly string[]): EventRecord => {
   const known = new Set(eventNames);
-
-  const countWarnings = (warnings: readonly Warning[]): void => {
-    for (const { code } of warnings) registry.count(COUNTERS.warnings, 1, { code });
-  };
+  const countWarnings = warningsCounter(registry);
 
   const countDelivered = ({ outcome, payload }: AttemptEntry): void => {
     if (outcome !== "delivered" || payload === undefined) return;
@@ -48,3 +45,9 @@ export const countCoverage = (registry: MetricsRegistry, record: EventRecord, ev
     },
   };
 };
+
+export const warningsCounter =
+  (registry: MetricsRegistry) =>
+  (warnings: readonly Warning[]): void => {
+    for (const { code } of warnings) registry.count(COUNTERS.warnings, 1, { code });
+  };

@@ -12,7 +12,11 @@ export const COUNTERS = {
   duplicates: row("events_duplicate_total", "Repeats that the queue recognised; they are not stored again."),
   rejected: row("events_rejected_total", "Events refused with an answer that says why.", "reason"),
   dropped: row("events_dropped_total", "Events taken and not kept: no consent, a bot, a prefetch.", "reason"),
-  warnings: row("event_warnings_total", "Warnings about events that were accepted all the same.", "code"),
+  warnings: row(
+    "event_warnings_total",
+    "Warnings about events that were accepted all the same; the mapping's are counted each time an event is mapped.",
+    "code",
+  ),
   requests: row(
     "delivery_requests_total",
     "Requests to Pinterest by answer: HTTP status, timeout, network, aborted.",

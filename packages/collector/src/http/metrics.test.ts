@@ -64,7 +64,11 @@ describe("createMetrics", () => {
   it("counts warnings by code", async () => {
     const doors = openDoors();
     await post(doors, [event("a", { user: { traits: { email: "none" } } }), event("b", { user: { traits: { email: "no" } } })]);
-    expect(await samplesOf(doors)).toMatchObject({ 'dayfly_event_warnings_total{code="invalid_email"}': 2 });
+    doors.metrics.warned([{ code: "price_missing" }, { code: "price_missing" }]);
+    expect(await samplesOf(doors)).toMatchObject({
+      'dayfly_event_warnings_total{code="invalid_email"}': 2,
+      'dayfly_event_warnings_total{code="price_missing"}': 2,
+    });
   });
 
   it("tells the queue's size and the age of its oldest event", async () => {
