@@ -3,6 +3,7 @@ import { bootCases } from "./cases/boot.ts";
 import { clickIdCases } from "./cases/click-id.ts";
 import { deliveryCases } from "./cases/delivery.ts";
 import { eventCases } from "./cases/events.ts";
+import { keptEventCases } from "./cases/kept-events.ts";
 import { lifecycleCases } from "./cases/lifecycle.ts";
 import { surroundingCases } from "./cases/surroundings.ts";
 import { visitorCases } from "./cases/visitor.ts";
@@ -14,6 +15,7 @@ export const CASES: readonly Case[] = [
   ...visitorCases,
   ...eventCases,
   ...deliveryCases,
+  ...keptEventCases,
   ...lifecycleCases,
   ...surroundingCases,
 ];

@@ -4,7 +4,7 @@ import { defineConfig } from "playwright/test";
 export default defineConfig({
   testDir: ".",
   outputDir: "../.results/engines",
-  workers: 2,
+  workers: 3,
   timeout: 30_000,
   reporter: [["./table-reporter.ts"]],
 });

@@ -17,9 +17,11 @@ export interface Scene {
   open(path: string): Promise<Tab>;
   /** A path's address on a host of the site, `www` by default. */
   url(path: string, host?: string): string;
-  /** Every event that the collector accepted from the site, in order, repeats included. */
+  /** Every event of the site that the collector stored, in order. */
   events(): readonly StoredEvent[];
-  /** Waits until the collector has accepted so many events; gives all of them. */
+  /** Events that it was sent once more; it stores none of them again. */
+  repeats(): readonly StoredEvent[];
+  /** Waits until the collector has stored so many events; gives all of them. */
   untilEvents(count: number): Promise<readonly StoredEvent[]>;
   /** Waits until this event has come; gives all of them. */
   untilEvent(name: string): Promise<readonly StoredEvent[]>;
@@ -43,12 +45,13 @@ export const createScene = ({ engine, server, collector }: World, domain: string
   const hosts = new Set<string>();
   const isOurs = (host: string): boolean => host.endsWith(`.${domain}`) || hosts.has(host);
   const url = (path: string, host = "www"): string => `https://${host}.${domain}${path}`;
-  const events = () => collector.accepted.filter((event) => isOurs(new URL(event.url ?? "about:blank").host));
+  const ofSite = (event: StoredEvent): boolean => isOurs(new URL(event.url ?? "about:blank").host);
+  const events = () => collector.stored.filter(ofSite);
   const requests = () => server.requests.filter(({ host }) => isOurs(host));
   const until = async (what: string, isDone: () => boolean): Promise<void> => {
     const done = Promise.withResolvers<void>();
     const check = () => isDone() && done.resolve();
-    const stops = [collector.onAccepted(check), server.onRequest(check)];
+    const stops = [collector.onPut(check), server.onRequest(check)];
     const giveUp = () => done.reject(new Error(`Waited for ${what}; came: ${events().map(({ name }) => name)}`));
     const timer = setTimeout(giveUp, PATIENCE_MS);
     check();
@@ -71,6 +74,7 @@ export const createScene = ({ engine, server, collector }: World, domain: string
       return tab;
     },
     events,
+    repeats: () => collector.repeats.filter(ofSite),
     async untilEvents(count) {
       await until(`${count} events`, () => events().length >= count);
       return events();
@@ -103,3 +107,15 @@ export const onlyCookie = async (tab: Tab, name: string): Promise<Cookie | undef
 /** What a script in the page sees, as soon as it is what it should be. */
 export const untilTrue = (tab: Tab, condition: string): Promise<void> =>
   expect.poll(() => tab.run(`return Boolean(${condition})`), { message: condition, intervals: [20] }).toBe(true);
+
+/** The names of a scene's events so far. */
+export const namesOf = ({ events }: Scene): readonly string[] => events().map(({ name }) => name);
+
+export const countOf = (scene: Scene, name: string): number => namesOf(scene).filter((known) => known === name).length;
+
+/** Ends a case by an event on another page; what is said of the events after it holds. */
+export const passFence = async ({ open, untilEvent }: Scene): Promise<void> => {
+  const tab = await open("/next");
+  await tab.run(`_df.track("fence")`);
+  await untilEvent("fence");
+};

@@ -6,8 +6,13 @@ import { toCookie } from "./engine-driver.ts";
 
 /** Debian's Chromium over the DevTools protocol. */
 export const launchChromium = async (proxy: string): Promise<Engine> => {
-  const browser = await chromium.launch({ executablePath: needBinary("chromium"), proxy: { server: `http://${proxy}` } });
-  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const browser = await chromium.launch({
+    executablePath: needBinary("chromium"),
+    proxy: { server: `http://${proxy}` },
+    // Playwright's own `ignoreHTTPSErrors` ends with the page, and with it what the page hands over while it goes.
+    args: ["--ignore-certificate-errors"],
+  });
+  const context = await browser.newContext();
   return {
     name: "chromium",
     newTab: async () => toTab(await context.newPage()),

@@ -2,9 +2,11 @@ import { createSiteDirectory } from "../../packages/collector/src/config/site-di
 import { loadSettings } from "../../packages/collector/src/config/load.ts";
 import { createApp } from "../../packages/collector/src/http/app.ts";
 import { createClientIp } from "../../packages/collector/src/http/client-ip.ts";
+import { createMetrics } from "../../packages/collector/src/http/metrics.ts";
+import { createMetricsDoor } from "../../packages/collector/src/http/metrics-door.ts";
 import { createNodeLog } from "../../packages/collector/src/runtimes/node-log.ts";
 import { openMemoryQueue } from "../../packages/collector/src/queue/drivers/memory.ts";
-import type { Queue } from "../../packages/collector/src/queue/queue.ts";
+import type { PutResult, Queue } from "../../packages/collector/src/queue/queue.ts";
 import { openCounters } from "../../packages/collector/src/record/counters.ts";
 import { openMemoryRecord } from "../../packages/collector/src/record/memory.ts";
 import { nodeClock } from "../../packages/collector/src/runtimes/node-clock.ts";
@@ -17,10 +19,12 @@ export interface EngineCollector {
   readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
   /** `sha384-…` of the script. */
   readonly integrity: string;
-  /** Every event that the doors accepted, in order; repeats too, which the queue would drop by itself. */
-  readonly accepted: readonly StoredEvent[];
-  /** Calls back after each acceptance. Returns how to stop it. */
-  onAccepted(listener: () => void): () => void;
+  /** Every event that was stored, in order. */
+  readonly stored: readonly StoredEvent[];
+  /** Events that came once more and that the queue recognised. */
+  readonly repeats: readonly StoredEvent[];
+  /** Calls back after each put. Returns how to stop it. */
+  onPut(listener: () => void): () => void;
 }
 
 export const openCollector = (): EngineCollector => {
@@ -31,12 +35,15 @@ export const openCollector = (): EngineCollector => {
     DAYFLY_ACCEPT_BOTS: "true",
   });
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
-  const accepted: StoredEvent[] = [];
+  const stored: StoredEvent[] = [];
+  const repeats: StoredEvent[] = [];
   const listeners = new Set<() => void>();
-  const queue = noting(openMemoryQueue({ clock: nodeClock }), (events) => {
-    accepted.push(...events);
+  const queue = noting(openMemoryQueue({ clock: nodeClock }), (event, result) => {
+    (result === "stored" ? stored : repeats).push(event);
     for (const listener of listeners) listener();
   });
+  const counters = openCounters();
+  const metrics = createMetrics({ queue, counters, clock: nodeClock, accounts: () => [], eventNames: [] });
   const script = loadScript();
   const app = createApp({
     basePath: "/_df",
@@ -45,32 +52,34 @@ export const openCollector = (): EngineCollector => {
     ipLimit: () => 0,
     siteLimit: () => 0,
     queue,
-    record: openMemoryRecord(),
-    counters: openCounters(),
+    record: metrics.watch(openMemoryRecord()),
+    counters,
     clock: nodeClock,
     hash: nodeHash,
     log: createNodeLog("warn"),
     mintId: () => crypto.randomUUID(),
     script,
     readiness: () => ({ ready: queue.ready().ok, checks: {} }),
+    metrics: { ...metrics, door: createMetricsDoor({ metrics, token: undefined, hash: nodeHash }) },
   });
   return {
     fetch: app.fetch,
     integrity: script.integrity,
-    accepted,
-    onAccepted(listener) {
+    stored,
+    repeats,
+    onPut(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
   };
 };
 
-/** The same queue; `note` hears what each put was given, once it is stored. */
-const noting = (queue: Queue, note: (events: readonly StoredEvent[]) => void): Queue => ({
+/** The same queue; `note` hears of each event that was put, once that is durable, and what became of it. */
+const noting = (queue: Queue, note: (event: StoredEvent, result: PutResult | undefined) => void): Queue => ({
   ...queue,
   async put(events) {
     const results = await queue.put(events);
-    note(events);
+    events.forEach((event, index) => note(event, results[index]));
     return results;
   },
 });

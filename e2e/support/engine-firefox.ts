@@ -1,7 +1,7 @@
 import type { Page } from "puppeteer-core";
 import puppeteer from "puppeteer-core";
 import { needBinary } from "./engine-binaries.ts";
-import type { Engine, Tab } from "./engine-driver.ts";
+import type { Cookie, Engine, Tab } from "./engine-driver.ts";
 import { toCookie } from "./engine-driver.ts";
 
 /** Debian's Firefox over WebDriver BiDi. */
@@ -36,6 +36,15 @@ const toTab = (page: Page): Tab => ({
   goto: async (url) => void (await page.goto(url)),
   run: (body) => page.evaluate(`(() => {${body}\n})()`),
   click: (selector) => page.click(selector),
-  cookies: async () => (await page.cookies()).map((cookie) => toCookie(cookie, cookie.expires)),
+  async cookies() {
+    const all = await page.browserContext().cookies();
+    return all
+      .map((cookie) => toCookie(cookie, cookie.expires))
+      .filter((cookie) => isSentTo(cookie, new URL(page.url()).hostname));
+  },
   close: () => page.close(),
 });
+
+/** Puppeteer's own `page.cookies()` misses a domain cookie of exactly the page's host. */
+const isSentTo = ({ domain, isHostOnly }: Cookie, host: string): boolean =>
+  host === domain || (!isHostOnly && host.endsWith(`.${domain}`));

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 
 /** A page of the test sites, by its path. `{integrity}` stands for the script's. */
@@ -10,18 +11,11 @@ interface TestPage {
 const TAG = `<script async src="/_df/df.js"></script>`;
 const withAttributes = (attributes: string): string => TAG.replace("async", `async ${attributes}`);
 
-/** The stub: notes calls, with how things stood, until the script is there. */
-const STUB = `<script>
-window._df = { q: [] };
-["page", "track", "identify", "reset", "consent"].forEach(function (method) {
-  _df[method] = function () {
-    var call = [method].concat([].slice.call(arguments));
-    call.t = new Date();
-    call.u = location.href;
-    _df.q.push(call);
-  };
-});
-</script>`;
+const built = (file: string): string => readFileSync(new URL(`../../packages/snippet/dist/${file}`, import.meta.url), "utf8");
+
+/** What a site pastes in: the stub, or the stub that also fetches the script. */
+const STUB = `<script>${built("stub.js")}</script>`;
+const LOADER = `<script nonce="nonce-of-the-test">${built("stub.loader.js")}</script>`;
 
 /** The Tag's stub, as Pinterest hands it out, without the script that it would load. */
 const PINTRK_STUB = `<script>
@@ -50,6 +44,11 @@ const STRICT_CSP = [
   `report-uri ${CSP_REPORTS}`,
 ].join("; ");
 
+const NONCE_CSP = [
+  "default-src 'none'; img-src 'self'; script-src 'nonce-nonce-of-the-test' 'strict-dynamic'; connect-src 'self'",
+  `report-uri ${CSP_REPORTS}`,
+].join("; ");
+
 export const PAGES = {
   "/blank": {},
   "/plain": { head: TAG, body: `<h1>Shop</h1><a id="next" href="/next">next</a>` },
@@ -68,6 +67,7 @@ export const PAGES = {
   "/module": { head: `<script type="module" src="/_df/df.js"></script>` },
   "/end-of-body": { body: `<script src="/_df/df.js"></script>` },
   "/injected": { head: inline("var tag = document.createElement('script'); tag.src = '/_df/df.js'; document.head.append(tag);") },
+  "/loader": { head: LOADER },
   "/renamed": { head: inline("window._df = { mine: true }") + withAttributes(`data-global="shopPins"`) },
   "/keys": { head: inline("window.before = [];before.push(...Object.keys(window))") + TAG },
   // Ids
@@ -80,6 +80,8 @@ export const PAGES = {
   "/pintrk-absent": { head: withAttributes("data-pintrk data-mirror") },
   "/pintrk-mirror": { head: PINTRK_STUB + inline("pintrk('track', 'addtocart', { value: 7 })") + withAttributes("data-mirror") },
   // Hostile surroundings
+  "/no-crypto": { head: inline("Object.defineProperty(window, 'crypto', { value: undefined })") + TAG },
+  "/slow-clock": { head: inline("const now = Date.now; Date.now = () => now() - 7_200_000") + TAG },
   "/no-navigation": { head: inline("delete window.navigation") + TAG },
   "/no-beacon": { head: inline("Navigator.prototype.sendBeacon = undefined") + TAG },
   "/broken-fetch": { head: inline("window.fetch = () => { throw new Error('broken') }") + TAG },
@@ -100,6 +102,7 @@ export const PAGES = {
     head: `<script async src="/_df/df.js" integrity="{integrity}" crossorigin="anonymous"></script>`,
     headers: { "content-security-policy": STRICT_CSP },
   },
+  "/nonce": { head: LOADER, headers: { "content-security-policy": NONCE_CSP } },
 } as const satisfies Record<string, TestPage>;
 
 /** Answers for a path with its page, whatever its query. */

@@ -5,10 +5,10 @@ import { untilTrue } from "../scene.ts";
 const LOAD = `const tag = document.createElement("script"); tag.src = "/_df/df.js"; document.head.append(tag);`;
 
 /** Ways to put the script on a page. */
-const PLACEMENTS = ["async", "defer", "module", "end-of-body", "injected"];
+const PLACEMENTS = ["async", "defer", "module", "end-of-body", "injected", "loader"];
 
 const placementCases = PLACEMENTS.map((placement, index): Case => ({
-  number: `7${"abcde"[index]}`,
+  number: `7${"abcdef"[index]}`,
   what: `the script works when placed as ${placement}`,
   async run({ open, untilEvents, url }) {
     await open(`/${placement}`);
@@ -24,13 +24,14 @@ export const bootCases: readonly Case[] = [
     async run({ open, url, untilEvents }) {
       const tab = await open("/stub");
       await tab.run(`
-        _df.track("first"); _df.identify("user-1"); _df.page(); _df.track("third", { value: 3 });
+        window.id = _df.track("first"); _df.identify("user-1"); _df.page(); _df.track("third", { value: 3 });
         window.calledAt = Date.now();
         history.replaceState(null, "", "/moved");
         while (Date.now() < calledAt + 50);
         ${LOAD}`);
       const events = await untilEvents(3);
-      const calledAt = await tab.run("return calledAt");
+      const [id, calledAt] = Object(await tab.run("return [id, calledAt]"));
+      expect(events[0]?.id).toBe(id);
       expect(events.map(({ name, props }) => [name, props])).toMatchObject([
         ["first", {}],
         ["page_view", {}],
@@ -39,7 +40,7 @@ export const bootCases: readonly Case[] = [
       expect(events.map(({ user }) => user.external_id?.length)).toEqual([undefined, 1, 1]);
       for (const event of events) {
         expect(event.url).toBe(url("/stub"));
-        expect(event.at).toBeLessThanOrEqual(Number(calledAt));
+        expect(event.at).toBeLessThanOrEqual(calledAt);
       }
     },
   },
@@ -86,6 +87,15 @@ export const bootCases: readonly Case[] = [
     },
   },
   {
+    number: "5",
+    what: "where the script never comes, calls to the stub throw nothing and take up bounded room",
+    async run({ open }) {
+      const tab = await open("/stub");
+      await tab.run(`for (let index = 0; index < 1000; index++) { _df.track("lead", { index }); _df.consent("granted") }`);
+      expect(await tab.run("return _df.q.length")).toBe(200);
+    },
+  },
+  {
     number: "6a",
     what: "arguments that cannot be sent break neither the page nor later calls",
     async run({ open, untilEvent }) {
@@ -97,7 +107,7 @@ export const bootCases: readonly Case[] = [
           _df.track("odd", props);
         }
         for (const name of [undefined, null, 7, {}, Symbol("s")]) _df.track(name);
-        _df.identify(document); _df.page(Symbol("s")); _df.consent(); _df.q.push(undefined, [], ["nonsense"]);
+        _df.identify(document); _df.page(Symbol("s")); _df.q.push(undefined, [], ["nonsense"]);
         _df.on("event", () => { throw new Error("the page's own") });
         _df.track("fence", { value: 2 })`);
       const fence = (await untilEvent("fence")).find(({ name }) => name === "fence");

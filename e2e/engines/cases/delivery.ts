@@ -1,18 +1,6 @@
 import { expect } from "playwright/test";
 import type { Case } from "../case.ts";
-import type { Scene } from "../scene.ts";
-import { untilTrue } from "../scene.ts";
-
-const namesOf = ({ events }: Scene): readonly string[] => events().map(({ name }) => name);
-
-/** Ends a case by an event on another page; what is said of the events after it holds. */
-const passFence = async ({ open, untilEvent }: Scene): Promise<void> => {
-  const tab = await open("/next");
-  await tab.run(`_df.track("fence")`);
-  await untilEvent("fence");
-};
-
-const countOf = (scene: Scene, name: string): number => namesOf(scene).filter((known) => known === name).length;
+import { countOf, namesOf, passFence, untilTrue } from "../scene.ts";
 
 /** How a visitor may leave in the middle of an event. */
 const LEAVING = [
@@ -124,43 +112,6 @@ export const deliveryCases: readonly Case[] = [
       await tab.run(`_df.track("fence")`);
       await scene.untilEvent("fence");
       expect(namesOf(scene)).toEqual(["page_view", "fence"]);
-    },
-  },
-  {
-    number: "45",
-    what: "an event of a visit without connection is sent by the next visit, with the id and address of then",
-    async run(scene) {
-      const tab = await scene.open("/plain");
-      await scene.untilEvents(1);
-      scene.setFault("reset");
-      await tab.run(
-        `window.isLost = false; _df.on("reply", (status) => { isLost = status === 0 }); window.id = _df.track("lead")`,
-      );
-      await untilTrue(tab, "isLost");
-      const id = await tab.run("return id");
-      await tab.goto("about:blank");
-      scene.setFault();
-      await passFence(scene);
-      await scene.untilEvent("lead");
-      expect(scene.events().filter(({ name }) => name === "lead")).toMatchObject([{ id, url: scene.url("/plain") }]);
-    },
-  },
-  {
-    number: "46",
-    what: "of two tabs that find what a visit left, one sends it",
-    async run(scene) {
-      const tab = await scene.open("/plain");
-      await scene.untilEvents(1);
-      scene.setFault("reset");
-      await tab.run(`window.isLost = false; _df.on("reply", (status) => { isLost = status === 0 }); _df.track("lead")`);
-      await untilTrue(tab, "isLost");
-      await tab.goto("about:blank");
-      scene.setFault();
-      await scene.open("/plain");
-      await scene.open("/plain");
-      await scene.untilEvent("lead");
-      await passFence(scene);
-      expect(countOf(scene, "lead")).toBe(1);
     },
   },
   {

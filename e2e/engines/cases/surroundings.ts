@@ -5,6 +5,26 @@ import { untilTrue } from "../scene.ts";
 
 export const surroundingCases: readonly Case[] = [
   {
+    number: "28",
+    what: "without any source of secure randomness there are ids, flagged as weak",
+    async run({ open, untilEvents }) {
+      await open("/no-crypto");
+      const [event] = await untilEvents(1);
+      expect(event?.id).toMatch(/^[0-9a-f-]{36}$/);
+      expect(event?.warnings).toContainEqual(expect.objectContaining({ code: "weak_id" }));
+    },
+  },
+  {
+    number: "37",
+    what: "a clock that is two hours slow is set right",
+    async run({ open, untilEvents }) {
+      await open("/slow-clock");
+      const [event] = await untilEvents(1);
+      expect(Math.abs(Date.now() - (event?.at ?? 0))).toBeLessThan(60_000);
+      expect(event?.warnings).toContainEqual(expect.objectContaining({ code: "clock_corrected" }));
+    },
+  },
+  {
     number: "58",
     what: "a sandboxed frame, where cookies and storage throw, hears no error",
     async run({ open }) {
@@ -18,7 +38,7 @@ export const surroundingCases: readonly Case[] = [
     what: "before consent nothing is sent or written; then all of it is, with the click id",
     async run({ open, untilEvents, requests }) {
       const tab = await open("/opt-in?epik=dj0yA");
-      await tab.run(`_df.track("lead"); history.replaceState(null, "", "/opt-in")`);
+      await tab.run(`_df.track("lead")`);
       expect(await tab.run("return [document.cookie, localStorage.length]")).toEqual(["", 0]);
       expect(requests().filter(({ method }) => method === "POST")).toEqual([]);
       await tab.run(`_df.consent("granted")`);
@@ -91,6 +111,15 @@ export const surroundingCases: readonly Case[] = [
       await tab.run(`_df.track("lead"); history.pushState(null, "", "/moved")`);
       const events = await untilEvents(3);
       expect(events.map(({ name }) => name)).toEqual(["page_view", "lead", "page_view"]);
+      expect(requests().filter(({ path }) => path === CSP_REPORTS)).toEqual([]);
+    },
+  },
+  {
+    number: "67b",
+    what: "under a policy of nonces the pasted loader passes its own on",
+    async run({ open, untilEvents, requests }) {
+      await open("/nonce");
+      await untilEvents(1);
       expect(requests().filter(({ path }) => path === CSP_REPORTS)).toEqual([]);
     },
   },
