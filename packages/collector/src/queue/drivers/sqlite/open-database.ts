@@ -78,11 +78,11 @@ function readHeader(db: DatabaseSync, path: string): unknown {
   }
 }
 
-/** Makes the directory of the queue's file where there is none. */
+/** Makes the directory of the queue's file where there is none, for this user alone: visitors' addresses lie there until delivery. */
 export function ensureDirectory(path: string): void {
   const directory = dirname(path);
   try {
-    mkdirSync(directory, { recursive: true });
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new Error(`${directory} cannot be made (${String(error)}). Set DAYFLY_DATA_DIR to a directory that dayfly may write.`, {
       cause: error,
