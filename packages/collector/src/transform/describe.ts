@@ -81,7 +81,7 @@ const MEANINGS = {
   search: "Something is searched for",
   add_to_cart: "A product goes into the basket",
   add_to_wishlist: "A product goes onto a wishlist",
-  initiate_checkout: "A checkout is begun",
+  initiate_checkout: "A checkout is begun, said in Pinterest's own word",
   add_payment_info: "A way of payment is given",
   checkout: "**An order is placed**",
   lead: "Someone shows interest: a form, a request",

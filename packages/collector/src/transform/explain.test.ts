@@ -54,6 +54,12 @@ describe("explainEvent", () => {
     expect(missing.map(({ key }) => key)).not.toContain("click_id");
   });
 
+  it("drops a value with its unknown currency, by the value's own name", () => {
+    const event = sampleEvent({ name: "purchase", props: { order_id: "1", total: 5, currency: "EURO" } });
+    const { dropped } = explainEvent(event, DEFAULT_SETTINGS, NOW);
+    expect(dropped.map(({ from }) => from).toSorted()).toStrictEqual(["currency", "total"]);
+  });
+
   it("tells what is missing for an event that cannot be matched", () => {
     const { draft, missing } = explainEvent(sampleEvent({ ip: "" }), DEFAULT_SETTINGS, NOW);
     expect(draft).toMatchObject({ kind: "dead", reason: "no_identity" });

@@ -75,22 +75,13 @@ export const mapCustomData = (
   put("content_category", CONTENT_CATEGORY);
   put("content_brand", CONTENT_BRAND);
   putLifetimeValue(data, properties, notes);
-  if (event.consent.ldp === true) {
-    data.opt_out_type = "LDP";
-    notes.trace?.took(
-      "custom_data.opt_out_type",
-      "consent.ldp",
-      "Limited Data Processing, with hashed state and country where known.",
-    );
-  }
+  if (event.consent.ldp === true) putLimitedDataProcessing(data, notes);
 
   if (rule.sends === "checkout") {
     if (data.order_id === undefined) warn(notes, "order_without_id");
     if (!money.valueGiven) warn(notes, "order_without_value");
   }
-  // oxlint-disable-next-line no-unreachable-loop -- the cheapest way to ask whether there is a key
-  for (const _ in data) return data;
-  return undefined;
+  return Object.keys(data).length > 0 ? data : undefined;
 };
 
 const readField = (
@@ -151,4 +142,10 @@ const putLifetimeValue = (data: Draft, properties: Properties, notes: Notes): vo
   }
   data.predicted_ltv = amount;
   notes.trace?.took("custom_data.predicted_ltv", found.path);
+};
+
+/** One switch for Pinterest; it reads state and country from the hashed match keys, which are sent anyway. */
+const putLimitedDataProcessing = (data: Draft, { trace }: Notes): void => {
+  data.opt_out_type = "LDP";
+  trace?.took("custom_data.opt_out_type", "consent.ldp", "Limited Data Processing, with hashed state and country where known.");
 };

@@ -84,6 +84,17 @@ describe("mapEvent", () => {
     expect(map({ name: "app_open", actionSource: "app_ios" })).toMatchObject({ warnings: [] });
   });
 
+  it("mends lone surrogates outside the properties", () => {
+    const part = { id: "pin-\uD800" as EventId, userAgent: "Example\uDC00", url: "https://shop.example/\uD800" };
+    expect(map(part)).toMatchObject({
+      event: {
+        event_id: "pin-\uFFFD",
+        event_source_url: "https://shop.example/\uFFFD",
+        user_data: { client_user_agent: "Example\uFFFD" },
+      },
+    });
+  });
+
   it("gives an address to web events only", () => {
     expect(map({ actionSource: "app_ios" })).not.toHaveProperty("event.event_source_url");
   });

@@ -1,5 +1,5 @@
 import type { CapiContent } from "../capi/event.ts";
-import { isZero, readAmount, sumLines, type PricedLine } from "./amount.ts";
+import { isZero, readAmount, sumLines } from "./amount.ts";
 import { readCurrency } from "./currency.ts";
 import { warn, type Notes } from "./notes.ts";
 import type { Products } from "./products.ts";
@@ -16,8 +16,8 @@ const VALUES = pathsOf(VALUE_PATHS);
 const CURRENCIES = pathsOf(CURRENCY_PATHS);
 
 export interface Money {
-  readonly value?: string;
-  readonly currency?: string;
+  readonly value: string | undefined;
+  readonly currency: string | undefined;
   /** The site said something about a value, usable or not. */
   readonly valueGiven: boolean;
 }
@@ -29,77 +29,72 @@ export const readMoney = (
   defaultCurrency: string | undefined,
   notes: Notes,
 ): Money => {
-  const { value, valueGiven } = readValue(properties, products, notes);
-  const currency = readCode(properties, notes);
-  if (currency === "unknown") {
-    notes.trace?.dropped("value", "Its currency is not known, so the amount says nothing.");
-    return { valueGiven };
+  const { value, from } = readValue(properties, products, notes);
+  const valueGiven = from !== undefined;
+  const said = readCode(properties, notes);
+  if (said === UNKNOWN) {
+    if (valueGiven) notes.trace?.dropped(from, "Its currency is not known, so the amount says nothing.");
+    return { value: undefined, currency: undefined, valueGiven };
   }
-  if (currency !== undefined) {
-    if (!valueGiven) warn(notes, "currency_without_value", "currency");
-    return value === undefined ? { currency, valueGiven } : { value, currency, valueGiven };
-  }
-  const assumed = defaultCurrency === undefined ? undefined : readCurrency(defaultCurrency);
+  if (said !== undefined && !valueGiven) warn(notes, "currency_without_value", "currency");
+  // A price without a value needs its currency too.
   const hasAmount = value !== undefined || products?.contents.some(isPriced) === true;
-  if (hasAmount && assumed !== undefined) {
-    notes.trace?.took("custom_data.currency", "the site's default currency");
-    return value === undefined ? { currency: assumed, valueGiven } : { value, currency: assumed, valueGiven };
-  }
-  if (value === undefined) return { valueGiven };
-  warn(notes, "value_without_currency", "currency");
-  return { value, valueGiven };
+  const currency = said ?? (hasAmount ? assume(defaultCurrency, notes) : undefined);
+  if (value !== undefined && currency === undefined) warn(notes, "value_without_currency", "currency");
+  return { value, currency, valueGiven };
 };
 
-const readValue = (
-  properties: Properties,
-  products: Products | undefined,
-  notes: Notes,
-): { readonly value?: string; readonly valueGiven: boolean } => {
+interface SaidValue {
+  readonly value?: string;
+  /** Absent where the site said nothing of a value. */
+  readonly from?: string;
+}
+
+const readValue = (properties: Properties, products: Products | undefined, notes: Notes): SaidValue => {
   const found = findPresent(properties, VALUES);
   if (found === undefined) return sumOfProducts(products, notes);
   const amount = readAmount(valueAt(properties, found));
   if (amount === undefined || isZero(amount)) {
     warn(notes, "invalid_value", found.path);
     notes.trace?.dropped(found.path, "Not a plain positive number: send 1299.00, without separators and signs.");
-    return { valueGiven: true };
+    return { from: found.path };
   }
   notes.trace?.took("custom_data.value", found.path, "Written as a plain decimal text, as Pinterest wants it.");
-  return { value: amount, valueGiven: true };
+  return { value: amount, from: found.path };
 };
 
 /** Only where every product has its price: a partial sum would be a wrong value. */
-const sumOfProducts = (
-  products: Products | undefined,
-  notes: Notes,
-): { readonly value?: string; readonly valueGiven: boolean } => {
-  if (products === undefined || !products.contents.every(isPriced)) return { valueGiven: false };
-  const lines: readonly PricedLine[] = products.contents.map(({ item_price = "0", quantity = 1 }) => ({
-    price: item_price,
-    quantity,
-  }));
-  const value = sumLines(lines);
+const sumOfProducts = (products: Products | undefined, notes: Notes): SaidValue => {
+  if (products === undefined || !products.contents.every(isPriced)) return {};
+  const from = products.path || "price";
+  const value = sumLines(products.contents.map(({ item_price: price = "0", quantity = 1 }) => ({ price, quantity })));
   if (isZero(value)) {
-    warn(notes, "invalid_value", products.path || "price");
-    return { valueGiven: true };
+    warn(notes, "invalid_value", from);
+    return { from };
   }
-  notes.trace?.took(
-    "custom_data.value",
-    products.path || "price",
-    "The sum of price × quantity, since the event gives no value.",
-  );
-  return { value, valueGiven: true };
+  notes.trace?.took("custom_data.value", from, "The sum of price × quantity, since the event gives no value.");
+  return { value, from };
+};
+
+const assume = (defaultCurrency: string | undefined, { trace }: Notes): string | undefined => {
+  if (defaultCurrency === undefined) return undefined;
+  trace?.took("custom_data.currency", "the site's default currency");
+  return readCurrency(defaultCurrency);
 };
 
 const isPriced = ({ item_price }: CapiContent): boolean => item_price !== undefined;
 
-const readCode = (properties: Properties, notes: Notes): string | "unknown" | undefined => {
+const UNKNOWN = "unknown";
+
+/** The event's own currency; undefined where it names none. */
+const readCode = (properties: Properties, notes: Notes): string | undefined => {
   const found = findPresent(properties, CURRENCIES);
   if (found === undefined) return undefined;
   const code = readCurrency(readText(valueAt(properties, found)) ?? "");
   if (code === undefined) {
     warn(notes, "unknown_currency", found.path);
     notes.trace?.dropped(found.path, "Not an ISO 4217 code such as EUR or USD.");
-    return "unknown";
+    return UNKNOWN;
   }
   notes.trace?.took("custom_data.currency", found.path);
   return code;

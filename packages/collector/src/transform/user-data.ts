@@ -13,7 +13,7 @@ export const mapUserData = (event: StoredEvent, settings: MappingSettings, { tra
   const data: Draft = {};
   for (const key of HASHED_KEYS) {
     const hashes = event.user[key];
-    if (hashes === undefined || hashes.length === 0) continue;
+    if (hashes === undefined) continue;
     data[key] = hashes;
     trace?.took(`user_data.${key}`, `user.${key}`, "Normalised and hashed when it came in.");
   }
