@@ -1,0 +1,76 @@
+import { expect, stubTag, tag, test } from "../../support/snippet-site.ts";
+
+test("17 a redirect that drops the query leaves no click id, and none is invented", async ({ shop }) => {
+  shop.serve("/landing", "->/plain");
+  shop.serve("/plain", tag());
+  const page = await shop.open("/landing?epik=dj0yLost");
+  const [event] = await shop.untilStored("page_view");
+  expect(event?.epik).toBeUndefined();
+  expect(await page.evaluate("document.cookie")).not.toContain("_epik");
+});
+
+test("18 a click id of the Tag's is adopted and not written again; the Tag sees ours", async ({ shop }) => {
+  shop.serve("/tagged", `<script>document.cookie = "_epik=dj0yTag; path=/; domain=.${shop.domain}"</script>${tag()}`);
+  shop.serve("/plain", tag());
+  await shop.open("/tagged");
+  expect((await shop.untilStored("page_view"))[0]?.epik).toBe("dj0yTag");
+  const page = await shop.open("/plain?epik=dj0yOurs");
+  expect((await shop.untilStored("page_view", 2))[1]?.epik).toBe("dj0yOurs");
+  expect(await page.evaluate("document.cookie")).toContain("_epik=dj0yOurs");
+});
+
+test("26 a wrong data-domain falls back to the right one and is told of; a right one is taken", async ({ shop }) => {
+  shop.serve("/wrong", stubTag + tag(`data-domain="other.test" data-debug`));
+  shop.serve("/right", tag(`data-domain="${shop.domain}"`));
+  const page = await shop.context.newPage();
+  const lines: string[] = [];
+  page.on("console", (message) => lines.push(message.text()));
+  await page.goto(`${shop.origin}/wrong?epik=dj0yA`);
+  await shop.untilStored("page_view");
+  expect((await shop.context.cookies()).map(({ name, domain }) => [name, domain]).toSorted()).toEqual([
+    ["_epik", `.${shop.domain}`],
+    ["_pin_unauth", `.${shop.domain}`],
+  ]);
+  expect(lines).toContain("dayfly problem domain");
+  await shop.open("/right?epik=dj0yB");
+  await shop.untilStored("page_view", 2);
+  expect((await shop.context.cookies()).filter(({ name }) => name === "_epik")).toMatchObject([
+    { value: "dj0yB", domain: `.${shop.domain}` },
+  ]);
+});
+
+test("28 without crypto an id is minted all the same, and marked as weak", async ({ shop }) => {
+  shop.serve("/plain", `<script>Object.defineProperty(window, "crypto", { value: undefined })</script>${tag()}`);
+  await shop.open("/plain");
+  const [event] = await shop.untilStored("page_view");
+  expect(event?.id).toMatch(/^[\da-f-]{36}$/);
+  expect(shop.batches[0]?.batch.ids).toMatchObject({ weak: true, pinUnauth: expect.stringMatching(/^[\da-f-]{36}$/) });
+});
+
+test("49 the collector's own cookies replace the script's: one of each, for a year, readable", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  const page = await shop.open("/plain?epik=dj0yA");
+  await shop.untilStored("page_view");
+  await page.evaluate(`_df.track("lead")`);
+  await shop.untilStored("lead");
+  const cookies = await shop.context.cookies();
+  expect(cookies.map(({ name }) => name).toSorted()).toEqual(["_epik", "_pin_unauth"]);
+  for (const { httpOnly, expires, domain } of cookies) {
+    expect({ httpOnly, domain }).toEqual({ httpOnly: false, domain: `.${shop.domain}` });
+    expect(expires).toBeGreaterThan(Date.now() / 1000 + 360 * 86_400);
+  }
+});
+
+test("63 the browser's privacy signal goes with the batch", async ({ shop }) => {
+  shop.serve("/plain", `<script>Object.defineProperty(navigator, "globalPrivacyControl", { value: true })</script>${tag()}`);
+  await shop.open("/plain");
+  await shop.untilStored("page_view");
+  expect(shop.batches[0]?.batch.consent).toEqual({ state: "pending", source: "gpc", gpc: true });
+});
+
+test("64 a driven browser says so of itself", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  await shop.open("/plain");
+  await shop.untilStored("page_view");
+  expect(shop.batches[0]?.batch.bot).toBe(true);
+});

@@ -1,0 +1,190 @@
+import { expect, tag, test } from "../../support/snippet-site.ts";
+
+const views = (events: readonly { readonly name: string; readonly url?: string }[]) =>
+  events
+    .filter(({ name }) => name === "page_view")
+    .map(({ url }) => new URL(String(url)).pathname + new URL(String(url)).search + new URL(String(url)).hash);
+
+test("51 a change of the state or the hash alone is no page; a push and a replace at once are one", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await page.evaluate(`
+    history.replaceState({ scroll: 1 }, "");
+    history.pushState(null, "", "#part");
+    new Promise((resolve) => setTimeout(() => {
+      history.pushState(null, "", "/a"); history.replaceState(null, "", "/b?x=1");
+      setTimeout(() => { _df.track("fence"); resolve() }, 20);
+    }, 20))`);
+  expect(views(await shop.untilStored("fence"))).toEqual(["/plain", "/b?x=1"]);
+});
+
+test("51 with data-hash a change of the hash is a page", async ({ shop }) => {
+  shop.serve("/plain", tag("data-hash"));
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await page.evaluate(`location.hash = "part"`);
+  expect(views(await shop.untilStored("page_view", 2))).toEqual(["/plain", "/plain#part"]);
+});
+
+test("51 with data-spa=off no route is a page; with data-no-page nothing is, but what the site says", async ({ shop }) => {
+  shop.serve("/off", tag(`data-spa="off"`));
+  shop.serve("/manual", tag("data-no-page"));
+  const first = await shop.open("/off");
+  await shop.untilStored("page_view");
+  await first.evaluate(
+    `history.pushState(null, "", "/a"); new Promise((resolve) => setTimeout(resolve, 20)).then(() => _df.track("fence"))`,
+  );
+  await shop.untilStored("fence");
+  const second = await shop.open("/manual");
+  await second.waitForFunction("window._df");
+  await second.evaluate(`_df.track("late"); _df.page({ section: "shoes" })`);
+  await shop.untilStored("page_view", 2);
+  await shop.untilStored("late");
+  expect(views(shop.stored())).toEqual(["/off", "/manual"]);
+});
+
+const PATCH = `for (const method of ["pushState", "replaceState"]) {
+  const original = history[method];
+  history[method] = function (...args) { return original.apply(this, args) };
+}`;
+for (const when of ["before", "after"]) {
+  test(`52 a framework that patches history ${when} the script doubles and loses nothing`, async ({ shop }) => {
+    shop.serve("/plain", when === "before" ? `<script>${PATCH}</script>${tag()}` : tag());
+    const page = await shop.open("/plain");
+    await shop.untilStored("page_view");
+    if (when === "after") await page.evaluate(PATCH);
+    await page.evaluate(`history.pushState(null, "", "/a")`);
+    await shop.untilStored("page_view", 2);
+    await page.evaluate(`_df.track("fence")`);
+    expect(views(await shop.untilStored("fence"))).toEqual(["/plain", "/a"]);
+  });
+}
+
+test("52 a router that kept the history's own methods is seen", async ({ shop }) => {
+  shop.serve("/plain", `<script>window.push = history.pushState.bind(history)</script>${tag()}`);
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await page.evaluate(`push(null, "", "/a")`);
+  expect(views(await shop.untilStored("page_view", 2))).toEqual(["/plain", "/a"]);
+});
+
+test("54 a prerendered page that is activated counts once", async ({ shop }) => {
+  shop.serve("/start", `<a href="/pre?epik=dj0yPre">next</a>`);
+  shop.serve("/pre", tag());
+  const page = await shop.open(`${shop.localOrigin}/start`);
+  await page.evaluate(`
+    const rules = document.createElement("script");
+    rules.type = "speculationrules";
+    rules.textContent = JSON.stringify({ prerender: [{ source: "list", urls: ["/pre?epik=dj0yPre"] }] });
+    document.head.append(rules)`);
+  await page.evaluate(`document.querySelector("a").click()`);
+  expect((await shop.untilStored("page_view")).map(({ epik }) => epik)).toEqual(["dj0yPre"]);
+  await page.waitForFunction("window._df");
+  await page.evaluate(`_df.track("fence")`);
+  expect(views(await shop.untilStored("fence"))).toEqual(["/pre?epik=dj0yPre"]);
+});
+
+// A driven browser holds prerendered pages back, so what they do before their activation is seen on a page that only says it is one.
+const PRERENDERING = `<script>
+  window.waits = true;
+  Object.defineProperty(document, "prerendering", { get: () => waits });
+  Object.defineProperty(document, "visibilityState", { get: () => waits ? "hidden" : "visible" });
+  Object.defineProperty(document, "hidden", { get: () => waits });
+  window.activate = () => { waits = false; document.dispatchEvent(new Event("prerenderingchange")) };
+</script>`;
+
+test("54 before its activation a prerendered page sends and writes nothing", async ({ shop }) => {
+  shop.serve("/plain", PRERENDERING + tag());
+  const page = await shop.open("/plain?epik=dj0yPre");
+  await page.waitForFunction("window._df");
+  await page.evaluate(`_df.track("early")`);
+  await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
+  expect(await page.evaluate("[document.cookie, localStorage.length]")).toEqual(["", 0]);
+  expect(shop.batches).toEqual([]);
+  await page.evaluate("activate()");
+  const events = await shop.untilStored("page_view");
+  expect(events.map(({ name, epik }) => [name, epik])).toEqual([
+    ["early", "dj0yPre"],
+    ["page_view", "dj0yPre"],
+  ]);
+});
+
+const HIDDEN = `<script>
+  window.state = "hidden";
+  Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true });
+  Object.defineProperty(document, "hidden", { get: () => state === "hidden", configurable: true });
+  window.show = (next) => { state = next; document.dispatchEvent(new Event("visibilitychange", { bubbles: true })) };
+</script>`;
+
+test("55 a tab in the background counts when it is first seen, once", async ({ shop }) => {
+  shop.serve("/plain", HIDDEN + tag());
+  const page = await shop.open("/plain");
+  await page.waitForFunction("window._df");
+  await page.evaluate(`_df.track("early")`);
+  expect(views(await shop.untilStored("early"))).toEqual([]);
+  await page.evaluate(`show("visible"); show("hidden"); show("visible"); _df.track("fence")`);
+  expect(views(await shop.untilStored("fence"))).toEqual(["/plain"]);
+});
+
+test("57 each time the tab is hidden what waits is handed over, and nothing twice", async ({ shop }) => {
+  shop.serve("/plain", HIDDEN.replace('"hidden";', '"visible";') + tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await page.evaluate(
+    `_df.track("one"); show("hidden"); show("visible"); _df.track("two"); show("hidden"); show("visible"); _df.track("fence")`,
+  );
+  await shop.untilStored("fence");
+  expect(shop.batches.flatMap(({ batch }) => batch.events.map(({ name }) => name))).toEqual(["page_view", "one", "two", "fence"]);
+});
+
+test("56 a page out of the back/forward cache counts anew, and the script does not keep it out", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  shop.serve("/next", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await page.evaluate("window.kept = true; addEventListener('pageshow', ({ persisted }) => { window.persisted = persisted })");
+  await page.goto(`${shop.origin}/next`);
+  await shop.untilStored("page_view", 2);
+  await page.evaluate("history.back()").catch(() => {});
+  const events = await shop.untilStored("page_view", 3);
+  expect(views(events)).toEqual(["/plain", "/next", "/plain"]);
+  expect(new Set(events.map(({ id }) => id)).size).toBe(3);
+  expect(await page.evaluate("[kept, persisted]")).toEqual([true, true]);
+});
+
+test("58 with data-top-only nothing is recorded inside a frame", async ({ shop }) => {
+  shop.serve("/framed", tag("data-top-only"));
+  shop.serve("/plain", `<iframe src="/framed"></iframe>${tag("data-top-only")}`);
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  const frame = page.frames()[1];
+  await frame?.waitForFunction("window._df");
+  expect(await frame?.evaluate(`typeof _df.track("framed")`)).toBe("string");
+  await page.evaluate(`_df.track("fence")`);
+  expect((await shop.untilStored("fence")).map(({ name }) => name)).toEqual(["page_view", "fence"]);
+});
+
+test("71 after destroy no listener of ours is left", async ({ shop }) => {
+  shop.serve("/blank", "");
+  shop.serve("/plain", tag("data-pintrk data-mirror"));
+  const page = await shop.open("/blank");
+  const client = await shop.context.newCDPSession(page);
+  const listeners = async (): Promise<number> => {
+    const counts = ["window", "document", "navigation"].map(async (expression) => {
+      const { result } = await client.send("Runtime.evaluate", { expression });
+      const found = await client.send("DOMDebugger.getEventListeners", { objectId: String(result.objectId) });
+      return found.listeners.length;
+    });
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  };
+  const before = await listeners();
+  await page.goto(`${shop.origin}/plain`);
+  await shop.untilStored("page_view");
+  expect(await listeners()).toBeGreaterThan(before);
+  await page.evaluate("_df.destroy()");
+  expect(await listeners()).toBe(before);
+  expect(
+    await page.evaluate("[typeof window.pintrk, Object.hasOwn(history, 'pushState') && /native/.test(history.pushState)]"),
+  ).toEqual(["undefined", true]);
+});

@@ -1,0 +1,124 @@
+import { expect, tag, test } from "../../support/snippet-site.ts";
+
+const WATCH = `<script>window.errors = []; onerror = (text) => errors.push(text); onunhandledrejection = (event) => errors.push("" + event.reason)</script>`;
+
+test("37 an event has the time of when it happened, also when the connection comes back later", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await shop.context.setOffline(true);
+  const calledAt = await page.evaluate(`_df.track("lead"); Date.now()`);
+  await page.evaluate(`new Promise((resolve) => { const undo = _df.on("reply", () => { undo(); resolve() }) })`);
+  await shop.context.setOffline(false);
+  await page.evaluate("_df.flush()");
+  const lead = (await shop.untilStored("lead")).find(({ name }) => name === "lead");
+  expect(lead?.at).toBeLessThanOrEqual(Number(calledAt));
+  const sent = shop.batches.find(({ batch }) => batch.events.some(({ name }) => name === "lead"));
+  expect(sent?.batch.sentAt).toBeGreaterThan(Number(calledAt));
+});
+
+test("43 of more than a beacon takes, the rest comes with the next page, nothing lost or doubled", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  shop.serve("/next", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  shop.setWeather("hold");
+  await page.evaluate(`_df.track("first")`);
+  await expect.poll(() => shop.batches.length).toBe(2);
+  await page.evaluate(`for (let index = 0; index < 14; index++) _df.track("bulk", { index, text: "x".repeat(7000) })`);
+  await page.goto(`${shop.origin}/next`);
+  shop.setWeather("clear");
+  const bulk = (await shop.untilStored("bulk", 14)).filter(({ name }) => name === "bulk");
+  expect(bulk.map(({ props }) => props.index).toSorted((a, b) => Number(a) - Number(b))).toEqual(
+    Array.from({ length: 14 }, (_, index) => index),
+  );
+  for (const { bytes } of shop.batches) expect(bytes).toBeLessThanOrEqual(65_536);
+  await expect.poll(() => page.evaluate("localStorage._df")).toBeUndefined();
+});
+
+test("44 a busy collector is asked again after the time it names", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  shop.setWeather({ status: 429, headers: { "retry-after": "1" } });
+  await shop.open("/plain");
+  await expect.poll(() => shop.batches.length).toBe(1);
+  shop.setWeather("clear");
+  await shop.untilStored("page_view");
+  const [first, second] = shop.batches;
+  expect(Number(second?.at) - Number(first?.at)).toBeGreaterThanOrEqual(1_000);
+  expect(second?.batch.events).toEqual(first?.batch.events);
+});
+
+for (const status of [400, 401, 403, 413]) {
+  test(`44 a batch that is answered ${status} is dropped for good`, async ({ shop }) => {
+    shop.serve("/plain", tag());
+    shop.setWeather({ status });
+    const page = await shop.open("/plain");
+    await expect.poll(() => shop.batches.length).toBe(1);
+    shop.setWeather("clear");
+    await page.evaluate(`_df.track("fence")`);
+    await shop.untilStored("fence");
+    expect(shop.stored().map(({ name }) => name)).toEqual(["fence"]);
+    expect(await page.evaluate("localStorage.length")).toBe(0);
+  });
+}
+
+const STORED = [
+  { what: "broken JSON", text: `[{"id":` },
+  { what: "another's JSON", text: `{"theirs":true}` },
+  { what: "no events", text: `[null,1,"two",{"id":"a"}]` },
+];
+for (const { what, text } of STORED) {
+  test(`47 ${what} in storage breaks nothing and is replaced`, async ({ shop }) => {
+    shop.serve("/plain", WATCH + `<script>localStorage._df = ${JSON.stringify(text)}</script>` + tag());
+    shop.setWeather("reset");
+    const page = await shop.open("/plain");
+    await expect.poll(() => shop.batches.length).toBeGreaterThanOrEqual(1);
+    await page.evaluate(`new Promise((resolve) => { _df.on("reply", resolve); _df.flush() })`);
+    shop.serve("/next", WATCH + tag());
+    await page.goto(`${shop.origin}/next`);
+    shop.setWeather("clear");
+    await page.evaluate("_df.flush()");
+    await shop.untilStored("page_view", 2);
+    expect(await page.evaluate("errors")).toEqual([]);
+  });
+}
+
+test("47 what is older than two days is not sent", async ({ shop }) => {
+  const event = (id: string, hours: number) => ({ id, name: id, at: Date.now() - hours * 3_600_000, url: `${shop.origin}/old` });
+  shop.serve(
+    "/plain",
+    `<script>localStorage._df = ${JSON.stringify(JSON.stringify([event("old", 49), event("recent", 47)]))}</script>${tag()}`,
+  );
+  await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await shop.untilStored("recent");
+  expect(shop.batches.flatMap(({ batch }) => batch.events.map(({ name }) => name))).not.toContain("old");
+});
+
+test("47 storage holds no more than 200 events and 64 KiB", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  shop.serve("/blank", "");
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await shop.context.setOffline(true);
+  await page.evaluate(`for (let index = 0; index < 300; index++) _df.track("bulk", { index, text: "x".repeat(400) })`);
+  await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
+  const text = String(await page.evaluate("localStorage._df"));
+  expect(text.length).toBeLessThanOrEqual(65_536);
+  const events: { props: { index: number } }[] = JSON.parse(text);
+  expect(events.length).toBeLessThanOrEqual(200);
+  expect(events.at(-1)?.props.index).toBe(299);
+});
+
+test("36 what waits in storage says nothing of who the visitor is", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await shop.context.setOffline(true);
+  await page.evaluate(`_df.identify("user-1", { email: "jane@shop.example" }); 
+    new Promise((resolve) => { _df.on("reply", resolve); _df.track("lead") })`);
+  await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
+  const text = String(await page.evaluate("localStorage._df"));
+  expect(JSON.parse(text)).toMatchObject([{ name: "lead" }]);
+  expect(text).not.toMatch(/user-1|jane|"user"/);
+});
