@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Collector, ComposeOptions, Outside } from "../compose.ts";
 import { composeCollector } from "../compose.ts";
+import { adviseOn } from "../config/advise.ts";
 import type { Settings } from "../config/load.ts";
 import { createSend } from "../delivery/send.ts";
 import type { ControlApp } from "../http/control.ts";
@@ -25,6 +26,7 @@ export const runCollector = async (
   { mount, reread }: Pick<ComposeOptions, "reread"> & { mount?: (collector: Collector) => void } = {},
 ): Promise<Omit<RunningCollector, "stop"> & { stop(): Promise<void> }> => {
   const outside = createOutside(settings);
+  for (const advice of adviseOn(settings)) outside.log.warn(advice);
   const collector = await composeCollector(settings, outside, reread && { reread });
   mount?.(collector);
   try {

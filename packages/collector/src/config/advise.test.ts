@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { adviseOn } from "./advise.ts";
+import { loadSettings } from "./load.ts";
+
+const adviceFor = (site: object) => {
+  const settings = loadSettings(
+    { PINTEREST_AD_ACCOUNT_ID: "1", PINTEREST_ACCESS_TOKEN: "pina_token_1" },
+    { sites: { shop: site } },
+  );
+  if (!settings.ok) throw new Error(settings.failure.join("\n"));
+  return adviseOn(settings.value).join("\n");
+};
+
+const CASES: readonly [why: string, site: object, advice: RegExp][] = [
+  ["the variant signal", { variant: "signal" }, /Site "shop": variant "signal": Every checkout that is begun counts as a sale/],
+  ["the identity signal", { identity: "signal" }, /clicks are then not attributed/],
+  ["an http origin", { origins: ["http://shop.example"] }, /cookies are not Secure/],
+  ["a refund as a checkout", { events: { "Order Refunded": "checkout" } }, /count as one more sale/],
+];
+
+describe("adviseOn", () => {
+  it.each(CASES)("warns of %s", (_why, site, advice) => {
+    expect(adviceFor(site)).toMatch(advice);
+  });
+
+  it("has nothing to say of sane settings", () => {
+    expect(adviceFor({ origins: ["https://shop.example", "http://localhost:3000"], variant: "retail" })).toBe("");
+  });
+});

@@ -1,0 +1,27 @@
+import { type Variant, VARIANTS_TABLE } from "../transform/variants.ts";
+import type { Settings } from "./load.ts";
+import type { Site } from "./site.ts";
+
+/** What is allowed but costs something, a sentence each: told at the start and wherever settings are shown. */
+export const adviseOn = ({ sites }: Pick<Settings, "sites">): readonly string[] =>
+  sites.flatMap((site) => ADVICE.flatMap((advise) => advise(site) ?? []).map((sentence) => `Site "${site.key}": ${sentence}`));
+
+const ADVICE: readonly ((site: Site) => string | undefined)[] = [
+  ({ variant }) => {
+    const { cost }: Variant = VARIANTS_TABLE[variant];
+    return cost === undefined ? undefined : `variant "${variant}": ${cost}`;
+  },
+  ({ epik, pinUnauth }) =>
+    epik === "partner_id" || pinUnauth === "click_id"
+      ? 'identity "signal" sends the click id as partner_id and the visitor id as click_id. Pinterest\'s own description says otherwise: ' +
+        "clicks are then not attributed. Leave DAYFLY_IDENTITY unset unless Pinterest told you to."
+      : undefined,
+  ({ origins }) =>
+    origins.some((origin) => origin.startsWith("http://") && !/^http:\/\/(localhost|127\.|\[::1\])/.test(origin))
+      ? "an origin is http: its cookies are not Secure and its pages can be read on the way. Serve it by https."
+      : undefined,
+  ({ events }) =>
+    Object.entries(events).some(([name, target]) => /refund|cancel/i.test(name) && target === "checkout")
+      ? "a refund or cancellation is mapped to checkout: it would count as one more sale."
+      : undefined,
+];
