@@ -109,7 +109,8 @@ const countKeys = (value: JsonValue | undefined): number => {
 
 /** A string before a colon is a key: strings are skipped whole, so a colon inside one does not count. */
 const countWrittenKeys = (text: string): number => {
+  const strings = /"[^"\\]*(?:\\.[^"\\]*)*"\s*:?/g;
   let count = 0;
-  for (const [, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"\s*(:)?/g)) if (colon !== undefined) count++;
+  while (strings.test(text)) if (text[strings.lastIndex - 1] === ":") count++;
   return count;
 };

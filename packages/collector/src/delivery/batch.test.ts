@@ -32,7 +32,7 @@ describe("createDepot", () => {
               const batch = depot.take(account(name), { maxEvents, maxBytes });
               expect(batch.length).toBeGreaterThan(0);
               expect(batch.length).toBeLessThanOrEqual(maxEvents);
-              if (batch.length > 1) expect(Buffer.byteLength(assembleBody(batch))).toBeLessThanOrEqual(maxBytes);
+              if (batch.length > 1) expect(assembleBody(batch).byteLength).toBeLessThanOrEqual(maxBytes);
               taken.push(...idsOf(batch));
             }
             const sent = list.flatMap((arrival, index) => (arrival.name === name ? [`${name}:${index}`] : []));
@@ -47,7 +47,7 @@ describe("createDepot", () => {
     const depot = createDepot();
     const parcels = [parcelOf("1"), parcelOf("2"), parcelOf("3")];
     for (const parcel of parcels) depot.add(account("a"), parcel);
-    const exact = Buffer.byteLength(assembleBody(parcels.slice(0, 2)));
+    const exact = assembleBody(parcels.slice(0, 2)).byteLength;
     expect(depot.take(account("a"), { maxEvents: 9, maxBytes: exact })).toHaveLength(2);
     expect(depot.take(account("a"), { maxEvents: 9, maxBytes: 1 })).toHaveLength(1);
     expect(depot.take(account("a"), { maxEvents: 9, maxBytes: 1 })).toHaveLength(0);
@@ -73,9 +73,13 @@ describe("createDepot", () => {
 });
 
 describe("assembleBody", () => {
-  it("is the JSON of all payloads", () => {
-    const parcels = [parcelOf("1"), parcelOf("2")];
-    expect(JSON.parse(assembleBody(parcels))).toEqual({ data: parcels.map(({ payload }) => payload) });
+  it.each([
+    ["of ASCII", 0],
+    ["of characters that take two bytes", 7],
+  ])("is the JSON of all payloads, %s", (_name, size) => {
+    const parcels = [parcelOf("1", { size }), parcelOf("2")];
+    const body = new TextDecoder("utf-8", { fatal: true }).decode(assembleBody(parcels));
+    expect(JSON.parse(body)).toEqual({ data: parcels.map(({ payload }) => payload) });
   });
 });
 

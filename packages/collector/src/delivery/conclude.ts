@@ -59,17 +59,19 @@ export type Conclude = (delivery: Delivery, moment: Moment) => Conclusion;
 export const createConclude = ({ random, retryHorizonMs }: ConcludeParts): Conclude => {
   const delivered = recentKeys();
 
-  return ({ parcel, verdict, ...facts }, { at, opensInMs, putBackMs }) => {
+  return ({ parcel, verdict, facts }, { at, opensInMs, putBackMs }) => {
     const { leased, payload } = parcel;
     const { ref, event, attempts } = leased;
-    const entry = { event, at, payload, ...facts };
+    const entry = { ...facts, event, at, payload };
     switch (verdict.kind) {
       case "delivered": {
         const key = eventKey(event);
-        const outcome = delivered.has(key) ? "repeat" : "delivered";
+        // A first attempt is no repeat, whatever the id.
+        const outcome = attempts > 1 && delivered.has(key) ? "repeat" : "delivered";
         delivered.add(key);
-        const message = verdict.warning === undefined ? {} : { message: verdict.warning };
-        return { leased, settlement: { ref, kind: "done" }, entry: { ...entry, outcome, ...message } };
+        const settlement: Settlement = { ref, kind: "done" };
+        if (verdict.warning === undefined) return { leased, settlement, entry: { ...entry, outcome } };
+        return { leased, settlement, entry: { ...entry, outcome, message: verdict.warning } };
       }
       case "refused":
         return die(leased, "refused", verdict.detail, at, { payload, ...facts });

@@ -15,7 +15,14 @@ export interface Delivery {
     | Verdict
     /** Refused for the account's sake, or not asked at all: no attempt of this event. */
     | { readonly kind: "held"; readonly message: string };
+  readonly facts: RequestFacts;
+}
+
+/** Of one request, shared by its events. */
+export interface RequestFacts {
+  /** HTTP status; absent where no answer came. */
   readonly status?: number;
+  /** Absent where nothing was asked. */
   readonly durationMs?: number;
 }
 
@@ -35,11 +42,12 @@ type PartResult = "taken" | "poisoned" | "interrupted" | "aborted";
 
 interface Asked<Found = Judgement> {
   readonly judgement: Found;
-  readonly status?: number;
-  readonly durationMs?: number;
+  readonly facts: RequestFacts;
 }
 
 type TokenAccepted = Exclude<Judgement, { kind: "renew-token" }>;
+/** Nothing more is to be asked for these events. */
+type Final = Exclude<TokenAccepted, { kind: "halve" }>;
 
 export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: DeliverParts): Deliver => {
   const post = async (lane: Lane, request: HttpRequest, events: number, signal: AbortSignal): Promise<Asked> => {
@@ -51,7 +59,7 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: Deliv
     onEvent({ kind: "request", adAccountId, status, durationMs, events, bytes: request.body.byteLength });
     const judgement = judge(result, events, clock.now());
     learn(lane, result, judgement, startedAtMs);
-    return { judgement, durationMs, ...(result.kind === "answer" ? { status: result.status } : {}) };
+    return { judgement, facts: result.kind === "answer" ? { status: result.status, durationMs } : { durationMs } };
   };
 
   /** One request, and one more with another token where Pinterest does not accept the first. */
@@ -59,15 +67,14 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: Deliv
     const startedAtMs = clock.monotonicMs();
     let token = await tokens.get(lane.account);
     for (let isSecond = false; ; isSecond = true) {
-      if (token.kind !== "token") return { judgement: trouble(lane, token, startedAtMs) };
-      if (!(await lane.limiter.take(signal))) return { judgement: { kind: "aborted" } };
-      if (lane.circuit.allowance() === 0) return { judgement: INTERRUPTED };
+      if (token.kind !== "token") return { judgement: trouble(lane, token, startedAtMs), facts: {} };
+      if (!(await lane.limiter.take(signal))) return { judgement: { kind: "aborted" }, facts: {} };
+      if (lane.circuit.allowance() === 0) return { judgement: INTERRUPTED, facts: {} };
       const request = eventsRequest(lane.account, token.token, parcels, userAgent);
-      const { judgement, ...facts } = await post(lane, request, parcels.length, signal);
-      if (judgement.kind !== "renew-token") return { judgement, ...facts };
+      const { judgement, facts } = await post(lane, request, parcels.length, signal);
+      if (judgement.kind !== "renew-token") return { judgement, facts };
       const { message } = judgement;
-      if (isSecond)
-        return { ...facts, judgement: trouble(lane, { kind: "hold", reason: "token_rejected", message }, startedAtMs) };
+      if (isSecond) return { facts, judgement: trouble(lane, { kind: "hold", reason: "token_rejected", message }, startedAtMs) };
       token = await tokens.renew(lane.account, token.token);
     }
   };
@@ -75,41 +82,37 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: Deliv
   return async (lane, parcels, signal) => {
     const deliveries: Delivery[] = [];
 
-    const note = (
-      part: readonly Parcel[],
-      { judgement, ...facts }: Asked<Exclude<TokenAccepted, { kind: "halve" }>>,
-    ): PartResult => {
+    const note = (part: readonly Parcel[], judgement: Final, facts: RequestFacts): PartResult => {
       switch (judgement.kind) {
         case "aborted":
           return "aborted";
         case "each":
           judgement.verdicts.forEach((verdict, index) => {
             const parcel = part[index];
-            if (parcel !== undefined) deliveries.push({ parcel, verdict, ...facts });
+            if (parcel !== undefined) deliveries.push({ parcel, verdict, facts });
           });
           return judgement.verdicts.length === 1 && judgement.verdicts[0]?.kind === "refused" ? "poisoned" : "taken";
         case "hold":
         case "wait":
-          for (const parcel of part) deliveries.push({ parcel, verdict: { kind: "held", message: judgement.message }, ...facts });
+        case "back-off": {
+          const kind = judgement.kind === "back-off" ? "retry" : "held";
+          for (const parcel of part) deliveries.push({ parcel, verdict: { kind, message: judgement.message }, facts });
           return "interrupted";
-        case "back-off":
-          for (const parcel of part)
-            deliveries.push({ parcel, verdict: { kind: "retry", message: judgement.message }, ...facts });
-          return "interrupted";
+        }
       }
     };
 
     const deliverPart = async (part: readonly Parcel[], isKnownPoisoned: boolean): Promise<PartResult> => {
       if (isKnownPoisoned && part.length > 1) return halve(part);
-      const { judgement, ...facts } = await ask(lane, part, signal);
-      return judgement.kind === "halve" ? halve(part) : note(part, { judgement, ...facts });
+      const { judgement, facts } = await ask(lane, part, signal);
+      return judgement.kind === "halve" ? halve(part) : note(part, judgement, facts);
     };
 
     const halve = async (part: readonly Parcel[]): Promise<PartResult> => {
       const middle = part.length >> 1;
       const rest = part.slice(middle);
       const first = await deliverPart(part.slice(0, middle), false);
-      if (first === "interrupted") return note(rest, { judgement: INTERRUPTED });
+      if (first === "interrupted") return note(rest, INTERRUPTED, {});
       if (first === "aborted") return "aborted";
       // No poison in the first half: it is in this one, and asking for the whole of it would only say so.
       const second = await deliverPart(rest, first === "taken");

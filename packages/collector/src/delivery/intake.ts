@@ -53,7 +53,14 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
     }
   };
 
-  return (leased, now) => leased.flatMap((event) => takeIn(event, now) ?? []);
+  return (leased, now) => {
+    const conclusions: Conclusion[] = [];
+    for (const event of leased) {
+      const conclusion = takeIn(event, now);
+      if (conclusion !== undefined) conclusions.push(conclusion);
+    }
+    return conclusions;
+  };
 };
 
 const MAPPER_FAILED = "The mapping broke on this event, which is a mistake in dayfly. Report it, update, and replay the event.";

@@ -3,8 +3,6 @@ import { type Parcel, assembleBody } from "./batch.ts";
 import type { Secret } from "./secret.ts";
 import type { HttpRequest } from "./send.ts";
 
-const encoder = new TextEncoder();
-
 /** The request that hands a batch to Pinterest. Throws for an ad account id that is none, which settings have checked before. */
 export const eventsRequest = (account: Account, token: Secret, parcels: readonly Parcel[], userAgent: string): HttpRequest => {
   const { adAccountId, apiBase, test } = account;
@@ -17,7 +15,7 @@ export const eventsRequest = (account: Account, token: Secret, parcels: readonly
       "content-type": "application/json",
       "user-agent": userAgent,
     }),
-    body: encoder.encode(assembleBody(parcels)),
+    body: assembleBody(parcels),
   };
 };
 
@@ -45,6 +43,6 @@ export const refreshRequest = (
       "content-type": "application/x-www-form-urlencoded",
       "user-agent": userAgent,
     }),
-    body: encoder.encode(form.toString()),
+    body: Buffer.from(form.toString(), "utf8"),
   };
 };

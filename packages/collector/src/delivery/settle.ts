@@ -30,10 +30,16 @@ export const createSettle =
       });
       return false;
     }
-    record.attempted(conclusions.flatMap(({ entry }) => entry ?? []));
+    record.attempted(entriesOf(conclusions));
     report(conclusions, onEvent);
     return true;
   };
+
+const entriesOf = (conclusions: readonly Conclusion[]): readonly AttemptEntry[] => {
+  const entries: AttemptEntry[] = [];
+  for (const { entry } of conclusions) if (entry !== undefined) entries.push(entry);
+  return entries;
+};
 
 const report = (conclusions: readonly Conclusion[], onEvent: (fact: DeliveryFact) => void): void => {
   const deaths = new Map<DeadReason, number>();
