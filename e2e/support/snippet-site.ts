@@ -74,14 +74,6 @@ const openTown = async (): Promise<Town & { close(): Promise<void> }> => {
     const at = Date.now();
     const body = Buffer.concat(await Array.fromAsync(request));
     const { weather } = shop;
-    console.log(
-      "BODY",
-      body.length,
-      JSON.stringify(weather),
-      JSON.parse(body.toString())
-        .events.map((e) => e.name + (e.props?.index ?? ""))
-        .join(),
-    );
     shop.batches.push({ batch: JSON.parse(body.toString()), bytes: body.length, at });
     if (weather === "reset") return void request.socket.destroy();
     if (weather === "hold") await new Promise<void>((resolve) => shop.held.push(resolve));

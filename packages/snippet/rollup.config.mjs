@@ -1,7 +1,20 @@
+import { readFileSync } from "node:fs";
 import terser from "@rollup/plugin-terser";
 import typescript from "@rollup/plugin-typescript";
+import ts from "typescript";
 
-const compile = () => typescript({ tsconfig: "./tsconfig.json", noEmit: false, declaration: false });
+const compile = () => typescript({ tsconfig: "./tsconfig.json", include: ["src/**/*.ts"], noEmit: false, declaration: false });
+
+/** The public types, each beside its source's name, so that nothing of the collector's is needed to read them. */
+const declare = (...names) => ({
+  name: "declare",
+  generateBundle() {
+    for (const name of names) {
+      const { outputText } = ts.transpileDeclaration(readFileSync(`src/${name}.ts`, "utf8"), {});
+      this.emitFile({ type: "asset", fileName: `${name}.d.ts`, source: outputText.replaceAll('.ts"', '.js"') });
+    }
+  },
+});
 
 const minify = () =>
   terser({
@@ -27,5 +40,9 @@ export default [
   script("src/df-core.ts", "dist/df.core.js"),
   script("src/stub.ts", "dist/stub.js"),
   script("src/stub-loader.ts", "dist/stub.loader.js"),
-  { input: "src/index.ts", output: { file: "dist/index.js", format: "es", plugins: [minify()] }, plugins: [compile()] },
+  {
+    input: "src/index.ts",
+    output: { file: "dist/index.js", format: "es", plugins: [minify()] },
+    plugins: [compile(), declare("index", "types", "vocabulary", "global")],
+  },
 ];
