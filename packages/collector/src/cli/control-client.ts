@@ -5,6 +5,7 @@ import { Agent, fetch as fetchThrough } from "undici";
 import { loadProcessSettings } from "../config/load.ts";
 import { type ControlApp, createControl } from "../http/control.ts";
 import { openQueue } from "../queue/drivers/index.ts";
+import { QueueCannotOpen } from "../queue/queue.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { createNodeLog } from "../runtimes/node-log.ts";
 import { CliError, EXIT } from "./cli-error.ts";
@@ -33,7 +34,10 @@ export const withControl = async <Value>(
 
   refuseNoQueue(settings.value.queue, dataDir);
   const log = createNodeLog("warn");
-  const queue = await openQueue(settings.value.queue, { dataDir, clock: nodeClock, log });
+  const queue = await openQueue(settings.value.queue, { dataDir, clock: nodeClock, log }).catch((error: unknown) => {
+    if (!(error instanceof QueueCannotOpen)) throw error;
+    throw new CliError(`No collector answers you at ${address}. ${error.message}`, EXIT.failed, { cause: error });
+  });
   try {
     const app = createControl({ queue, clock: nodeClock, log });
     return await work(connectControl(async (url, init) => app.request(url, init)));
@@ -71,6 +75,10 @@ const throughSocket = (address: string): Fetch => {
       body: body === null ? null : String(body),
       headers: { ...JSON_TYPE, connection: "close" },
       dispatcher,
+    }).catch((error: unknown) => {
+      throw new CliError("The collector ended before it answered. Its log says why; try again when it runs.", EXIT.failed, {
+        cause: error,
+      });
     });
     return new Response(await answer.text(), { status: answer.status, headers: JSON_TYPE });
   };

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 import { answers, controlAddress, serveControl } from "./control-socket.ts";
-import { newDataDir } from "./run-command.fixture.ts";
+import { addStats } from "./commands/stats.ts";
+import { newDataDir, runCommand } from "./run-command.fixture.ts";
 
 const app = new Hono().get("/stats", (context) => context.json({}));
 const opened: { close(): Promise<void> }[] = [];
@@ -35,6 +36,20 @@ describe.skipIf(process.platform === "win32")("serveControl", () => {
     await server.close();
     expect(await answers(controlAddress(dataDir))).toBe(false);
     expect(existsSync(join(dataDir, "control.sock"))).toBe(false);
+  });
+
+  it("closes though a command waits for an answer, and tells that command so", async () => {
+    const dataDir = newDataDir();
+    const asked = Promise.withResolvers<void>();
+    const silent = new Hono().get("/stats", () => {
+      asked.resolve();
+      return new Promise<Response>(() => {});
+    });
+    const server = await serveControl(silent, dataDir);
+    const command = runCommand(addStats, ["stats", "--data-dir", dataDir]);
+    await asked.promise;
+    await server.close();
+    expect(await command).toMatchObject({ code: 1, err: expect.stringContaining("ended before it answered") });
   });
 
   it("makes the directory where there is none", async () => {

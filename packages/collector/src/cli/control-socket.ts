@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
-import { connect, type Server } from "node:net";
+import type { Server } from "node:http";
+import { connect } from "node:net";
 import { join, relative, resolve } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
@@ -26,7 +27,14 @@ export const serveControl = async (app: Hono, dataDir: string): Promise<{ close(
   if (process.platform !== "win32" && !(await answers(address))) rmSync(address, { force: true });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listen(server, address);
-  return { close: () => new Promise((done) => server.close(() => done())) };
+  return {
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        // A command that waits for a long answer must not keep the collector from stopping.
+        server.closeAllConnections();
+      }),
+  };
 };
 
 /** Whether a process listens at the address. */

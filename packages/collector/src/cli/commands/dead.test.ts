@@ -145,6 +145,10 @@ describe("dayfly dead", () => {
     const dataDir = newDataDir();
     const queue = await openDataQueue(dataDir);
     onTestFinished(() => queue.close());
-    await expect(runCommand(addDead, ["dead", "list", "--data-dir", dataDir])).rejects.toThrow("Another dayfly is running");
+    const { code, err } = await runCommand(addDead, ["dead", "list", "--data-dir", dataDir]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^No collector answers you at .*control\.sock\. .*Another dayfly is running/),
+    ]);
   });
 });
