@@ -8,8 +8,8 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 
 /** Bytes on the wire: gzip -9, brotli 11. */
 const BUDGETS = [
-  { file: "df.js", gzip: 3_850, brotli: 3_480 },
-  { file: "df.core.js", gzip: 2_850, brotli: 2_580 },
+  { file: "df.js", gzip: 3_860, brotli: 3_500 },
+  { file: "df.core.js", gzip: 2_860, brotli: 2_600 },
   { file: "stub.js", gzip: 180, brotli: 180 },
   { file: "stub.loader.js", gzip: 260, brotli: 260 },
 ];
