@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 
@@ -16,8 +16,14 @@ export const serveApp = (app: Hono, { host, port }: { host: string; port: number
   new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions: TIMEOUTS }, (address) => {
       const name = host.includes(":") ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${address.port}`, close: (deadlineMs) => close(server as Server, deadlineMs) });
+      resolve({ url: `http://${name}:${address.port}`, close: (deadlineMs) => close(server, streams, deadlineMs) });
     }) as Server;
+    const streams = new Set<ServerResponse>();
+    server.on("request", ({ headers }: IncomingMessage, response: ServerResponse) => {
+      if (!headers.accept?.includes("text/event-stream")) return;
+      streams.add(response);
+      response.once("close", () => streams.delete(response));
+    });
     server.once("error", (error: NodeJS.ErrnoException) => reject(new Error(explain(error, port), { cause: error })));
   });
 
@@ -32,7 +38,7 @@ const explain = ({ code, message }: NodeJS.ErrnoException, port: number): string
   }
 };
 
-const close = (server: Server, deadlineMs: number): Promise<void> =>
+const close = (server: Server, streams: ReadonlySet<ServerResponse>, deadlineMs: number): Promise<void> =>
   new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
     server.close(() => {
@@ -40,4 +46,6 @@ const close = (server: Server, deadlineMs: number): Promise<void> =>
       resolve();
     });
     server.closeIdleConnections();
+    // A stream of events has no end of its own.
+    for (const response of streams) response.destroy();
   });

@@ -1,0 +1,55 @@
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { describe, expect, it } from "vitest";
+import { serveApp } from "./node-server.ts";
+
+const HERE = { host: "127.0.0.1", port: 0 };
+
+describe("serveApp", () => {
+  it("says where it listens and answers there", async () => {
+    const app = new Hono().get("/", (context) => context.text("here"));
+    const server = await serveApp(app, HERE);
+    expect(await (await fetch(server.url)).text()).toBe("here");
+    await server.close(1000);
+  });
+
+  it("tells what to do when the port is taken", async () => {
+    const server = await serveApp(new Hono(), HERE);
+    const port = Number(new URL(server.url).port);
+    await expect(serveApp(new Hono(), { ...HERE, port })).rejects.toThrow(/is taken; stop what listens there, or choose another/);
+    await server.close(1000);
+  });
+
+  it("lets a request in flight finish when it closes", async () => {
+    let finish = (): void => {};
+    let arrived = (): void => {};
+    const inFlight = new Promise<void>((resolve) => (arrived = resolve));
+    const app = new Hono().get("/", async (context) => {
+      const gate = new Promise<void>((resolve) => (finish = resolve));
+      arrived();
+      await gate;
+      return context.text("done");
+    });
+    const server = await serveApp(app, HERE);
+    const answer = fetch(server.url);
+    await inFlight;
+    const closed = server.close(60_000);
+    finish();
+    expect(await (await answer).text()).toBe("done");
+    await closed;
+  });
+
+  it("does not wait for streams of events", async () => {
+    const app = new Hono().get("/", (context) =>
+      streamSSE(context, async (stream) => {
+        await stream.writeSSE({ data: "first" });
+        await new Promise((resolve) => stream.onAbort(() => resolve(undefined)));
+      }),
+    );
+    const server = await serveApp(app, HERE);
+    const reader = (await fetch(server.url, { headers: { accept: "text/event-stream" } })).body?.getReader();
+    await reader?.read();
+    await server.close(60_000);
+    await expect(reader?.read()).rejects.toThrow();
+  });
+});
