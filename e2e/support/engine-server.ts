@@ -1,13 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import { needBinary } from "./engine-binaries.ts";
+import { makeCertificate } from "./certificate.ts";
 import type { EngineCollector } from "./engine-collector.ts";
 import { CSP_REPORTS, renderPage } from "./engine-pages.ts";
 
@@ -92,16 +88,4 @@ export const startServer = async (collector: EngineCollector): Promise<EngineSer
       secure.closeAllConnections();
     },
   };
-};
-
-/** A certificate that only a browser told to ignore its errors takes. */
-const makeCertificate = (): { key: string; cert: string } => {
-  const folder = mkdtempSync(join(tmpdir(), "dayfly-engines-"));
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  const names = ["-subj", "/CN=dayfly tests", "-addext", "subjectAltName=DNS:*.test,DNS:*.github.io"];
-  execFileSync(needBinary("openssl"), ["req", ...kind, ...names, "-keyout", key, "-out", cert], { stdio: "ignore" });
-  const made = { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
-  rmSync(folder, { recursive: true });
-  return made;
 };

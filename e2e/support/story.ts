@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test as base } from "playwright/test";
+import type { DayflyProcess } from "./dayfly-process.ts";
+import { startDayfly } from "./dayfly-process.ts";
+import type { FrontParts } from "./site-front.ts";
+import { startFront } from "./site-front.ts";
+
+interface Story {
+  /** Where the collector of this test may write; gone afterwards. */
+  readonly dataDir: string;
+  /** A running `dayfly demo`. */
+  readonly demo: DayflyProcess;
+  /** Starts `dayfly`; killed at the test's end if it is still there. */
+  readonly start: typeof startDayfly;
+  /** Puts a site with a real name before a collector; gives its origin. */
+  readonly openSite: (parts: FrontParts & { host: string }) => Promise<string>;
+}
+
+export const test = base.extend<Story>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads names from the pattern
+  dataDir: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "dayfly-story-"));
+    await use(folder);
+    rmSync(folder, { recursive: true });
+  },
+  // oxlint-disable-next-line no-empty-pattern
+  start: async ({}, use) => {
+    const started: DayflyProcess[] = [];
+    await use(async (...call) => {
+      const dayfly = await startDayfly(...call);
+      started.push(dayfly);
+      return dayfly;
+    });
+    await Promise.all(started.map((dayfly) => dayfly.kill()));
+  },
+  demo: ({ start, dataDir }, use) => start(["demo", "--port", "0", "--sandbox-port", "0", "--data-dir", dataDir]).then(use),
+  // oxlint-disable-next-line no-empty-pattern
+  openSite: async ({}, use) => {
+    const fronts: { close(): void }[] = [];
+    await use(async ({ host, ...parts }) => {
+      const front = await startFront(parts);
+      fronts.push(front);
+      return `${parts.scheme}://${host}:${front.port}`;
+    });
+    for (const front of fronts) front.close();
+  },
+});

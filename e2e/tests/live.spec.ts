@@ -1,0 +1,63 @@
+import { expect } from "playwright/test";
+import { SHOPPER, shopperOn } from "../support/shopper.ts";
+import { test } from "../support/story.ts";
+
+const STAGES = ["1. As sent", "2. As stored", "3. As delivered", "4. What Pinterest said"];
+
+test("the live page shows an order in four stages, as it happens and without scripts, and never who ordered", async ({
+  page,
+  context,
+  browser,
+  demo,
+  openSite,
+}) => {
+  const { url: collectorUrl } = demo.places;
+  const origin = await openSite({ scheme: "https", collectorUrl, host: "www.morrowmere.test" });
+  const live = await context.newPage();
+  const problems: string[] = [];
+  for (const watched of [page, live])
+    watched.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  await live.goto(`${origin}/_df/live`);
+  await expect(live.getByRole("status")).toHaveText("Live");
+
+  const shopper = shopperOn(page, origin);
+  await shopper.land();
+  await shopper.openProduct();
+  await shopper.addToCart(3);
+  await shopper.beginCheckout();
+  const orderId = await shopper.order();
+
+  const card = live.locator(".journey", { hasText: orderId });
+  await expect(card.locator("summary").first()).toContainText("Delivered");
+  await expect(card.locator("summary").first()).toContainText("checkout");
+  await card.locator("summary").first().focus();
+  await live.keyboard.press("Enter");
+  for (const name of STAGES) await expect(card.getByRole("region", { name })).toBeVisible();
+  await expect(card.getByRole("region", { name: "4. What Pinterest said" })).toContainText("HTTP 200");
+
+  const plain = await browser.newContext({ javaScriptEnabled: false, ignoreHTTPSErrors: true });
+  const still = await plain.newPage();
+  await still.goto(`${origin}/_df/live?q=${orderId}`);
+  await expect(still.locator(".journey")).toHaveCount(1);
+  for (const name of STAGES) await expect(still.getByRole("region", { name })).toBeVisible();
+
+  for (const text of [
+    await live.content(),
+    await still.content(),
+    await live.evaluate(() => fetch("/_df/live").then((reply) => reply.text())),
+  ]) {
+    expect(text).toContain(orderId);
+    for (const raw of [
+      SHOPPER.email,
+      SHOPPER.email.toLowerCase(),
+      SHOPPER.phone,
+      "12025550147",
+      SHOPPER.last_name,
+      SHOPPER.street,
+    ]) {
+      expect(text, "the page holds no raw personal data").not.toContain(raw);
+    }
+  }
+  expect(problems).toEqual([]);
+  await plain.close();
+});
