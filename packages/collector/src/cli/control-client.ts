@@ -4,6 +4,7 @@ import { hc } from "hono/client";
 import { Agent, fetch as fetchThrough } from "undici";
 import { loadProcessSettings } from "../config/load.ts";
 import { type ControlApp, createControl } from "../http/control.ts";
+import { silentLog } from "../lib/log.ts";
 import { openQueue } from "../queue/drivers/index.ts";
 import { QueueCannotOpen } from "../queue/queue.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
@@ -39,7 +40,7 @@ export const withControl = async <Value>(
     throw new CliError(`No collector answers you at ${address}. ${error.message}`, EXIT.failed, { cause: error });
   });
   try {
-    const app = createControl({ queue, clock: nodeClock, log });
+    const app = createControl({ queue, clock: nodeClock, log: silentLog });
     return await work(connectControl(async (url, init) => app.request(url, init)));
   } finally {
     await queue.close();

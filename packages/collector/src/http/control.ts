@@ -27,7 +27,7 @@ export interface ControlParts {
 export interface AccountState {
   readonly adAccountId: string;
   readonly state: string;
-  /** Why nothing is sent, and what to do; absent where all is well. */
+  /** In words; where nothing is sent, why, and what to do. */
   readonly explanation?: string;
 }
 
@@ -38,7 +38,7 @@ export interface AccountState {
 export const createControl = ({ queue, clock, log, accounts, reload }: ControlParts) =>
   new Hono()
     .onError((error, context) => {
-      log.error("a control request failed", { path: context.req.path, error: error.name });
+      log.warn("An operator's request failed.", { path: context.req.path, reason: error.message });
       return context.json({ error: error.message }, 500);
     })
     .get("/stats", async (context) => {
@@ -59,12 +59,16 @@ export const createControl = ({ queue, clock, log, accounts, reload }: ControlPa
       const letters = await queue.listDead(filter, { limit, ...(after === undefined ? {} : { after }) });
       return context.json({ letters: letters.map(viewDeadLetter) });
     })
-    .post("/dead/replay", body(DEAD_REQUEST), async (context) =>
-      context.json({ count: await touchDead(queue, "replayDead", context.req.valid("json")) }),
-    )
-    .post("/dead/drop", body(DEAD_REQUEST), async (context) =>
-      context.json({ count: await touchDead(queue, "dropDead", context.req.valid("json")) }),
-    )
+    .post("/dead/replay", body(DEAD_REQUEST), async (context) => {
+      const count = await touchDead(queue, "replayDead", context.req.valid("json"));
+      log.info("Dead letters were put back in line.", { count });
+      return context.json({ count });
+    })
+    .post("/dead/drop", body(DEAD_REQUEST), async (context) => {
+      const count = await touchDead(queue, "dropDead", context.req.valid("json"));
+      log.info("Dead letters were deleted.", { count });
+      return context.json({ count });
+    })
     .post("/backup", body(BACKUP_REQUEST), async (context) => {
       const { file, overwrite } = context.req.valid("json");
       if (queue.backup === undefined) return context.json({ error: NOTHING_TO_COPY }, 409);
