@@ -10,7 +10,10 @@ import { join, resolve } from "node:path";
 const root = resolve(import.meta.dirname, "..");
 const reports = mkdtempSync(join(tmpdir(), "dayfly-test-"));
 const vitestReport = join(reports, "vitest.json");
-const playwrightReport = join(reports, "playwright.json");
+const browserReport = (index: number): string => join(reports, `playwright-${index}.json`);
+
+/** Stories in Chromium; the snippet's cases in three engines. */
+const SUITES = ["e2e", "e2e/engines"];
 
 const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean => {
   process.stdout.write(`\n> ${command} ${args.join(" ")}\n`);
@@ -26,6 +29,7 @@ const CHECKS: readonly (readonly string[])[] = [
   ["tsc", "-p", "packages/collector"],
   ["tsc", "-p", "e2e"],
   ["node", "e2e/support/ensure-chromium.mjs"],
+  ["node", "e2e/engines/ensure-engines.mjs"],
 ];
 
 for (const [command = "", ...args] of CHECKS) {
@@ -36,9 +40,9 @@ for (const [command = "", ...args] of CHECKS) {
 }
 
 const unit = run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`]);
-const browser = run("playwright", ["test", "-c", "e2e", "--reporter=list,json"], {
-  PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,
-});
+const browser = SUITES.map((suite, index) =>
+  run("playwright", ["test", "-c", suite, "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport(index) }),
+);
 
 interface VitestReport {
   readonly numPassedTests: number;
@@ -50,14 +54,15 @@ interface PlaywrightReport {
 }
 const read = <Report>(path: string): Report => JSON.parse(readFileSync(path, "utf8"));
 const vitest = read<VitestReport>(vitestReport);
-const { stats } = read<PlaywrightReport>(playwrightReport);
+const stats = SUITES.map((_suite, index) => read<PlaywrightReport>(browserReport(index)).stats);
 rmSync(reports, { recursive: true });
 
-const passed = vitest.numPassedTests + stats.expected + stats.flaky;
-const failed = vitest.numFailedTests + stats.unexpected;
-const skipped = vitest.numPendingTests + stats.skipped;
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+const passed = vitest.numPassedTests + sum(stats.map(({ expected, flaky }) => expected + flaky));
+const failed = vitest.numFailedTests + sum(stats.map(({ unexpected }) => unexpected));
+const skipped = vitest.numPendingTests + sum(stats.map((stat) => stat.skipped));
 // A skip says that something was not on this machine; where everything can be installed that is a failure.
 const skippedInCi = process.env.CI !== undefined && skipped > 0;
 if (skipped > 0) process.stderr.write(`\n${skipped} tests were skipped${skippedInCi ? ", which CI does not allow" : ""}.\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-process.exitCode = unit && browser && failed === 0 && !skippedInCi ? 0 : 1;
+process.exitCode = unit && browser.every(Boolean) && failed === 0 && !skippedInCi ? 0 : 1;

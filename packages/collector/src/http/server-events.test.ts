@@ -13,6 +13,7 @@ const post = ({ app }: Doors, path: string, body: unknown, headers: Record<strin
   });
 
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
+const gzipped = (value: unknown) => new Uint8Array(gzipSync(JSON.stringify(value)));
 const iso = (ms: number) => new Date(ms).toISOString();
 const track = (more: object = {}) => ({
   type: "track",
@@ -115,7 +116,6 @@ describe("POST {basePath}/v1/…", () => {
   });
 
   it("inflates gzip, up to the limit of what it inflates to", async () => {
-    const gzipped = (value: unknown) => new Uint8Array(gzipSync(JSON.stringify(value)));
     const headers = { ...BASIC, "content-encoding": "gzip" };
     expect((await post(openDoors(), "batch", gzipped({ batch: [track()] }), headers)).status).toBe(200);
     expect((await post(openDoors(), "batch", gzipped({ pad: "x".repeat(2 ** 21) }), headers)).status).toBe(413);

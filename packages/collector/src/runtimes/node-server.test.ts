@@ -21,20 +21,18 @@ describe("serveApp", () => {
   });
 
   it("lets a request in flight finish when it closes", async () => {
-    let finish = (): void => {};
-    let arrived = (): void => {};
-    const inFlight = new Promise<void>((resolve) => (arrived = resolve));
+    const gate = Promise.withResolvers<void>();
+    const arrival = Promise.withResolvers<void>();
     const app = new Hono().get("/", async (context) => {
-      const gate = new Promise<void>((resolve) => (finish = resolve));
-      arrived();
-      await gate;
+      arrival.resolve();
+      await gate.promise;
       return context.text("done");
     });
     const server = await serveApp(app, HERE);
     const answer = fetch(server.url);
-    await inFlight;
+    await arrival.promise;
     const closed = server.close(60_000);
-    finish();
+    gate.resolve();
     expect(await (await answer).text()).toBe("done");
     await closed;
   });

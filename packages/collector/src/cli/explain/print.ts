@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import type { styleText } from "node:util";
 import type { Explanation } from "../../transform/explain.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
 import { WARNINGS, type Warning } from "../../wire/warnings.ts";
