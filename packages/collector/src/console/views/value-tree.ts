@@ -6,11 +6,11 @@ import { timeView } from "./time.ts";
 /** Fields that hold a moment, with what one unit is in milliseconds. */
 const MOMENTS: Record<string, number> = { at: 1, sentAt: 1, receivedAt: 1, event_time: 1000 };
 
-/** A JSON value as nested lists of names and values. Hashes are shortened and open to their full length. */
+/** A JSON value as nested lists of names and values, empty ones left out. Hashes are shortened and open to their full length. */
 export const valueTree = (value: object): Html => html`<dl class="tree">${Object.entries(value).map(row)}</dl>`;
 
 const row = ([name, value]: [string, unknown]): Html | "" => {
-  if (value === undefined) return "";
+  if (isEmpty(value)) return "";
   const nested = typeof value === "object" && value !== null && !isListOfScalars(value);
   return html`<div class="${nested ? "branch" : "leaf"}">
     <dt>${name}</dt>
@@ -22,13 +22,12 @@ const moment = (value: number, unitMs: number): Html => html`${scalar(value)} <s
 
 const valueView = (value: unknown): Html => {
   if (Array.isArray(value)) {
-    if (value.length === 0) return html`<span class="none">none</span>`;
     return html`<ol class="${isListOfScalars(value) ? "scalars" : "items"}">
       ${value.map((item: unknown) => html`<li>${valueView(item)}</li>`)}
     </ol>`;
   }
   if (typeof value !== "object" || value === null) return scalar(value);
-  return Object.keys(value).length === 0 ? html`<span class="none">none</span>` : valueTree(value);
+  return valueTree(value);
 };
 
 const scalar = (value: unknown): Html => {
@@ -43,3 +42,6 @@ const scalar = (value: unknown): Html => {
 
 const isListOfScalars = (value: object): boolean =>
   Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null);
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
