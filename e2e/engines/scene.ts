@@ -9,7 +9,6 @@ const PATIENCE_MS = 10_000;
 
 /** One case's own site, in one engine. Sites share nothing: each case has a registrable domain that no other uses. */
 export interface Scene {
-  readonly engine: Engine;
   /** The site's registrable domain. */
   readonly domain: string;
   readonly port: number;
@@ -61,7 +60,6 @@ export const createScene = ({ engine, server, collector }: World, domain: string
     });
   };
   return {
-    engine,
     domain,
     port: server.port,
     url,

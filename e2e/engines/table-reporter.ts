@@ -1,4 +1,4 @@
-import type { FullConfig, Reporter, Suite, TestCase, TestResult } from "playwright/types/testReporter";
+import type { FullConfig, Reporter, Suite, TestCase, TestError, TestResult } from "playwright/types/testReporter";
 
 type Mark = "✓" | "✗" | "–";
 
@@ -15,6 +15,10 @@ export default class TableReporter implements Reporter {
     for (const test of suite.allTests()) this.#mark(test, "–");
   }
 
+  onError({ stack, message }: TestError): void {
+    this.#failures.push(`✗ ${stack ?? message}\n`);
+  }
+
   onStdErr(chunk: string | Buffer): void {
     process.stderr.write(chunk);
   }
@@ -28,7 +32,7 @@ export default class TableReporter implements Reporter {
 
   onEnd(): void {
     const engines = [...this.#engines];
-    const width = Math.max(...[...this.#rows.keys()].map((row) => row.length));
+    const width = Math.max(0, ...[...this.#rows.keys()].map((row) => row.length));
     const print = (row: string, cells: readonly string[]) => {
       const line = cells.map((cell, index) => cell.padEnd(engines[index]?.length ?? 0)).join("  ");
       process.stdout.write(`${row.padEnd(width)}  ${line}\n`);

@@ -14,7 +14,12 @@ export const launchFirefox = async (proxy: string): Promise<Engine> => {
   });
   return {
     name: "firefox",
-    newTab: async () => toTab(await browser.newPage()),
+    async newTab() {
+      const page = await browser.newPage();
+      // A page that is not seen yet counts no view.
+      await page.bringToFront();
+      return toTab(page);
+    },
     close: () => browser.close(),
   };
 };

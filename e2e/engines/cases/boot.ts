@@ -58,8 +58,9 @@ export const bootCases: readonly Case[] = [
   {
     number: "3",
     what: "a script that is loaded twice is one tracker, and counts the page once",
-    async run({ open, untilEvent }) {
+    async run({ open, untilEvent, untilEvents }) {
       const tab = await open("/twice");
+      await untilEvents(1);
       await tab.run("window.first = _df; window.push = history.pushState");
       await tab.run(`window.late = false; ${LOAD} tag.onload = () => { late = true }`);
       await untilTrue(tab, "late");
@@ -71,8 +72,9 @@ export const bootCases: readonly Case[] = [
   {
     number: "4a",
     what: "no stub is needed",
-    async run({ open, untilEvent }) {
+    async run({ open, untilEvent, untilEvents }) {
       const tab = await open("/plain");
+      await untilEvents(1);
       await tab.run(`_df.track("lead")`);
       expect((await untilEvent("lead")).map(({ name }) => name)).toEqual(["page_view", "lead"]);
     },
@@ -107,7 +109,7 @@ export const bootCases: readonly Case[] = [
           _df.track("odd", props);
         }
         for (const name of [undefined, null, 7, {}, Symbol("s")]) _df.track(name);
-        _df.identify(document); _df.page(Symbol("s")); _df.q.push(undefined, [], ["nonsense"]);
+        _df.identify(document); _df.page(Symbol("s")); _df.consent(); _df.consent("nonsense"); _df.q.push(undefined, [], ["nonsense"]);
         _df.on("event", () => { throw new Error("the page's own") });
         _df.track("fence", { value: 2 })`);
       const fence = (await untilEvent("fence")).find(({ name }) => name === "fence");

@@ -7,6 +7,7 @@ export const eventCases: readonly Case[] = [
     what: "every event has an id of its own, the caller's where there is one, and track returns it",
     async run({ open, untilEvents }) {
       const tab = await open("/plain");
+      await untilEvents(1);
       const ids = await tab.run(`return [
         _df.track("lead"), _df.track("lead"),
         _df.track("lead", { event_id: "mine-1" }), _df.track("lead", { eventID: "mine-2" }), _df.track("lead", { eid: "mine-3" }),
@@ -34,6 +35,7 @@ export const eventCases: readonly Case[] = [
     what: "the site's own calls to the Tag are sent with the same ids, those that still waited too",
     async run({ open, untilEvents }) {
       const tab = await open("/pintrk-mirror");
+      await untilEvents(2);
       await tab.run(`window.given = { value: 9, currency: "EUR" }; pintrk("track", "lead", given)`);
       const events = await untilEvents(3);
       const calls = await tab.run("return pintrk.queue.map(([, name, data]) => [name, data.event_id])");
@@ -47,8 +49,9 @@ export const eventCases: readonly Case[] = [
   {
     number: "33",
     what: "without the Tag events are delivered all the same",
-    async run({ open, untilEvent }) {
+    async run({ open, untilEvent, untilEvents }) {
       const tab = await open("/pintrk-absent");
+      await untilEvents(1);
       await tab.run(`_df.track("purchase", { value: 1, currency: "EUR" })`);
       const events = await untilEvent("purchase");
       expect(events.map(({ name, tag }) => [name, tag ?? false])).toEqual([
@@ -64,6 +67,7 @@ export const eventCases: readonly Case[] = [
     async run({ open, url, untilEvents, untilEvent, repeats }) {
       const order = `_df.track("purchase", { order_id: "A1" })`;
       const tab = await open("/once");
+      await untilEvents(1);
       await tab.run(order);
       const [, first] = await untilEvents(2);
       await tab.goto(url("/once"));
@@ -120,6 +124,7 @@ export const eventCases: readonly Case[] = [
     what: "a list too long for one request is cut, and the event still arrives",
     async run({ open, untilEvents }) {
       const tab = await open("/plain");
+      await untilEvents(1);
       await tab.run(`
         const items = Array.from({ length: 3000 }, (_, index) => ({ item_id: "sku-" + index, name: "x".repeat(40) }));
         _df.track("view_item_list", { items })`);
@@ -132,6 +137,7 @@ export const eventCases: readonly Case[] = [
     what: "an old library's Array.prototype.toJSON does no harm",
     async run({ open, untilEvents }) {
       const tab = await open("/old-prototype");
+      await untilEvents(1);
       await tab.run(`_df.track("purchase", { items: [{ item_id: "a" }] })`);
       const [, purchase] = await untilEvents(2);
       expect(purchase?.props).toEqual({ items: [{ item_id: "a" }] });

@@ -108,6 +108,7 @@ export const surroundingCases: readonly Case[] = [
     what: "a strict policy with Trusted Types and a pinned hash is kept without a violation",
     async run({ open, untilEvents, requests }) {
       const tab = await open("/strict?epik=dj0yA");
+      await untilEvents(1);
       await tab.run(`_df.track("lead"); history.pushState(null, "", "/moved")`);
       const events = await untilEvents(3);
       expect(events.map(({ name }) => name)).toEqual(["page_view", "lead", "page_view"]);

@@ -114,6 +114,7 @@ export const visitorCases: readonly Case[] = [
     what: "identify counts for later events only, until it is taken back, and is stored nowhere in the browser",
     async run({ open, untilEvents }) {
       const tab = await open("/plain");
+      await untilEvents(1);
       await tab.run(`_df.identify({ email: "User@Example.com" }); _df.track("lead"); _df.identify(null); _df.track("search")`);
       const events = await untilEvents(3);
       expect(events.map(({ name, user }) => [name, user.em])).toEqual([
