@@ -7,7 +7,6 @@ import { createSiteDirectory } from "./config/site-directory.ts";
 import type { Send } from "./delivery/send.ts";
 import { createFileTokenStore } from "./delivery/file-token-store.ts";
 import { createMemoryTokenStore } from "./delivery/token-store.ts";
-import { createSiteMapper, type SiteMapper } from "./delivery/site-mapper.ts";
 import { createDeliveryWorker } from "./delivery/worker.ts";
 import { createApp } from "./http/app.ts";
 import { createClientIp } from "./http/client-ip.ts";
@@ -73,13 +72,7 @@ export const composeCollector = async (
     settings.secret === undefined
       ? createMemoryTokenStore()
       : createFileTokenStore({ dir: join(resolve(settings.dataDir), "tokens"), secret: settings.secret });
-  const map = createSiteMapper();
-  const mapper: SiteMapper = (...facts) => {
-    const draft = map(...facts);
-    if (draft.kind === "send") metrics.warned(draft.warnings);
-    return draft;
-  };
-  const worker = createDeliveryWorker({ ...outside, queue, sites, tokens, record, mapper, onEvent: metrics.delivery });
+  const worker = createDeliveryWorker({ ...outside, queue, sites, tokens, record, onEvent: metrics.delivery });
   const readiness = (): Readiness => {
     const store = queue.ready();
     const accounts = worker.accounts().map(({ adAccountId, explanation }) => [`account ${adAccountId}`, explanation]);

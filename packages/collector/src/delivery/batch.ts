@@ -1,12 +1,15 @@
 import type { CapiEvent } from "../capi/event.ts";
 import { CAPI_LIMITS } from "../capi/limits.ts";
 import type { LeasedEvent } from "../queue/queue.ts";
+import type { Warning } from "../wire/warnings.ts";
 import type { AccountKey } from "./account-key.ts";
 
 /** A leased event, mapped and serialised once. */
 export interface Parcel {
   readonly leased: LeasedEvent;
   readonly payload: CapiEvent;
+  /** The mapping's own. */
+  readonly warnings: readonly Warning[];
   /** The payload as JSON. */
   readonly json: string;
   /** Of the JSON as UTF-8. */

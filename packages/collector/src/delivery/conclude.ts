@@ -60,9 +60,9 @@ export const createConclude = ({ random, retryHorizonMs }: ConcludeParts): Concl
   const delivered = recentKeys();
 
   return ({ parcel, verdict, facts }, { at, opensInMs, putBackMs }) => {
-    const { leased, payload } = parcel;
+    const { leased, payload, warnings } = parcel;
     const { ref, event, attempts } = leased;
-    const entry = { ...facts, event, at, payload };
+    const entry = { ...facts, event, at, payload, warnings };
     switch (verdict.kind) {
       case "delivered": {
         const key = eventKey(event);
@@ -74,9 +74,10 @@ export const createConclude = ({ random, retryHorizonMs }: ConcludeParts): Concl
         return { leased, settlement, entry: { ...entry, outcome, message: verdict.warning } };
       }
       case "refused":
-        return die(leased, "refused", verdict.detail, at, { payload, ...facts });
+        return die(leased, "refused", verdict.detail, at, { payload, warnings, ...facts });
       case "retry": {
-        if (at - event.receivedAt >= retryHorizonMs) return die(leased, "gave_up", verdict.message, at, { payload, ...facts });
+        if (at - event.receivedAt >= retryHorizonMs)
+          return die(leased, "gave_up", verdict.message, at, { payload, warnings, ...facts });
         const dueAt = unixMs(at + Math.max(opensInMs, retryDelayMs(attempts, random)));
         const settlement: Settlement = { ref, kind: "retry", dueAt, countsAsAttempt: true };
         return { leased, settlement, entry: { ...entry, outcome: "retry", message: verdict.message } };

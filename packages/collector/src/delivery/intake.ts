@@ -35,7 +35,7 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
         return die(leased, draft.reason, draft.detail, now);
       case "send": {
         const json = JSON.stringify(draft.event);
-        depot.add(lane.key, { leased, payload: draft.event, json, bytes: Buffer.byteLength(json) });
+        depot.add(lane.key, { leased, payload: draft.event, warnings: draft.warnings, json, bytes: Buffer.byteLength(json) });
         return undefined;
       }
     }

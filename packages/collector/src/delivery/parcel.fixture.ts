@@ -26,6 +26,7 @@ export const parcelOf = (id: string, { size = 0, attempts = 1 }: ParcelFacts = {
   return {
     leased: { ref: `ref-${id}` as LeaseRef, event: storedEvent({ id }), attempts },
     payload,
+    warnings: [],
     json,
     bytes: Buffer.byteLength(json),
   };

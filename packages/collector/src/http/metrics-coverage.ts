@@ -22,10 +22,13 @@ const OWN_NAME = "own";
  */
 export const countCoverage = (registry: MetricsRegistry, record: EventRecord, eventNames: readonly string[]): EventRecord => {
   const known = new Set(eventNames);
-  const countWarnings = warningsCounter(registry);
+  const countWarnings = (warnings: readonly Warning[]): void => {
+    for (const { code } of warnings) registry.count(COUNTERS.warnings, 1, { code });
+  };
 
-  const countDelivered = ({ outcome, payload }: AttemptEntry): void => {
+  const countDelivered = ({ outcome, payload, warnings = [] }: AttemptEntry): void => {
     if (outcome !== "delivered" || payload === undefined) return;
+    countWarnings(warnings);
     const event = known.has(payload.event_name) ? payload.event_name : OWN_NAME;
     registry.count(COUNTERS.coverage, 1, { event });
     for (const [key, isCarried] of Object.entries(MATCH_KEYS)) {
@@ -45,9 +48,3 @@ export const countCoverage = (registry: MetricsRegistry, record: EventRecord, ev
     },
   };
 };
-
-export const warningsCounter =
-  (registry: MetricsRegistry) =>
-  (warnings: readonly Warning[]): void => {
-    for (const { code } of warnings) registry.count(COUNTERS.warnings, 1, { code });
-  };

@@ -64,11 +64,20 @@ describe("createMetrics", () => {
   it("counts warnings by code", async () => {
     const doors = openDoors();
     await post(doors, [event("a", { user: { traits: { email: "none" } } }), event("b", { user: { traits: { email: "no" } } })]);
-    doors.metrics.warned([{ code: "price_missing" }, { code: "price_missing" }]);
-    expect(await samplesOf(doors)).toMatchObject({
-      'dayfly_event_warnings_total{code="invalid_email"}': 2,
-      'dayfly_event_warnings_total{code="price_missing"}': 2,
-    });
+    expect(await samplesOf(doors)).toMatchObject({ 'dayfly_event_warnings_total{code="invalid_email"}': 2 });
+  });
+
+  it("counts the mapping's warnings once the event is delivered", async () => {
+    const doors = openDoors();
+    const attempt = {
+      event: storedEvent({ id: "a" }),
+      at: NOW,
+      payload: payload("checkout", {}),
+      warnings: [{ code: "price_missing" }],
+    } as const;
+    doors.record.attempted([{ ...attempt, outcome: "retry" }]);
+    doors.record.attempted([{ ...attempt, outcome: "delivered" }]);
+    expect(await samplesOf(doors)).toMatchObject({ 'dayfly_event_warnings_total{code="price_missing"}': 1 });
   });
 
   it("tells the queue's size and the age of its oldest event", async () => {

@@ -5,9 +5,8 @@ import type { Queue, QueueStats } from "../queue/queue.ts";
 import type { Counters } from "../record/counters.ts";
 import type { EventRecord } from "../record/record.ts";
 import { REJECTIONS } from "../wire/rejection.ts";
-import type { Warning } from "../wire/warnings.ts";
 import type { AccountState } from "./control.ts";
-import { countCoverage, warningsCounter } from "./metrics-coverage.ts";
+import { countCoverage } from "./metrics-coverage.ts";
 import { countDelivery, type DeliveryNews } from "./metrics-delivery.ts";
 import { createMetricsRegistry } from "./metrics-registry.ts";
 import { COUNTERS, GAUGES, HISTOGRAMS } from "./metrics-table.ts";
@@ -26,8 +25,6 @@ export interface Metrics {
   timed(door: "browser" | "server", handler: Handler): Handler;
   /** What the delivery calls. */
   readonly delivery: (news: DeliveryNews) => void;
-  /** Counts the mapping's warnings; those of the doors are counted by the record. */
-  warned(warnings: readonly Warning[]): void;
   /** The record, counted on the way. */
   watch(record: EventRecord): EventRecord;
   render(): Promise<{ readonly text: string; readonly contentType: string }>;
@@ -79,7 +76,6 @@ export const createMetrics = ({ queue, counters, clock, accounts, eventNames }: 
       }
     },
     delivery: countDelivery(registry),
-    warned: warningsCounter(registry),
     watch: (record) => countCoverage(registry, record, eventNames),
     async render() {
       showCounters();

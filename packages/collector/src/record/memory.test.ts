@@ -52,6 +52,7 @@ describe("openMemoryRecord", () => {
       sent: { email: "***" },
       stored: eventOf("a"),
       attempts: [],
+      warnings: [],
     });
     record.attempted([attemptOf("a", "retry", { status: 503, message: "try later", durationMs: 12, payload: payloadOf("a") })]);
     record.attempted([attemptOf("a", "delivered", { status: 200 })]);
@@ -64,6 +65,16 @@ describe("openMemoryRecord", () => {
       payload: { event_id: "a", user_data: { click_id: "dj0y" } },
     });
     expect(record.find("shop/purchase/b")).toBeUndefined();
+  });
+
+  it("tells the warnings of the door and of the latest mapping", () => {
+    const record = openMemoryRecord();
+    const event = { ...eventOf("a"), warnings: [{ code: "invalid_phone" }] } as const;
+    record.accepted([{ event, sent: {} }]);
+    expect(record.find("shop/purchase/a")?.warnings).toEqual([{ code: "invalid_phone" }]);
+    record.attempted([{ ...attemptOf("a", "retry"), event, warnings: [{ code: "late" }] }]);
+    record.attempted([{ ...attemptOf("a", "delivered"), event, warnings: [{ code: "price_missing" }] }]);
+    expect(record.find("shop/purchase/a")?.warnings).toEqual([{ code: "invalid_phone" }, { code: "price_missing" }]);
   });
 
   it.each(["delivered", "repeat", "skipped", "dead"] as const)(

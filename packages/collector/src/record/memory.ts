@@ -35,14 +35,27 @@ export function openMemoryRecord({ maxJourneys = 1000, maxAttempts = 20 }: Memor
   function accept({ event, sent }: AcceptedEntry): void {
     const key = journeyKey(event);
     // Delivery may be quicker than the door's answer: what it did already stays.
-    keep({ key, state: "waiting", stored: event, attempts: [], ...journeys.get(key), sent });
+    keep({ key, state: "waiting", stored: event, attempts: [], warnings: event.warnings, ...journeys.get(key), sent });
   }
 
-  function attempt({ event, payload, ...facts }: AttemptEntry): void {
+  function attempt({ event, payload, warnings, ...facts }: AttemptEntry): void {
     const key = journeyKey(event);
-    const before: Journey = journeys.get(key) ?? { key, state: "waiting", sent: {}, stored: event, attempts: [] };
+    const before: Journey = journeys.get(key) ?? {
+      key,
+      state: "waiting",
+      sent: {},
+      stored: event,
+      attempts: [],
+      warnings: event.warnings,
+    };
     const attempts = [...before.attempts, facts].slice(-maxAttempts);
-    const journey: Journey = { ...before, state: facts.outcome, attempts, ...(payload ? { payload } : {}) };
+    const journey: Journey = {
+      ...before,
+      state: facts.outcome,
+      attempts,
+      ...(payload ? { payload } : {}),
+      ...(warnings ? { warnings: [...event.warnings, ...warnings] } : {}),
+    };
     keep(SETTLED[facts.outcome] ? forgetPerson(journey) : journey);
   }
 

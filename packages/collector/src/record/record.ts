@@ -2,6 +2,7 @@ import type { CapiEvent } from "../capi/event.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
+import type { Warning } from "../wire/warnings.ts";
 
 /**
  * What happened to each event, for people: the console, the live page, `dayfly explain`. Losing it loses no event. It never holds raw
@@ -31,6 +32,8 @@ export interface AttemptEntry {
   readonly outcome: AttemptOutcome;
   /** What was sent to Pinterest; absent where nothing was. */
   readonly payload?: CapiEvent;
+  /** The mapping's own; those of the door stand on the event. Absent where nothing was mapped. */
+  readonly warnings?: readonly Warning[];
   /** HTTP status of Pinterest's answer; absent where none came. */
   readonly status?: number;
   readonly durationMs?: number;
@@ -46,6 +49,8 @@ export interface Journey {
   readonly state: JourneyState;
   readonly sent: JsonObject;
   readonly stored: StoredEvent;
-  readonly attempts: readonly Omit<AttemptEntry, "event" | "payload">[];
+  readonly attempts: readonly Omit<AttemptEntry, "event" | "payload" | "warnings">[];
   readonly payload?: CapiEvent;
+  /** What the door and the latest mapping warned of. */
+  readonly warnings: readonly Warning[];
 }

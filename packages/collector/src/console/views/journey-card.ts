@@ -8,7 +8,7 @@ import { timeView } from "./time.ts";
 
 /** One event's way in four stages, folded to a line until it is opened. `live.js` finds it by `data-key`. */
 export const journeyCard = (journey: Journey, { open }: { open: boolean }): Html => {
-  const { stored, payload, state, key } = journey;
+  const { stored, payload, state, key, warnings } = journey;
   const { label, tone } = JOURNEY_STATES[state];
   return html`<li class="journey" data-key="${key}">
     <details ${open ? "open" : ""}>
@@ -19,7 +19,7 @@ export const journeyCard = (journey: Journey, { open }: { open: boolean }): Html
         </span>
         <span class="facts">
           ${keyFacts(journey).map((fact) => html`<span>${fact}</span>`)}
-          ${stored.warnings.length > 0 ? html`<span class="warned">${count(stored.warnings.length, "warning")}</span>` : ""}
+          ${warnings.length > 0 ? html`<span class="warned">${count(warnings.length, "warning")}</span>` : ""}
         </span>
         <span class="outcome">
           <span class="badge ${tone}">${label}</span>

@@ -29,15 +29,17 @@ export const STAGES: readonly Stage[] = [
     note: () => "hashed before it touched the disk",
     body: ({ stored }) => {
       const { warnings, ...facts } = stored;
-      return html`${valueTree(facts)}${warnings.length > 0 ? warningList(warnings) : ""}`;
+      return html`${valueTree(facts)}${warningList(warnings)}`;
     },
   },
   {
     name: "delivered",
     title: "As delivered",
     note: () => "the payload Pinterest was sent",
-    body: ({ payload, state }) =>
-      payload ? valueTree(payload) : html`<p class="empty">Nothing was sent yet. ${JOURNEY_STATES[state].sentence}</p>`,
+    body: ({ payload, state, stored, warnings }) =>
+      payload
+        ? html`${valueTree(payload)}${warningList(warnings.slice(stored.warnings.length))}`
+        : html`<p class="empty">Nothing was sent yet. ${JOURNEY_STATES[state].sentence}</p>`,
   },
   {
     name: "answered",
@@ -65,7 +67,9 @@ const attemptView = (attempt: Journey["attempts"][number]): Html => {
   </li>`;
 };
 
-const warningList = (warnings: Journey["stored"]["warnings"]): Html =>
-  html`<ul class="warnings" aria-label="Warnings">
-    ${warnings.map(({ code, field }) => html`<li>${WARNINGS[code]}${field ? html` <code>${field}</code>` : ""}</li>`)}
-  </ul>`;
+const warningList = (warnings: Journey["warnings"]): Html | string =>
+  warnings.length === 0
+    ? ""
+    : html`<ul class="warnings" aria-label="Warnings">
+        ${warnings.map(({ code, field }) => html`<li>${WARNINGS[code]}${field ? html` <code>${field}</code>` : ""}</li>`)}
+      </ul>`;
