@@ -25,8 +25,8 @@ export const test = base.extend<Story>({
     await use(folder);
     rmSync(folder, { recursive: true });
   },
-  // oxlint-disable-next-line no-empty-pattern
-  start: async ({}, use) => {
+  // Ends its processes before the folder that they write to is removed.
+  start: async ({ dataDir: _before }, use) => {
     const started: DayflyProcess[] = [];
     await use(async (...call) => {
       const dayfly = await startDayfly(...call);

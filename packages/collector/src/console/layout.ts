@@ -26,6 +26,7 @@ export const consoleLayout = ({ root, title, main, siteUrl, scripts = [] }: Cons
         <link rel="icon" href="${root}/assets/dayfly.svg" />
         <link rel="stylesheet" href="${root}/assets/console.css" />
         <link rel="stylesheet" href="${root}/assets/journey.css" />
+        <link rel="stylesheet" href="${root}/assets/tree.css" />
         ${scripts.map((name) => html`<script type="module" src="${root}/assets/${name}"></script>`)}
       </head>
       <body>

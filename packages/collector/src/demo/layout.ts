@@ -21,6 +21,8 @@ export interface ShopPage {
   readonly main: Html;
 }
 
+const STYLES = ["shop", "pages", "art", "demo-bar", "ad"];
+
 /** The frame of every page of the demo: demo bar, shop head and foot, and the snippet as a shop would paste it in. */
 export const shopLayout = ({ title, step, liveUrl, snippet, main }: ShopPage): Html =>
   html`<!doctype html>
@@ -31,10 +33,7 @@ export const shopLayout = ({ title, step, liveUrl, snippet, main }: ShopPage): H
         <meta name="color-scheme" content="light dark" />
         <title>${title} · ${BRAND}</title>
         <link rel="icon" href="/assets/morrowmere.svg" />
-        <link rel="stylesheet" href="/assets/shop.css" />
-        <link rel="stylesheet" href="/assets/pages.css" />
-        <link rel="stylesheet" href="/assets/art.css" />
-        ${snippet ? snippetTags(snippet) : ""}
+        ${STYLES.map((name) => html`<link rel="stylesheet" href="/assets/${name}.css" />`)} ${snippet ? snippetTags(snippet) : ""}
         <script type="module" src="/assets/shop.js"></script>
       </head>
       <body data-step="${step}">
