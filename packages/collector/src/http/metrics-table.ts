@@ -14,7 +14,7 @@ export const COUNTERS = {
   dropped: row("events_dropped_total", "Events taken and not kept: no consent, a bot, a prefetch.", "reason"),
   warnings: row(
     "event_warnings_total",
-    "Warnings about events that were accepted all the same; the mapping's are counted each time an event is mapped.",
+    "Warnings about events that were accepted all the same; the mapping's are counted once the event is delivered.",
     "code",
   ),
   requests: row(
