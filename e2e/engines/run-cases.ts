@@ -33,7 +33,7 @@ export const runCases = (engine: EngineName): void => {
     world?.server.close();
   });
 
-  for (const { number, what, run } of CASES.filter(({ except }) => except?.[engine] === undefined)) {
+  for (const { number, what, run } of CASES) {
     test(`${number} ${what} [${engine}]`, async () => {
       test.skip(missing.length > 0, `Run \`node e2e/engines/ensure-engines.mjs\` as root: ${missing.join(" ")} missing.`);
       if (!world) return;

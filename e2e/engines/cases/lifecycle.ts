@@ -1,6 +1,8 @@
 import { expect } from "playwright/test";
+import type { Tab } from "../../support/engine-driver.ts";
 import type { Case } from "../case.ts";
 import type { Scene } from "../scene.ts";
+import { namesOf, passFence } from "../scene.ts";
 
 /** A visit to a single-page application; every change of route is one page view, and nothing else is. */
 const visitRoutes = async ({ url, open, untilEvents, untilEvent }: Scene, path: string): Promise<void> => {
@@ -19,6 +21,36 @@ const visitRoutes = async ({ url, open, untilEvents, untilEvent }: Scene, path: 
   const views = (await untilEvent("fence")).filter(({ name }) => name === "page_view");
   expect(views.map((view) => view.url?.replace(/#.*/, ""))).toEqual([path, "/a", "/c", "/a", "/c"].map((route) => url(route)));
 };
+
+/**
+ * How a page ends while one request is under way and an event waits behind it. Firefox loses now and then what a tab that is being closed
+ * hands over at `pagehide` alone; it says `hidden` first, so nothing is lost for real.
+ */
+const PARTINGS = [
+  ["57a", "at pagehide alone, on the way to another page", "/pagehide-only", (tab: Tab, next: string) => tab.goto(next)],
+  ["57b", "when the tab is closed", "/plain", (tab: Tab) => tab.close()],
+] as const;
+
+const partingCases = PARTINGS.map(([number, when, path, part]): Case => ({
+  number,
+  what: `what waits behind a request is handed over ${when}, exactly once`,
+  async run(scene) {
+    const { open, url, setFault, untilEvents, untilRequests, untilEvent } = scene;
+    const tab = await open(path);
+    await untilEvents(1);
+    setFault("hold");
+    await tab.run(`_df.track("sent")`);
+    await untilRequests("POST", 2);
+    await tab.run(`_df.track("waiting")`);
+    await part(tab, url("/blank"));
+    await untilRequests("POST", 3);
+    setFault();
+    await untilEvent("sent");
+    await untilEvent("waiting");
+    await passFence(scene);
+    expect(namesOf(scene).toSorted()).toEqual(["fence", "page_view", "page_view", "sent", "waiting"]);
+  },
+}));
 
 export const lifecycleCases: readonly Case[] = [
   {
@@ -58,29 +90,5 @@ export const lifecycleCases: readonly Case[] = [
       expect(new Set(events.map(({ id }) => id)).size).toBe(3);
     },
   },
-  {
-    number: "57",
-    what: "what waits behind a request is handed over at pagehide alone, exactly once",
-    async run({ open, setFault, untilEvents, untilRequests, untilEvent, events }) {
-      const tab = await open("/pagehide-only");
-      await untilEvents(1);
-      setFault("hold");
-      await tab.run(`_df.track("sent")`);
-      await untilRequests("POST", 2);
-      await tab.run(`_df.track("waiting")`);
-      await tab.close();
-      await untilRequests("POST", 3);
-      setFault();
-      await untilEvent("sent");
-      await untilEvent("waiting");
-      const last = await open("/next");
-      await last.run(`_df.track("fence")`);
-      await untilEvent("fence");
-      expect(
-        events()
-          .map(({ name }) => name)
-          .toSorted(),
-      ).toEqual(["fence", "page_view", "page_view", "sent", "waiting"]);
-    },
-  },
+  ...partingCases,
 ];
