@@ -18,6 +18,7 @@ const IMPORT_TABLE: Record<string, readonly string[]> = {
   config: ["lib", "wire", "capi", "consent", "protect", "transform"],
   http: ["lib", "wire", "consent", "protect", "identity", "queue", "record", "config"],
   console: ["lib", "wire", "capi", "queue", "record", "transform", "config"],
+  demo: ["lib", "console"],
   sandbox: ["lib", "capi"],
   runtimes: ["lib", "http"],
   cli: ["*"],

@@ -39,7 +39,7 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
       const collector = await runCollector(demoSettings(options, sandbox.apiBase, terminal), {
         mount: ({ app, record }) => {
           const liveUrl = `${BASE_PATH}/live`;
-          app.route(liveUrl, createLivePage({ record, basePath: liveUrl }));
+          app.route(liveUrl, createLivePage({ record, basePath: liveUrl, siteUrl: "/" }));
           app.route("/", createShop({ basePath: BASE_PATH, siteKey: SITE_KEY, liveUrl }));
         },
       }).catch(async (error: unknown) => {
