@@ -13,7 +13,10 @@ const vitestReport = join(reports, "vitest.json");
 const browserReport = (index: number): string => join(reports, `playwright-${index}.json`);
 
 /** Stories in Chromium; the snippet's cases in three engines. */
-const SUITES = ["e2e", "e2e/engines"];
+const SUITES = [
+  { config: "e2e", reporters: ["list"] },
+  { config: "e2e/engines", reporters: ["dot", "./e2e/engines/table-reporter.ts"] },
+];
 
 const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean => {
   process.stdout.write(`\n> ${command} ${args.join(" ")}\n`);
@@ -40,8 +43,10 @@ for (const [command = "", ...args] of CHECKS) {
 }
 
 const unit = run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`]);
-const browser = SUITES.map((suite, index) =>
-  run("playwright", ["test", "-c", suite, "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport(index) }),
+const browser = SUITES.map(({ config, reporters }, index) =>
+  run("playwright", ["test", "-c", config, `--reporter=${[...reporters, "json"].join(",")}`], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport(index),
+  }),
 );
 
 interface VitestReport {
