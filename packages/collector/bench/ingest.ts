@@ -10,8 +10,8 @@ import { join } from "node:path";
 import { type Child, startChild } from "./support/child.ts";
 import { machine, median, table, thousands } from "./support/report.ts";
 
-const ROUNDS = 3;
-const SECONDS = 6;
+const ROUNDS = Number(process.argv[2] ?? 3);
+const SECONDS = Number(process.argv[3] ?? 6);
 const CONNECTIONS = 64;
 
 interface Sample {

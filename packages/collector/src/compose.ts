@@ -21,8 +21,8 @@ import type { Log } from "./lib/log.ts";
 import type { HashText } from "./lib/sha256.ts";
 import { openQueue } from "./queue/drivers/index.ts";
 import { startRetention } from "./queue/retention.ts";
-import { openMemoryRecord } from "./record/memory.ts";
 import type { EventRecord } from "./record/record.ts";
+import { silentRecord } from "./record/silent.ts";
 import { openCounters } from "./record/counters.ts";
 
 /** The real world, as far as the rooms need it. */
@@ -50,6 +50,8 @@ export interface Collector {
 export interface ComposeOptions {
   /** False: take events and deliver none. */
   readonly deliver?: boolean;
+  /** Where each event's way is kept for people to look at. Absent: nowhere. */
+  readonly record?: EventRecord;
   /** Reads the settings anew; absent: they stay as they are. */
   readonly reread?: LiveSettingsParts["read"];
 }
@@ -58,7 +60,7 @@ export interface ComposeOptions {
 export const composeCollector = async (
   settings: Settings,
   outside: Outside,
-  { deliver = true, reread }: ComposeOptions = {},
+  { deliver = true, record: kept = silentRecord, reread }: ComposeOptions = {},
 ): Promise<Collector> => {
   const { clock, log, hash, script, mintId } = outside;
   const sites = createSiteDirectory(settings.sites);
@@ -67,7 +69,7 @@ export const composeCollector = async (
   const counters = openCounters();
   const listAccounts = () => worker.accounts();
   const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts, eventNames: CAPI_EVENT_NAMES });
-  const record = metrics.watch(openMemoryRecord());
+  const record = metrics.watch(kept);
   const tokens =
     settings.secret === undefined
       ? createMemoryTokenStore()

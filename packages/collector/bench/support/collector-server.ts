@@ -33,3 +33,5 @@ const outside = {
 const collector = await composeCollector(settings.value, outside, { deliver: delivery === "deliver" });
 const { url } = await serveApp(collector.app, settings.value);
 process.stdout.write(`${JSON.stringify({ url })}\n`);
+// An exit of its own lets `node --cpu-prof` write its profile.
+process.once("SIGTERM", () => process.exit());

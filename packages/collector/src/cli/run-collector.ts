@@ -23,11 +23,11 @@ const STOP_DEADLINE_MS = 10_000;
 /** Composes the collector with the real outside world and listens. `mount` may add pages to the app before it does. */
 export const runCollector = async (
   settings: Settings,
-  { mount, reread }: Pick<ComposeOptions, "reread"> & { mount?: (collector: Collector) => void } = {},
+  { mount, ...options }: Pick<ComposeOptions, "record" | "reread"> & { mount?: (collector: Collector) => void } = {},
 ): Promise<Omit<RunningCollector, "stop"> & { stop(): Promise<void> }> => {
   const outside = createOutside(settings);
   for (const advice of adviseOn(settings)) outside.log.warn(advice);
-  const collector = await composeCollector(settings, outside, reread && { reread });
+  const collector = await composeCollector(settings, outside, options);
   mount?.(collector);
   try {
     const server = await serveApp(collector.app, settings);

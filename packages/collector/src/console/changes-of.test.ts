@@ -9,7 +9,7 @@ const watch = (maxWaiting = 10) => {
   const changes = changesOf(record, { wanted: ({ stored }) => stored.name !== "noise", maxWaiting, signal: reader.signal });
   const accept = (...ids: string[]) =>
     record.accepted(
-      ids.map((id) => ({ event: storedEvent({ id, name: id.startsWith("noise") ? "noise" : "purchase" }), sent: {} })),
+      ids.map((id) => ({ event: storedEvent({ id, name: id.startsWith("noise") ? "noise" : "purchase" }), sent: () => ({}) })),
     );
   const read = async (count: number) => {
     const seen: string[] = [];

@@ -41,7 +41,7 @@ const deliver = (record: ReturnType<typeof openMemoryRecord>, message: string): 
 describe("createLivePage", () => {
   test("shows an event's four stages, its warnings in words and what Pinterest said", async () => {
     const { record, page } = openPage();
-    record.accepted([{ event: ORDER, sent: { name: "purchase", user: { email: "•••" } } }]);
+    record.accepted([{ event: ORDER, sent: () => ({ name: "purchase", user: { email: "•••" } }) }]);
     deliver(record, "click_id is missing");
     const text = await (await page.request("/")).text();
     for (const part of [
@@ -71,7 +71,7 @@ describe("createLivePage", () => {
       url: evil,
       warnings: [{ code: "price_missing", field: evil }],
     };
-    record.accepted([{ event, sent: { [evil]: evil } }]);
+    record.accepted([{ event, sent: () => ({ [evil]: evil }) }]);
     record.attempted([{ event, at: event.receivedAt, outcome: "dead", message: evil }]);
     const html = await (await page.request(`/?q=${encodeURIComponent(evil)}`)).text();
     expect(html).not.toContain("<img src=x");
@@ -90,8 +90,8 @@ describe("createLivePage", () => {
   test.each(FILTERS)("shows for '$query' the events $shown", async ({ query, shown }) => {
     const { record, page } = openPage();
     record.accepted([
-      { event: ORDER, sent: {} },
-      { event: storedEvent({ id: "visit-1" }), sent: {} },
+      { event: ORDER, sent: () => ({}) },
+      { event: storedEvent({ id: "visit-1" }), sent: () => ({}) },
     ]);
     deliver(record, "");
     const html = await (await page.request(`/${query}`)).text();
@@ -104,7 +104,7 @@ describe("createLivePage", () => {
     const response = await page.request("/stream");
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect((await reader?.read())?.value).toContain("event: ready");
-    record.accepted([{ event: ORDER, sent: {} }]);
+    record.accepted([{ event: ORDER, sent: () => ({}) }]);
     const { value } = (await reader?.read()) ?? {};
     expect(value).toContain("event: journey");
     expect(value).toContain("order-1");

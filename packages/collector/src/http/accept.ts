@@ -39,7 +39,7 @@ export const acceptEvents = async (
   record.accepted(
     events.flatMap((event, index) => {
       const sender = incoming[index];
-      return sender && results.value[index] === "stored" ? [{ event, sent: maskIncoming(sender, site) }] : [];
+      return sender && results.value[index] === "stored" ? [{ event, sent: () => maskIncoming(sender, site) }] : [];
     }),
   );
   const stored = results.value.filter((result) => result === "stored").length;

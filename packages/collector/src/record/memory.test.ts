@@ -45,7 +45,7 @@ const idsOf = (journeys: readonly Journey[]): readonly string[] => journeys.map(
 describe("openMemoryRecord", () => {
   it("tells an event's journey", () => {
     const record = openMemoryRecord();
-    record.accepted([{ event: eventOf("a"), sent: { email: "***" } }]);
+    record.accepted([{ event: eventOf("a"), sent: () => ({ email: "***" }) }]);
     expect(record.find("shop/purchase/a")).toEqual({
       key: "shop/purchase/a",
       state: "waiting",
@@ -70,7 +70,7 @@ describe("openMemoryRecord", () => {
   it("tells the warnings of the door and of the latest mapping", () => {
     const record = openMemoryRecord();
     const event = { ...eventOf("a"), warnings: [{ code: "invalid_phone" }] } as const;
-    record.accepted([{ event, sent: {} }]);
+    record.accepted([{ event, sent: () => ({}) }]);
     expect(record.find("shop/purchase/a")?.warnings).toEqual([{ code: "invalid_phone" }]);
     record.attempted([{ ...attemptOf("a", "retry"), event, warnings: [{ code: "late" }] }]);
     record.attempted([{ ...attemptOf("a", "delivered"), event, warnings: [{ code: "price_missing" }] }]);
@@ -81,7 +81,7 @@ describe("openMemoryRecord", () => {
     "forgets IP address and user agent when an event is %s",
     (outcome) => {
       const record = openMemoryRecord();
-      record.accepted([{ event: eventOf("a"), sent: {} }]);
+      record.accepted([{ event: eventOf("a"), sent: () => ({}) }]);
       record.attempted([attemptOf("a", outcome, { payload: payloadOf("a") })]);
       const text = JSON.stringify(record.recent(1));
       expect(text).toContain("dj0y");
@@ -108,7 +108,7 @@ describe("openMemoryRecord", () => {
   it("keeps what delivery did before the door told of the event", () => {
     const record = openMemoryRecord();
     record.attempted([attemptOf("a", "delivered")]);
-    record.accepted([{ event: eventOf("a"), sent: { value: 1 } }]);
+    record.accepted([{ event: eventOf("a"), sent: () => ({ value: 1 }) }]);
     expect(record.find("shop/purchase/a")).toMatchObject({
       state: "delivered",
       sent: { value: 1 },
@@ -119,7 +119,7 @@ describe("openMemoryRecord", () => {
 
   it("keeps the newest journeys, and gives them newest first", () => {
     const record = openMemoryRecord({ maxJourneys: 3 });
-    record.accepted(["a", "b", "c", "d"].map((id) => ({ event: eventOf(id), sent: {} })));
+    record.accepted(["a", "b", "c", "d"].map((id) => ({ event: eventOf(id), sent: () => ({}) })));
     record.attempted([attemptOf("b", "delivered")]);
     expect(idsOf(record.recent(10))).toEqual(["d", "c", "b"]);
     expect(idsOf(record.recent(2))).toEqual(["d", "c"]);
@@ -136,10 +136,10 @@ describe("openMemoryRecord", () => {
     const record = openMemoryRecord();
     const states: string[] = [];
     const stop = record.onChange((journey) => states.push(`${journey.stored.id} ${journey.state}`));
-    record.accepted([{ event: eventOf("a"), sent: {} }]);
+    record.accepted([{ event: eventOf("a"), sent: () => ({}) }]);
     record.attempted([attemptOf("a", "retry"), attemptOf("a", "dead")]);
     stop();
-    record.accepted([{ event: eventOf("b"), sent: {} }]);
+    record.accepted([{ event: eventOf("b"), sent: () => ({}) }]);
     expect(states).toEqual(["a waiting", "a retry", "a dead"]);
   });
 });

@@ -32,8 +32,9 @@ export function openMemoryRecord({ maxJourneys = 1000, maxAttempts = 20 }: Memor
     for (const listener of listeners) listener(journey);
   }
 
-  function accept({ event, sent }: AcceptedEntry): void {
+  function accept({ event, sent: readSent }: AcceptedEntry): void {
     const key = journeyKey(event);
+    const sent = readSent();
     // Delivery may be quicker than the door's answer: what it did already stays.
     keep({ key, state: "waiting", stored: event, attempts: [], warnings: event.warnings, ...journeys.get(key), sent });
   }

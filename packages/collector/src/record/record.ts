@@ -20,8 +20,8 @@ export interface EventRecord {
 
 export interface AcceptedEntry {
   readonly event: StoredEvent;
-  /** As the sender sent it, every trait replaced by a mask. */
-  readonly sent: JsonObject;
+  /** As the sender sent it, every trait replaced by a mask. Made only for a record that keeps it, which asks at once or never. */
+  readonly sent: () => JsonObject;
 }
 
 export type AttemptOutcome = "delivered" | "repeat" | "skipped" | "retry" | "held" | "dead";

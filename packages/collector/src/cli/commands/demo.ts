@@ -4,6 +4,7 @@ import type { Settings } from "../../config/load.ts";
 import { loadSettings } from "../../config/load.ts";
 import { createLivePage } from "../../console/live.ts";
 import { createShop } from "../../demo/shop.ts";
+import { openMemoryRecord } from "../../record/memory.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../sandbox/options.ts";
 import { serveSandbox } from "../../sandbox/serve-sandbox.ts";
@@ -37,6 +38,7 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
     .action(async (options: Options) => {
       const sandbox = await serveSandbox({ host: options.host, port: options.sandboxPort, clock: nodeClock });
       const collector = await runCollector(demoSettings(options, sandbox.apiBase, terminal), {
+        record: openMemoryRecord(),
         mount: ({ app, record }) => {
           const liveUrl = `${BASE_PATH}/live`;
           app.route(liveUrl, createLivePage({ record, basePath: liveUrl, siteUrl: "/" }));
