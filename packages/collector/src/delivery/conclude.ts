@@ -2,7 +2,7 @@ import type { UnixMs } from "../lib/time.ts";
 import { unixMs } from "../lib/time.ts";
 import { eventKey } from "../queue/event-key.ts";
 import type { DeadReason, LeasedEvent, Settlement } from "../queue/queue.ts";
-import { recentKeys } from "../queue/recent-keys.ts";
+import type { RecentKeys } from "../queue/recent-keys.ts";
 import type { AttemptEntry } from "../record/record.ts";
 import { type Random, retryDelayMs } from "./backoff.ts";
 import type { Delivery } from "./deliver.ts";
@@ -41,6 +41,8 @@ export const putBack = (leased: LeasedEvent, at: UnixMs, afterMs: number): Concl
 export const isPutBack = ({ settlement }: Conclusion): boolean => settlement.kind === "retry" && !settlement.countsAsAttempt;
 
 export interface ConcludeParts {
+  /** What Pinterest took, and the queue may not know of. */
+  readonly unsettled: Pick<RecentKeys, "has">;
   readonly random: Random;
   readonly retryHorizonMs: number;
 }
@@ -55,20 +57,16 @@ export interface Moment {
 
 export type Conclude = (delivery: Delivery, moment: Moment) => Conclusion;
 
-/** Turns verdicts into conclusions. Remembers what was delivered, to tell repeats: an event whose settlement was lost is sent again. */
-export const createConclude = ({ random, retryHorizonMs }: ConcludeParts): Conclude => {
-  const delivered = recentKeys();
-
-  return ({ parcel, verdict, facts }, { at, opensInMs, putBackMs }) => {
+/** Turns verdicts into conclusions. An event whose settlement was lost is sent again, and is then a repeat. */
+export const createConclude =
+  ({ unsettled, random, retryHorizonMs }: ConcludeParts): Conclude =>
+  ({ parcel, verdict, facts }, { at, opensInMs, putBackMs }) => {
     const { leased, payload, warnings } = parcel;
     const { ref, event, attempts } = leased;
     const entry = { ...facts, event, at, payload, warnings };
     switch (verdict.kind) {
       case "delivered": {
-        const key = eventKey(event);
-        // A first attempt is no repeat, whatever the id.
-        const outcome = attempts > 1 && delivered.has(key) ? "repeat" : "delivered";
-        delivered.add(key);
+        const outcome = attempts > 1 && unsettled.has(eventKey(event)) ? "repeat" : "delivered";
         const settlement: Settlement = { ref, kind: "done" };
         if (verdict.warning === undefined) return { leased, settlement, entry: { ...entry, outcome } };
         return { leased, settlement, entry: { ...entry, outcome, message: verdict.warning } };
@@ -86,4 +84,3 @@ export const createConclude = ({ random, retryHorizonMs }: ConcludeParts): Concl
         return { ...putBack(leased, at, putBackMs()), entry: { ...entry, outcome: "held", message: verdict.message } };
     }
   };
-};

@@ -1,7 +1,9 @@
 import type { AdAccountId } from "../capi/account.ts";
 import { CAPI_LIMITS } from "../capi/limits.ts";
 import type { Log } from "../lib/log.ts";
+import { eventKey } from "../queue/event-key.ts";
 import type { DeadReason, Queue } from "../queue/queue.ts";
+import type { RecentKeys } from "../queue/recent-keys.ts";
 import type { AttemptEntry, EventRecord } from "../record/record.ts";
 import type { Conclusion } from "./conclude.ts";
 import type { DeliveryFact } from "./fact.ts";
@@ -11,15 +13,22 @@ export interface SettleParts {
   readonly record: Pick<EventRecord, "attempted">;
   readonly log: Log;
   readonly onEvent: (fact: DeliveryFact) => void;
+  /** Where delivered events are noted whose outcome the queue may not know. */
+  readonly unsettled: Pick<RecentKeys, "add">;
 }
 
 /** Ends leases in bulk, then tells the record and the counters. Resolves with whether the queue took it; what it did not take comes back. */
-export type Settle = (conclusions: readonly Conclusion[]) => Promise<boolean>;
+export type Settle = (
+  conclusions: readonly Conclusion[],
+  /** Some of the leases may have lapsed. */
+  isLate?: boolean,
+) => Promise<boolean>;
 
 export const createSettle =
-  ({ queue, record, log, onEvent }: SettleParts): Settle =>
-  async (conclusions) => {
+  ({ queue, record, log, onEvent, unsettled }: SettleParts): Settle =>
+  async (conclusions, isLate = false) => {
     if (conclusions.length === 0) return true;
+    if (isLate) noteDelivered(conclusions, unsettled);
     try {
       await queue.settle(conclusions.map(({ settlement }) => settlement));
     } catch (error) {
@@ -28,12 +37,18 @@ export const createSettle =
         events: conclusions.length,
         reason,
       });
+      noteDelivered(conclusions, unsettled);
       return false;
     }
     record.attempted(entriesOf(conclusions));
     report(conclusions, onEvent);
     return true;
   };
+
+const noteDelivered = (conclusions: readonly Conclusion[], unsettled: Pick<RecentKeys, "add">): void => {
+  for (const { entry, leased } of conclusions)
+    if (entry !== undefined && isDelivered(entry)) unsettled.add(eventKey(leased.event));
+};
 
 const entriesOf = (conclusions: readonly Conclusion[]): readonly AttemptEntry[] => {
   const entries: AttemptEntry[] = [];

@@ -1,6 +1,7 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Queue } from "../queue/queue.ts";
+import { recentKeys } from "../queue/recent-keys.ts";
 import type { EventRecord } from "../record/record.ts";
 import type { Random } from "./backoff.ts";
 import { batchLimits, createDepot, type Parcel } from "./batch.ts";
@@ -52,8 +53,9 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const lanes = createLanes(sites, { clock, random, log });
   const tokens = createAccessTokens({ store: parts.tokens, send, clock, log, userAgent });
   const deliver = createDeliver({ send, tokens, clock, userAgent, onEvent });
-  const conclude = createConclude({ random, retryHorizonMs: settings.retryHorizonMs });
-  const settle = createSettle({ queue, record, log, onEvent });
+  const unsettled = recentKeys();
+  const conclude = createConclude({ unsettled, random, retryHorizonMs: settings.retryHorizonMs });
+  const settle = createSettle({ queue, record, log, onEvent, unsettled });
   const intake = createIntake({ sites, lanes, depot, mapper, random, maxWaitingPerAccount });
 
   /** Rings when the queue has something new. */
@@ -69,8 +71,8 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   let loop: Promise<void> = Promise.resolve();
   let unsubscribe: (() => void) | undefined;
 
-  const finish = async (conclusions: readonly Conclusion[]): Promise<void> => {
-    const isSettled = await settle(conclusions);
+  const finish = async (conclusions: readonly Conclusion[], isLate?: boolean): Promise<void> => {
+    const isSettled = await settle(conclusions, isLate);
     const returned = isSettled ? conclusions.filter(isPutBack).length : conclusions.length;
     ended.returned += returned;
     ended.settled += conclusions.length - returned;
@@ -78,6 +80,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   };
 
   const runBatch = async (lane: Lane, parcels: readonly Parcel[]): Promise<void> => {
+    const startedAtMs = clock.monotonicMs();
     lane.inFlight++;
     const deliveries = await deliver(lane, parcels, breakingOff.signal).finally(() => lane.inFlight--);
     if (deliveries === undefined) return;
@@ -86,7 +89,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
     const fact = deliveredFact(conclusions, lane.account.adAccountId);
     // The next batch goes out while this one's outcome is written.
     dispatch(lane);
-    await finish(conclusions);
+    await finish(conclusions, clock.monotonicMs() - startedAtMs > settings.leaseMs / 2);
     if (fact !== undefined) onEvent(fact);
   };
 
