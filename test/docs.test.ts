@@ -5,7 +5,7 @@ import { describeSettings } from "../packages/collector/src/config/describe.ts";
 
 const readme = resolve(import.meta.dirname, "../README.md");
 const SETTINGS =
-  /(<!-- settings: generated from packages\/collector\/src\/config\/settings.ts -->\n)[\s\S]*?(\n<!-- \/settings -->)/;
+  /(<!-- settings: generated from packages\/collector\/src\/config\/\*-settings.ts -->\n)[\s\S]*?(\n<!-- \/settings -->)/;
 
 describe("README.md", () => {
   it("holds the settings table as the code has it", () => {

@@ -1,5 +1,6 @@
 import type { AdAccountId } from "../capi/account.ts";
-import type { SITE_SETTINGS, ValueOf } from "./settings.ts";
+import type { ValueOf } from "./setting.ts";
+import type { SITE_SETTINGS } from "./site-settings.ts";
 
 /** A site in `dayfly.config.ts`: the names of the settings table. What is absent comes from the environment, else from the default. */
 export type SiteConfig = {

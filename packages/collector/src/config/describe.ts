@@ -1,5 +1,6 @@
-import type { Setting } from "./settings.ts";
-import { PROCESS_SETTINGS, SITE_SETTINGS } from "./settings.ts";
+import { PROCESS_SETTINGS } from "./process-settings.ts";
+import type { Setting } from "./setting.ts";
+import { SITE_SETTINGS } from "./site-settings.ts";
 import type { Settings } from "./load.ts";
 
 type Table = Readonly<Record<string, Setting<unknown>>>;

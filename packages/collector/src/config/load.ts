@@ -4,8 +4,9 @@ import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 import { nearestName } from "./nearest-name.ts";
-import type { ProcessSettings, Setting, SiteOptions } from "./settings.ts";
-import { PROCESS_SETTINGS, SITE_SETTINGS } from "./settings.ts";
+import { type ProcessSettings, PROCESS_SETTINGS } from "./process-settings.ts";
+import type { Setting } from "./setting.ts";
+import { type SiteOptions, SITE_SETTINGS } from "./site-settings.ts";
 import type { Site } from "./site.ts";
 
 /** Everything the process runs by. */

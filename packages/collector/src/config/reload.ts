@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Log } from "../lib/log.ts";
 import type { Result } from "../lib/result.ts";
 import type { Settings } from "./load.ts";
-import { PROCESS_SETTINGS, type Setting } from "./settings.ts";
+import { PROCESS_SETTINGS } from "./process-settings.ts";
+import type { Setting } from "./setting.ts";
 import type { ReplaceableSiteDirectory } from "./site-directory.ts";
 
 /** What lies between two settings, by name only: values may be secret. */

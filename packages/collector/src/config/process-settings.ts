@@ -1,0 +1,87 @@
+import { basePath, integer, listOf, oneOf, text } from "./parsers.ts";
+import { setting, withFallback, type ValuesOf } from "./setting.ts";
+
+const secretText = text({ minLength: 32, expected: "at least 32 characters long; make one with: openssl rand -base64 32" });
+const cidr = text({ pattern: /^[0-9a-f.:]+(\/\d{1,3})?$/i, expected: "an IP address or range such as 10.0.0.0/8" });
+
+/** Settings of the process. */
+export const PROCESS_SETTINGS = {
+  port: withFallback({
+    env: "DAYFLY_PORT",
+    parse: integer(0, 65_535),
+    fallback: 8787,
+    sentence: "Port to listen on; 0 takes a free one.",
+  }),
+  host: withFallback({
+    env: "DAYFLY_HOST",
+    parse: text({ expected: "an address to listen on such as 127.0.0.1" }),
+    fallback: "127.0.0.1",
+    sentence: "Address to listen on. Use 0.0.0.0 in a container.",
+  }),
+  basePath: withFallback({
+    env: "DAYFLY_BASE_PATH",
+    parse: basePath,
+    fallback: "/_df",
+    sentence: "Path under which script and endpoint live on the site's host.",
+  }),
+  dataDir: withFallback({
+    env: "DAYFLY_DATA_DIR",
+    parse: text({ expected: "a directory" }),
+    fallback: "./data",
+    sentence: "Directory of the embedded store. Must be on a local disk.",
+  }),
+  queue: withFallback({
+    env: "DAYFLY_QUEUE",
+    parse: text({ pattern: /^[a-z]+:/, expected: "an engine such as sqlite:" }),
+    fallback: "sqlite:",
+    sentence: "Engine that keeps accepted events: `sqlite:` (in the data directory) or `memory:` (lost at exit; for trying out).",
+  }),
+  trustedProxies: withFallback({
+    env: "DAYFLY_TRUSTED_PROXIES",
+    parse: listOf(cidr),
+    fallback: [],
+    sentence: "Addresses or ranges of the reverse proxies whose X-Forwarded-For is believed.",
+  }),
+  ratePerIp: withFallback({
+    env: "DAYFLY_RATE_PER_IP",
+    parse: integer(0, 1_000_000),
+    fallback: 50,
+    unit: "requests/s",
+    sentence: "Beacons per second from one address in the long run, ten times as many at once; 0 is no limit.",
+  }),
+  ratePerSite: withFallback({
+    env: "DAYFLY_RATE_PER_SITE",
+    parse: integer(0, 1_000_000),
+    fallback: 0,
+    unit: "requests/s",
+    sentence: "Beacons per second of one site in the long run, twice as many at once; 0 is no limit.",
+  }),
+  secret: setting({
+    env: "DAYFLY_SECRET",
+    parse: secretText,
+    secret: true,
+    sentence: "Encrypts what must be kept secret on disk. Needed for PINTEREST_REFRESH_TOKEN.",
+  }),
+  deadRetentionDays: withFallback({
+    env: "DAYFLY_DEAD_RETENTION_DAYS",
+    parse: integer(1, 3650),
+    fallback: 30,
+    unit: "days",
+    live: true,
+    sentence: "How long dead letters are kept for `dayfly dead replay`.",
+  }),
+  metricsToken: setting({
+    env: "DAYFLY_METRICS_TOKEN",
+    parse: text({ minLength: 16, pattern: /^\S+$/, expected: "at least 16 characters without spaces" }),
+    secret: true,
+    sentence: "Bearer token that opens /metrics to other machines; without one it answers this machine only.",
+  }),
+  logLevel: withFallback({
+    env: "DAYFLY_LOG_LEVEL",
+    parse: oneOf(["debug", "info", "warn", "error", "silent"]),
+    fallback: "info",
+    sentence: "Lowest level that is logged.",
+  }),
+} as const;
+
+export type ProcessSettings = ValuesOf<typeof PROCESS_SETTINGS>;
