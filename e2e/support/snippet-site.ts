@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import type { Browser, BrowserContext, Page } from "playwright";
 import { chromium } from "playwright";
 import { test as base, expect } from "playwright/test";
@@ -12,7 +13,7 @@ import type { StoredEvent } from "../../packages/collector/src/wire/stored-event
 import { needBinary } from "./engine-binaries.ts";
 import { openCollector } from "./engine-collector.ts";
 
-/** What happens to a batch before the collector sees it. */
+/** What happens to a batch before the collector sees it; a held one meets the weather that comes after. */
 export type Weather =
   | "clear"
   | "hold"
@@ -31,6 +32,8 @@ export interface Shop {
   serve(path: string, html: string): void;
   open(path: string): Promise<Page>;
   setWeather(weather: Weather): void;
+  /** True while no request waits for its answer. */
+  idle(): boolean;
   /** Bodies of the requests that reached the server, in order, with when they came. */
   readonly batches: readonly { readonly batch: WireBatch; readonly bytes: number; readonly at: number }[];
   /** What the collector stored of this shop. */
@@ -39,7 +42,7 @@ export interface Shop {
   untilStored(name: string, count?: number): Promise<readonly StoredEvent[]>;
 }
 
-export const tag = (attributes = ""): string => `<script async src="/_df/df.js" ${attributes}></script>`;
+export const tag = (attributes = "", script = "df.js"): string => `<script async src="/_df/${script}" ${attributes}></script>`;
 
 const stub = readFileSync(new URL("../../packages/snippet/dist/stub.js", import.meta.url), "utf8");
 export const stubTag = `<script>${stub}</script>`;
@@ -50,7 +53,7 @@ interface Town {
   readonly collector: ReturnType<typeof openCollector>;
   readonly shops: Map<
     string,
-    { pages: Map<string, string>; weather: Weather; batches: Shop["batches"][number][]; held: (() => void)[] }
+    { pages: Map<string, string>; weather: Weather; batches: Shop["batches"][number][]; held: (() => void)[]; open: number }
   >;
 }
 
@@ -72,11 +75,13 @@ const openTown = async (): Promise<Town & { close(): Promise<void> }> => {
   };
   const receive = async (shop: NonNullable<ReturnType<typeof shops.get>>, request: IncomingMessage, response: ServerResponse) => {
     const at = Date.now();
-    const body = Buffer.concat(await Array.fromAsync(request));
-    const { weather } = shop;
+    shop.open += 1;
+    response.once("close", () => (shop.open -= 1));
+    const body = await buffer(request);
     shop.batches.push({ batch: JSON.parse(body.toString()), bytes: body.length, at });
+    if (shop.weather === "hold") await new Promise<void>((resolve) => shop.held.push(resolve));
+    const { weather } = shop;
     if (weather === "reset") return void request.socket.destroy();
-    if (weather === "hold") await new Promise<void>((resolve) => shop.held.push(resolve));
     if (typeof weather === "object") return void response.writeHead(weather.status, weather.headers).end();
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === "string") headers.set(name, value);
@@ -127,6 +132,7 @@ export const test = base.extend<{ shop: Shop }, { town: Town }>({
       weather: "clear" as Weather,
       batches: [] as Shop["batches"][number][],
       held: [] as (() => void)[],
+      open: 0,
     };
     shops.set(domain, shop);
     const context = await browser.newContext();
@@ -148,6 +154,7 @@ export const test = base.extend<{ shop: Shop }, { town: Town }>({
         shop.weather = weather;
         for (const release of shop.held.splice(0)) release();
       },
+      idle: () => shop.open === 0,
       batches: shop.batches,
       stored,
       async untilStored(name, count = 1) {

@@ -115,10 +115,16 @@ test("36 what waits in storage says nothing of who the visitor is", async ({ sho
   const page = await shop.open("/plain");
   await shop.untilStored("page_view");
   await shop.context.setOffline(true);
-  await page.evaluate(`_df.identify("user-1", { email: "jane@shop.example" }); 
-    new Promise((resolve) => { _df.on("reply", resolve); _df.track("lead") })`);
+  await page.evaluate(`
+    _df.identify("user-1", { email: "jane@shop.example" });
+    document.title = "Thank you, jane@shop.example";
+    history.replaceState(null, "", "/plain?mail=jane%40shop.example");
+    new Promise((resolve) => {
+      _df.on("reply", resolve);
+      _df.track("lead", { value: 7, note: "write to jane@shop.example", list: ["jane@shop.example"] });
+    })`);
   await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
   const text = String(await page.evaluate("localStorage._df"));
-  expect(JSON.parse(text)).toMatchObject([{ name: "lead" }]);
+  expect(JSON.parse(text)[0]).toMatchObject({ name: "lead", props: { value: 7, list: [null] } });
   expect(text).not.toMatch(/user-1|jane|"user"/);
 });

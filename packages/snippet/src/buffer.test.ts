@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { joinEvents, takeBatch } from "./buffer.ts";
+import { joinEvents, takeBatch, withoutEvents } from "./buffer.ts";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 describe("joinEvents", () => {
   it("keeps the newest 200 in order", () => {
     expect(joinEvents(numbers(150), numbers(100))).toEqual([...numbers(150).slice(50), ...numbers(100)]);
+  });
+});
+
+describe("withoutEvents", () => {
+  it("leaves out the ids of the others and keeps the order", () => {
+    const events = ["a", "b", "c"].map((id) => ({ id }));
+    expect(withoutEvents(events, [{ id: "b" }, { id: "x" }])).toEqual([{ id: "a" }, { id: "c" }]);
   });
 });
 

@@ -9,6 +9,12 @@ const MAX_LENGTH = 20_000;
 export const joinEvents = <Event>(earlier: readonly Event[], later: readonly Event[]): Event[] =>
   earlier.concat(later).slice(-MAX_WAITING);
 
+/** Those of `events` whose ids are not among `others`. */
+export const withoutEvents = <Event extends { readonly id: string }>(
+  events: readonly Event[],
+  others: readonly Event[],
+): Event[] => events.filter(({ id }) => !others.some((other) => other.id === id));
+
 /** Takes as many events out as fit one request, at least one; none when none wait. */
 export const takeBatch = <Event>(waiting: Event[]): Event[] => {
   let count = MAX_EVENTS;

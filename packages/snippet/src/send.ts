@@ -1,10 +1,10 @@
 import type { WireEvent } from "../../collector/src/wire/event.ts";
-import { joinEvents, takeBatch } from "./buffer.ts";
+import { joinEvents, takeBatch, withoutEvents } from "./buffer.ts";
 import { options } from "./config.ts";
 import { isOpen, wireConsent } from "./consent.ts";
 import { encode } from "./encode.ts";
 import { guard, tell } from "./notices.ts";
-import { clearEvents, readEvents, saveEvents } from "./storage.ts";
+import { clearEvents, dropEvents, readEvents, saveEvents } from "./storage.ts";
 import { readIds } from "./visitor.ts";
 
 const MAX_TRIES = 5;
@@ -12,12 +12,17 @@ const BACKOFF_MS = 1_000;
 const MAX_WAIT_MS = 900_000;
 
 let waiting: WireEvent[] = [];
-/** A request is under way, or has to wait. */
-let isBusy = false;
+/** Sent, and not answered yet. */
+let underWay: WireEvent[] = [];
+/** The collector was out of reach: nothing is sent until `resume`. */
+let isResting = false;
 /** Since the collector last answered. */
 let tries = 0;
 
-/** Sends an event as soon as the running task ends, in one request with what else that task says. */
+/**
+ * Sends an event as soon as the running task ends, in one request with what else that task says. It waits for no request under way: a
+ * browser that closes a tab may run no handler in which what waits could still be handed over.
+ */
 export const sendEvent = (event: WireEvent | undefined): void => {
   waiting = joinEvents(waiting, event ? [event] : []);
   void flush();
@@ -25,12 +30,16 @@ export const sendEvent = (event: WireEvent | undefined): void => {
 
 /** Sends what waits now. */
 export const resume = (): void => {
-  isBusy = false;
+  isResting = false;
   void flush();
 };
 
-/** Hands everything over, for the page may go: by beacon, or to storage while the collector is out of reach. */
+/**
+ * Hands everything over, for the page may go: what waits by beacon, or to storage while the collector is out of reach. What is under way
+ * is kept as well, for nobody will see its answer; the collector knows a repeat by its id.
+ */
 export const leave = (): void => {
+  if (underWay[0]) saveEvents(underWay);
   for (let events = next(); events[0]; events = next()) {
     if ((tries || !navigator.onLine || !beacon(events)) && !saveEvents(events)) return putBack(events);
   }
@@ -38,7 +47,7 @@ export const leave = (): void => {
 
 /** Sends what an earlier page left; of several tabs the one that takes it out. */
 export const recover = guard((): void => {
-  putBack(readEvents());
+  putBack(withoutEvents(readEvents(), underWay.concat(waiting)));
   clearEvents();
   resume();
 });
@@ -47,37 +56,45 @@ export const recover = guard((): void => {
 export const forgetEvents = (): void => {
   clearEvents();
   waiting = [];
+  underWay = [];
 };
 
 const flush = async (): Promise<void> => {
-  if (isBusy) return;
-  isBusy = true;
   await null;
-  for (let events = next(); events[0]; events = next()) {
-    let reply: Response | undefined;
-    try {
-      reply = await fetch(endpoint(), {
-        method: "POST",
-        body: body(events),
-        keepalive: true,
-        credentials: options.credentials ?? "same-origin",
-      });
-    } catch {
-      // No answer, or a page that broke `fetch`.
-    }
+  for (let events: WireEvent[]; !isResting && (events = next())[0];) {
+    const reply = await post(events);
     tell("reply", reply?.status);
+    underWay = withoutEvents(underWay, events);
     if (reply && reply.status !== 429 && reply.status < 500) {
+      dropEvents(events);
       if (tries) recover();
       tries = 0;
-      continue;
+    } else {
+      if (isOpen()) putBack(events);
+      if (!isResting) rest(Number(reply?.headers.get("retry-after")) * 1_000 || 0);
     }
-    if (isOpen()) putBack(events);
-    const waitMs = Number(reply?.headers.get("retry-after")) * 1_000 || 0;
-    setTimeout(resume, Math.min(MAX_WAIT_MS, waitMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
-    if (tries > MAX_TRIES) leave();
-    return;
   }
-  isBusy = false;
+};
+
+/** The collector's answer; undefined when there is none, or where a page broke `fetch`. */
+const post = async (events: WireEvent[]): Promise<Response | undefined> => {
+  underWay = underWay.concat(events);
+  try {
+    return await fetch(endpoint(), {
+      method: "POST",
+      body: body(events),
+      keepalive: true,
+      credentials: options.credentials ?? "same-origin",
+    });
+  } catch {
+    return undefined;
+  }
+};
+
+const rest = (waitMs: number): void => {
+  isResting = true;
+  setTimeout(resume, Math.min(MAX_WAIT_MS, waitMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
+  if (tries > MAX_TRIES) leave();
 };
 
 const beacon = guard((events: readonly WireEvent[]) => navigator.sendBeacon(endpoint(), body(events)));

@@ -1,0 +1,97 @@
+import type { Page } from "playwright/test";
+import { expect, tag, test } from "../../support/snippet-site.ts";
+import type { Shop } from "../../support/snippet-site.ts";
+
+const ROUNDS = 5;
+
+/** How a visitor goes in the middle of an order; each ends on `/blank`, which has no script, or on no page. */
+const WAYS: Readonly<Record<string, (page: Page, order: string) => Promise<unknown>>> = {
+  "by an address of the page": async (page, order) => {
+    await page.evaluate(`setTimeout(() => { ${order}; location.href = "/blank" })`);
+    await page.waitForURL("**/blank");
+  },
+  "by a typed address": async (page, order) => {
+    await page.evaluate(order);
+    await page.goto(new URL("/blank", page.url()).href);
+  },
+  "by a click on a link": async (page, order) => {
+    await page.evaluate(`document.querySelector("a").onclick = () => { ${order} }`);
+    await page.click("a");
+    await page.waitForURL("**/blank");
+  },
+  "by closing the tab": async (page, order) => {
+    await page.evaluate(order);
+    await page.close();
+  },
+};
+
+/** What the network does to the request under way, and to all that follow until the next visit. */
+const FATES: Readonly<Record<string, (shop: Shop) => void>> = {
+  "is answered after the page is gone": (shop) => shop.setWeather("clear"),
+  "is refused with 503 after the page is gone": (shop) => shop.setWeather({ status: 503 }),
+  "breaks off after the page is gone": (shop) => shop.setWeather("reset"),
+};
+
+for (const [way, leave] of Object.entries(WAYS)) {
+  for (const [fate, meet] of Object.entries(FATES)) {
+    test(`41 ${ROUNDS} orders left behind ${way}, while a request under way ${fate}, are each stored once`, async ({ shop }) => {
+      // The collector is shared by all tests: an id of another's would look stored.
+      const idOf = (name: string, round: number): string => `${name}-${round}.${shop.domain}`;
+      shop.serve("/plain", `<a href="/blank">go</a>${tag()}`);
+      shop.serve("/blank", "");
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const page = await shop.open("/plain");
+        await shop.untilStored("page_view", round + 1);
+        const client = await shop.context.newCDPSession(page);
+        await client.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+        shop.setWeather("hold");
+        const asked = shop.batches.length;
+        await page.evaluate(`_df.track("under-way", { event_id: "${idOf("under-way", round)}" })`);
+        await expect.poll(() => shop.batches.length).toBeGreaterThan(asked);
+        await leave(page, `_df.track("purchase", { event_id: "${idOf("order", round)}" })`);
+        await page.close();
+        meet(shop);
+        // The broken and refused ones are answered now; what comes of them is the next visit's.
+        await expect.poll(() => shop.idle()).toBe(true);
+        shop.setWeather("clear");
+      }
+      await shop.open("/plain");
+      await shop.untilStored("page_view", ROUNDS + 1);
+      const ids = () =>
+        shop
+          .stored()
+          .filter(({ name }) => name !== "page_view")
+          .map(({ id }) => id)
+          .toSorted();
+      await expect
+        .poll(ids)
+        .toEqual(["order", "under-way"].flatMap((name) => Array.from({ length: ROUNDS }, (_, round) => idOf(name, round))));
+    });
+  }
+}
+
+test("41 what was kept at pagehide and is answered after all leaves storage again", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  shop.setWeather("hold");
+  await page.evaluate(`_df.track("lead")`);
+  await expect.poll(() => shop.batches.length).toBe(2);
+  await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
+  expect(JSON.parse(String(await page.evaluate("localStorage._df")))).toMatchObject([{ name: "lead" }]);
+  shop.setWeather("clear");
+  await expect.poll(() => page.evaluate("localStorage.length")).toBe(0);
+});
+
+test("41 a visit of which everything is answered writes nothing to storage", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  shop.serve("/blank", "");
+  const witness = await shop.open("/blank");
+  await witness.evaluate(`window.writes = []; addEventListener("storage", ({ key, newValue }) => writes.push([key, newValue]))`);
+  const page = await shop.open("/plain");
+  await page.waitForFunction("window._df");
+  await page.evaluate(`new Promise((resolve) => { _df.on("reply", resolve); _df.track("lead") })`);
+  await shop.untilStored("lead");
+  await page.evaluate("localStorage.fence = 1");
+  await expect.poll(() => witness.evaluate("writes")).toEqual([["fence", "1"]]);
+});
