@@ -10,6 +10,8 @@ interface TestPage {
 
 const TAG = `<script async src="/_df/df.js"></script>`;
 const withAttributes = (attributes: string): string => TAG.replace("async", `async ${attributes}`);
+/** The build with the bridge to the Tag. */
+const withBridge = (attributes: string): string => withAttributes(attributes).replace("df.js", "df.tag.js");
 
 const built = (file: string): string => readFileSync(new URL(`../../packages/snippet/dist/${file}`, import.meta.url), "utf8");
 
@@ -76,9 +78,9 @@ export const PAGES = {
   "/once": { head: withAttributes("data-once") },
   "/opt-in": { head: withAttributes(`data-consent="opt-in"`) },
   // The Tag
-  "/pintrk": { head: PINTRK_STUB + withAttributes("data-pintrk") },
-  "/pintrk-absent": { head: withAttributes("data-pintrk data-mirror") },
-  "/pintrk-mirror": { head: PINTRK_STUB + inline("pintrk('track', 'addtocart', { value: 7 })") + withAttributes("data-mirror") },
+  "/pintrk": { head: PINTRK_STUB + withBridge("data-pintrk") },
+  "/pintrk-absent": { head: withBridge("data-pintrk data-mirror") },
+  "/pintrk-mirror": { head: PINTRK_STUB + inline("pintrk('track', 'addtocart', { value: 7 })") + withBridge("data-mirror") },
   // Hostile surroundings
   "/no-crypto": { head: inline("Object.defineProperty(window, 'crypto', { value: undefined })") + TAG },
   "/slow-clock": { head: inline("const now = Date.now; Date.now = () => now() - 7_200_000") + TAG },

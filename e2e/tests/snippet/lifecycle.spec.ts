@@ -167,7 +167,7 @@ test("58 with data-top-only nothing is recorded inside a frame", async ({ shop }
 
 test("71 after destroy no listener of ours is left", async ({ shop }) => {
   shop.serve("/blank", "");
-  shop.serve("/plain", tag("data-pintrk data-mirror"));
+  shop.serve("/plain", tag("data-pintrk data-mirror", "df.tag.js"));
   const page = await shop.open("/blank");
   const client = await shop.context.newCDPSession(page);
   const listeners = async (): Promise<number> => {

@@ -33,7 +33,7 @@ export interface Outside {
   readonly hash: HashText;
   readonly log: Log;
   readonly send: Send;
-  readonly script: ScriptAsset;
+  readonly scripts: readonly ScriptAsset[];
 }
 
 export interface Collector {
@@ -62,7 +62,7 @@ export const composeCollector = async (
   outside: Outside,
   { deliver = true, record: kept = silentRecord, reread }: ComposeOptions = {},
 ): Promise<Collector> => {
-  const { clock, log, hash, script, mintId } = outside;
+  const { clock, log, hash, scripts, mintId } = outside;
   const sites = createSiteDirectory(settings.sites);
   const queue = await openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log });
   const live = reread && createLiveSettings({ settings, sites, log, read: reread });
@@ -92,7 +92,7 @@ export const composeCollector = async (
     hash,
     clock,
     log,
-    script,
+    scripts,
     mintId,
     readiness,
     metrics: { ...metrics, door: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) },

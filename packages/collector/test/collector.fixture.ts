@@ -19,14 +19,6 @@ export interface RealCollector extends Omit<Collector, "stop"> {
   stop(): Promise<void>;
 }
 
-const EMPTY_SCRIPT = {
-  plain: new Uint8Array(),
-  gzip: new Uint8Array(),
-  brotli: new Uint8Array(),
-  hash: "000000000000",
-  integrity: "",
-};
-
 /** The whole collector on a real port with a real sandbox behind it, its queue in memory. */
 export const startRealCollector = async (env: Record<string, string> = {}): Promise<RealCollector> => {
   const pinterest = await serveSandbox({ port: 0, clock: nodeClock });
@@ -49,7 +41,7 @@ export const startRealCollector = async (env: Record<string, string> = {}): Prom
     hash: nodeHash,
     log: silentLog,
     send,
-    script: EMPTY_SCRIPT,
+    scripts: [],
   });
   const server = await serveApp(collector.app, settings.value);
   return {

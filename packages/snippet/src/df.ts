@@ -1,4 +1,7 @@
+import { isOn, options } from "./config.ts";
 import { install } from "./install.ts";
-import { connectPintrk } from "./pintrk.ts";
+import { tell } from "./notices.ts";
 
-install(connectPintrk);
+install(() => {
+  if (isOn(options.pintrk) || isOn(options.mirror)) tell("problem", "for data-pintrk and data-mirror load df.tag.js");
+});

@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 
-/** Bytes on the wire: gzip -9, brotli 11. */
+/** Bytes on the wire: gzip -9, brotli 11. They hold what is reached; the goal is gzip 2,300 for df.js and 2,800 for df.tag.js. */
 const BUDGETS = [
-  { file: "df.js", gzip: 3_860, brotli: 3_500 },
-  { file: "df.core.js", gzip: 2_860, brotli: 2_600 },
+  { file: "df.js", gzip: 3_030, brotli: 2_760 },
+  { file: "df.tag.js", gzip: 3_980, brotli: 3_600 },
   { file: "stub.js", gzip: 180, brotli: 180 },
   { file: "stub.loader.js", gzip: 260, brotli: 260 },
 ];

@@ -6,7 +6,7 @@ import { createSend } from "../../src/delivery/send.ts";
 import { nodeClock } from "../../src/runtimes/node-clock.ts";
 import { nodeHash } from "../../src/runtimes/node-hash.ts";
 import { createNodeLog } from "../../src/runtimes/node-log.ts";
-import { loadScript } from "../../src/runtimes/node-script.ts";
+import { loadScripts } from "../../src/runtimes/node-script.ts";
 import { serveApp } from "../../src/runtimes/node-server.ts";
 
 const [dataDir = "", apiBase = "", delivery = "deliver"] = process.argv.slice(2);
@@ -28,7 +28,7 @@ const outside = {
   hash: nodeHash,
   log: createNodeLog("error"),
   send: createSend(),
-  script: loadScript(),
+  scripts: loadScripts(),
 };
 const collector = await composeCollector(settings.value, outside, { deliver: delivery === "deliver" });
 const { url } = await serveApp(collector.app, settings.value);

@@ -9,7 +9,7 @@ import type { Log } from "../lib/log.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { nodeHash } from "../runtimes/node-hash.ts";
 import { createNodeLog } from "../runtimes/node-log.ts";
-import { loadScript } from "../runtimes/node-script.ts";
+import { loadScripts } from "../runtimes/node-script.ts";
 import { serveApp } from "../runtimes/node-server.ts";
 import { serveControl } from "./control-socket.ts";
 
@@ -65,5 +65,5 @@ const createOutside = ({ logLevel }: Settings): Outside => ({
   hash: nodeHash,
   log: createNodeLog(logLevel),
   send: createSend(),
-  script: loadScript(),
+  scripts: loadScripts(),
 });

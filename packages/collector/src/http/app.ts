@@ -12,21 +12,23 @@ import { SEGMENT_TYPES } from "../wire/segment-message.ts";
 
 export interface AppParts extends CollectParts, ServerEventsParts {
   readonly basePath: string;
-  readonly script: ScriptAsset;
+  readonly scripts: readonly ScriptAsset[];
   readonly readiness: () => Readiness;
   readonly metrics?: Pick<Metrics, "timed"> & { readonly door: Handler };
 }
 
 /** The collector's doors. Pages for people (the live page, the demo shop) are mounted beside it by `compose.ts`. */
 export const createApp = (parts: AppParts): Hono => {
-  const { basePath, script, readiness, metrics, log } = parts;
+  const { basePath, scripts, readiness, metrics, log } = parts;
   const timed: Metrics["timed"] = metrics?.timed ?? ((_door, handler) => handler);
   const app = new Hono();
   app.post(`${basePath}/e`, timed("browser", createCollect(parts)));
   app.post(`${basePath}/v1/batch`, timed("server", createServerEvents(parts)));
   for (const type of SEGMENT_TYPES) app.post(`${basePath}/v1/${type}`, timed("server", createServerEvents(parts, type)));
-  app.get(`${basePath}/df.js`, createScript(script, "short"));
-  app.get(`${basePath}/df.${script.hash}.js`, createScript(script, "immutable"));
+  for (const script of scripts) {
+    app.get(`${basePath}/${script.name}.js`, createScript(script, "short"));
+    app.get(`${basePath}/${script.name}.${script.hash}.js`, createScript(script, "immutable"));
+  }
   mountHealth(app, readiness);
   if (metrics) app.get("/metrics", metrics.door);
   app.notFound((context) => context.text(`Not found. Pages load ${basePath}/df.js and send to ${basePath}/e.\n`, 404));

@@ -194,8 +194,14 @@ describe("GET {basePath}/df.js", () => {
     ]).toEqual(["br", "gzip", "gzip", null]);
   });
 
-  it("serves the hashed name for ever", async () => {
-    const answer = await openDoors().app.request("/_df/df.0123456789ab.js");
+  it.each(["df.0123456789ab.js", "df.tag.ba9876543210.js"])("serves the hashed name %s for ever", async (name) => {
+    const answer = await openDoors().app.request(`/_df/${name}`);
     expect(answer.headers.get("cache-control")).toContain("immutable");
+  });
+
+  it("serves the build with the Tag's bridge under its own name", async () => {
+    const answer = await openDoors().app.request("/_df/df.tag.js");
+    expect(await answer.text()).toBe("window._df={tag:1}");
+    expect(answer.headers.get("cache-control")).toContain("max-age=600");
   });
 });

@@ -1,4 +1,4 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { loadSettings } from "../config/load.ts";
 import { createSiteDirectory } from "../config/site-directory.ts";
 import { silentLog } from "../lib/log.ts";
@@ -46,6 +46,7 @@ export const openDoors = (options: DoorsOptions = {}) => {
   const metrics = createMetrics({ queue, counters, clock, accounts: () => accounts, eventNames: ["checkout", "page_visit"] });
   const record = metrics.watch(openMemoryRecord());
   const plain = new TextEncoder().encode("window._df={}");
+  const tagPlain = new TextEncoder().encode("window._df={tag:1}");
   const gzip = new Uint8Array(gzipSync(plain));
   let minted = 0;
   const app = createApp({
@@ -61,7 +62,10 @@ export const openDoors = (options: DoorsOptions = {}) => {
     hash: sha256Hex,
     log: silentLog,
     mintId: () => `minted-${(minted += 1)}`,
-    script: { plain, gzip, brotli: new Uint8Array(gunzipSync(gzip)), hash: "0123456789ab", integrity: "sha384-x" },
+    scripts: [
+      { name: "df", plain, gzip, brotli: plain, hash: "0123456789ab", integrity: "sha384-x" },
+      { name: "df.tag", plain: tagPlain, gzip, brotli: tagPlain, hash: "ba9876543210", integrity: "sha384-y" },
+    ],
     readiness: () => ({ ready: queue.ready().ok, checks: {} }),
     metrics: { ...metrics, door: createMetricsDoor({ metrics, token: options.metricsToken, hash: sha256Hex }) },
   });

@@ -1,7 +1,9 @@
 import type { Handler } from "hono";
 
-/** The built snippet, precompressed once at start. */
+/** A build of the snippet, precompressed once at start. */
 export interface ScriptAsset {
+  /** `df`, or `df.tag` with the bridge to the Pinterest Tag. */
+  readonly name: string;
   readonly plain: Uint8Array<ArrayBuffer>;
   readonly gzip: Uint8Array<ArrayBuffer>;
   readonly brotli: Uint8Array<ArrayBuffer>;
@@ -20,7 +22,7 @@ const ENCODINGS = [
   ["gzip", "gzip"],
 ] as const;
 
-/** Serves the snippet as `df.js` (ETag, short cache) or under its hashed name (immutable). */
+/** Serves a build as `<name>.js` (ETag, short cache) or under its hashed name (immutable). */
 export const createScript =
   (asset: ScriptAsset, lifetime: "short" | "immutable"): Handler =>
   (context) => {

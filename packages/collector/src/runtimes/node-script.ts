@@ -4,12 +4,15 @@ import { createRequire } from "node:module";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { ScriptAsset } from "../http/script.ts";
 
-/** Reads the built snippet out of @dayfly/snippet and compresses it once. Throws with what to run when it is not built. */
-export const loadScript = (): ScriptAsset => {
-  const path = createRequire(import.meta.url).resolve("@dayfly/snippet/df.js");
+/** Reads both builds of the snippet out of @dayfly/snippet and compresses them once. Throws with what to run when they are not built. */
+export const loadScripts = (): [ScriptAsset, ScriptAsset] => [loadScript("df"), loadScript("df.tag")];
+
+const loadScript = (name: string): ScriptAsset => {
+  const path = createRequire(import.meta.url).resolve(`@dayfly/snippet/${name}.js`);
   if (!existsSync(path)) throw new Error("The snippet is not built; run `pnpm build` first.");
   const plain = new Uint8Array(readFileSync(path));
   return {
+    name,
     plain,
     gzip: new Uint8Array(gzipSync(plain, { level: 9 })),
     brotli: new Uint8Array(brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })),

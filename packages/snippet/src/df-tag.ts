@@ -1,0 +1,4 @@
+import { install } from "./install.ts";
+import { connectPintrk } from "./pintrk.ts";
+
+install(connectPintrk);
