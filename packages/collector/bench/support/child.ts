@@ -20,7 +20,9 @@ export const startChild = async (script: string, args: readonly string[] = []): 
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (child.stdout === null || child.pid === undefined) throw new Error(`${script} did not start`);
-  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  const died = once(child, "exit").then(([code]) => Promise.reject(new Error(`${script} ended with ${code} before it listened`)));
+  const [line] = (await Promise.race([once(createInterface(child.stdout), "line"), died])) as [string];
+  died.catch(() => undefined);
   const { url }: { url: string } = JSON.parse(line);
   const { pid } = child;
   return {
