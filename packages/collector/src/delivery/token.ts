@@ -60,7 +60,7 @@ export const createAccessTokens = ({ store, send, clock, log, userAgent }: Acces
     return { kind: "token", token: tokens.accessToken };
   };
 
-  /** Under the lock: another process may have refreshed meanwhile, whose tokens are taken then. */
+  /** Under the lock: another batch or process may have refreshed since `old` was sent, whose tokens are taken then. */
   const refreshLocked = async (account: OAuthAccount, key: CredentialsKey, grant: Grant, old: Secret | undefined) => {
     if (grant.unsaved !== undefined) return keep(key, grant, grant.unsaved);
     const stored = await store.load(key);
@@ -135,9 +135,6 @@ export const createAccessTokens = ({ store, send, clock, log, userAgent }: Acces
       const key = credentialsKey(account);
       const grant = grantOf(key);
       if (grant.refreshing !== undefined) return grant.refreshing;
-      const known = grant.tokens?.accessToken;
-      // Another batch's 401 has led to a refresh since this one was sent.
-      if (known !== undefined && known.reveal() !== rejected.reveal()) return { kind: "token", token: known };
       return refresh(account, key, grant, rejected);
     },
   };

@@ -85,7 +85,7 @@ describe("createDeliveryWorker, of accounts", () => {
     ["down", { kind: "status", status: 503 }],
     ["silent", { kind: "hang" }],
   ] as const)("delivers one account's events without delay while another is %s", async (_name, fault) => {
-    const rig = createTwo();
+    const rig = createTwo({ settings: { maxWaitingPerAccount: 200 } });
     rig.sandbox.addFault({ ...fault, forAccount: BAD });
     rig.worker.start();
     for (let second = 0; second < 120; second++) {
@@ -97,7 +97,10 @@ describe("createDeliveryWorker, of accounts", () => {
     expect(new Set(idsOf(rig, GOOD)).size).toBe(120);
     const latencies = rig.facts.flatMap((fact) => (fact.kind === "delivered" ? fact.latenciesMs : []));
     expect(Math.max(...latencies)).toBeLessThanOrEqual(2_500);
-    expect(await rig.queue.stats()).toMatchObject({ dead: 0 });
+    const { dead, leased } = await rig.queue.stats();
+    expect(dead).toBe(0);
+    // Two requests under way and those that wait for their turn; all others are back in the queue.
+    expect(leased).toBeLessThan(400);
     const stopped = rig.worker.stop(0);
     rig.clock.advance(0);
     await stopped;
@@ -137,6 +140,31 @@ describe("createDeliveryWorker, of accounts", () => {
     expect(await rig.queue.stats()).toMatchObject({ waiting: 1, leased: 0 });
   });
 
+  it("gives back what waits for its turn when it is stopped, at once and uncounted", async () => {
+    const rig = createRig();
+    rig.sandbox.addFault({ kind: "latency", ms: 2_000 });
+    await rig.put(...Array.from({ length: 4_000 }, (_, index) => `e${index}`));
+    rig.worker.start();
+    await rig.pass(1_000);
+    const stopped = rig.worker.stop(10_000);
+    await rig.pass(3_000);
+    expect(await stopped).toEqual({ settled: 2_000, returned: 2_000 });
+    expect(await rig.queue.stats()).toMatchObject({ waiting: 2_000, leased: 0 });
+    rig.clock.advance(MINUTE_MS);
+    const again = await rig.queue.lease({ max: 4_000, leaseMs: 1_000 });
+    expect(again.map(({ attempts }) => attempts)).toEqual(Array.from({ length: 2_000 }, () => 1));
+  });
+
+  it("sends nothing that waits for the rate when the account is held meanwhile", async () => {
+    const rig = createRig({ sites: [siteOf("shop", { ...siteOf("shop").account, test: true })] });
+    rig.sandbox.addFault({ kind: "status", status: 403 });
+    await rig.put(...Array.from({ length: 60 }, (_, index) => `e${index}`));
+    rig.worker.start();
+    await rig.pass(2_000);
+    expect(rig.sandbox.requests()).toHaveLength(1);
+    await rig.worker.stop(0);
+  });
+
   it("stops at its deadline when Pinterest is silent; the events come back", async () => {
     const rig = createRig();
     const mend = rig.sandbox.addFault({ kind: "hang" });
@@ -146,6 +174,8 @@ describe("createDeliveryWorker, of accounts", () => {
     const stopped = rig.worker.stop(5_000);
     await rig.pass(5_200);
     expect(await stopped).toEqual({ settled: 0, returned: 2 });
+    await rig.pass(100);
+    expect(rig.facts).toMatchObject([{ kind: "request", status: "aborted" }]);
     mend();
     rig.clock.advance(10 * MINUTE_MS);
     expect(await rig.queue.lease({ max: 10, leaseMs: 1_000 })).toHaveLength(2);
