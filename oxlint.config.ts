@@ -99,6 +99,8 @@ export default defineConfig({
     {
       files: ["packages/snippet/src/**/*.ts"],
       rules: {
+        // `== null` says both null and undefined in half the bytes.
+        eqeqeq: ["error", "always", { null: "ignore" }],
         "no-restricted-imports": [
           "error",
           { patterns: [{ regex: "collector", message: "The snippet imports types of the wire only.", allowTypeImports: true }] },

@@ -27,6 +27,7 @@ describe("encode", () => {
   });
 
   it("passes an Array.prototype.toJSON of old libraries by", () => {
+    // oxlint-disable-next-line no-extend-native -- what those libraries do
     Object.defineProperty(Array.prototype, "toJSON", { value: () => "[hostile]", configurable: true });
     try {
       expect(encode({ items: [[1], { deep: [2] }] })).toBe('{"items":[[1],{"deep":[2]}]}');

@@ -20,6 +20,8 @@ let later: (readonly unknown[])[] = [];
 
 const tellTag = guard((...args: readonly unknown[]) => (tag || window.pintrk)?.(...args));
 
+const catchUp = (): void => later.splice(0).forEach((args) => tellTag(...args));
+
 /**
  * Shares events with the Pinterest Tag, each under one id on both ways. `window.pintrk` itself is wrapped: the Tag starts only while
  * `pintrk.queue.push` is the native one. It may come before or after this script, or never.
@@ -52,7 +54,6 @@ export const connectPintrk = (replay: (call: QueuedCall) => void): void => {
     if (state !== "granted") later = [];
     tellTag("setconsent", state === "granted");
   });
-  const catchUp = (): void => later.splice(0).forEach((args) => tellTag(...args));
   on("open", catchUp);
   on("event", (event: RecordedEvent & { tag?: boolean | undefined }) => {
     if (!event.tag && isOn(options.pintrk) && tag) {

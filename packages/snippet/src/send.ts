@@ -14,6 +14,8 @@ const MAX_WAIT_MS = 900_000;
 let waiting: WireEvent[] = [];
 /** Sent, and not answered yet. */
 let underWay: WireEvent[] = [];
+/** A flush follows the running task. */
+let isDue = false;
 /** The collector was out of reach: nothing is sent until `resume`. */
 let isResting = false;
 /** Since the collector last answered. */
@@ -25,13 +27,13 @@ let tries = 0;
  */
 export const sendEvent = (event: WireEvent | undefined): void => {
   waiting = joinEvents(waiting, event ? [event] : []);
-  void flush();
+  schedule();
 };
 
 /** Sends what waits now. */
 export const resume = (): void => {
   isResting = false;
-  void flush();
+  schedule();
 };
 
 /**
@@ -39,7 +41,7 @@ export const resume = (): void => {
  * is kept as well, for nobody will see its answer; the collector knows a repeat by its id.
  */
 export const leave = (): void => {
-  if (underWay[0]) saveEvents(underWay);
+  if (underWay[0] && isOpen()) saveEvents(underWay);
   for (let events = next(); events[0]; events = next()) {
     if ((tries || !navigator.onLine || !beacon(events)) && !saveEvents(events)) return putBack(events);
   }
@@ -59,20 +61,25 @@ export const forgetEvents = (): void => {
   underWay = [];
 };
 
+const schedule = (): void => {
+  if (!isDue) queueMicrotask(flush);
+  isDue = true;
+};
+
 const flush = async (): Promise<void> => {
-  await null;
-  for (let events: WireEvent[]; !isResting && (events = next())[0];) {
+  isDue = false;
+  if (isResting) return;
+  for (let events = next(); events[0]; events = next()) {
     const reply = await post(events);
     tell("reply", reply?.status);
     underWay = withoutEvents(underWay, events);
-    if (reply && reply.status !== 429 && reply.status < 500) {
-      dropEvents(events);
-      if (tries) recover();
-      tries = 0;
-    } else {
+    if (!reply || reply.status === 429 || reply.status >= 500) {
       if (isOpen()) putBack(events);
-      if (!isResting) rest(Number(reply?.headers.get("retry-after")) * 1_000 || 0);
+      return rest(Number(reply?.headers.get("retry-after")) * 1_000 || 0);
     }
+    dropEvents(events);
+    if (tries) recover();
+    tries = 0;
   }
 };
 
@@ -92,6 +99,8 @@ const post = async (events: WireEvent[]): Promise<Response | undefined> => {
 };
 
 const rest = (waitMs: number): void => {
+  // Of several requests that fail at once, the first says how long.
+  if (isResting) return;
   isResting = true;
   setTimeout(resume, Math.min(MAX_WAIT_MS, waitMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
   if (tries > MAX_TRIES) leave();

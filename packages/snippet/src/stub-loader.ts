@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- a script; it exports nothing
 import "./stub.ts";
 
 const { nonce, dataset } = Object(document.currentScript);

@@ -6,8 +6,8 @@ declare let _df: unknown;
  * What a site pastes into its pages: every call is noted with its time, address and event id until the script is there, at most 200.
  * The id is the browser's own name for a blob: a UUID version 4, on insecure pages too.
  */
-self._df ||
-  (_df = new Proxy([], {
+if (!self._df)
+  _df = new Proxy([], {
     get: (queue: QueuedCall[], method) =>
       method === "q"
         ? queue
@@ -17,4 +17,4 @@ self._df ||
             (call.t = new Date()),
             (call.i = URL.createObjectURL(new Blob()).slice(-36))
           ),
-  }));
+  });

@@ -1,5 +1,6 @@
 import { createTracker } from "../src/index.ts";
 import type { Tracker } from "../src/index.ts";
+// oxlint-disable-next-line import/no-unassigned-import -- it declares the global
 import "../src/global.ts";
 
 /** What must compile. */
