@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sha256Hex } from "../lib/sha256.ts";
 import { HOUR_MS, MINUTE_MS } from "../lib/time.ts";
 import type { Queue } from "../queue/queue.ts";
 import { accountOf, createRig, type Rig, siteOf } from "./rig.fixture.ts";
@@ -194,6 +195,25 @@ describe("createDeliveryWorker, of accounts", () => {
     await rig.pass(5_000);
     isBroken = false;
     await rig.until(() => rig.processedIds().length === 1);
+    await rig.worker.stop(0);
+  });
+
+  it("puts no trait, token, address or user agent into a log line", async () => {
+    const rig = createRig();
+    for (const status of [401, 403, 404, 429, 500])
+      rig.sandbox.addFault({
+        kind: "status",
+        status,
+        message: "jane@shop.example from 192.0.2.1 by pina_sandbox_token",
+        times: 1,
+      });
+    await rig.put("a");
+    rig.worker.start();
+    await drained(rig, HOUR_MS);
+    const lines = JSON.stringify([rig.logged, rig.worker.accounts(), rig.facts]);
+    expect(rig.logged.length).toBeGreaterThan(4);
+    expect(lines).not.toMatch(/pina_|jane|192\.0\.2|Mozilla/);
+    expect(lines).not.toContain(sha256Hex("user@example.com"));
     await rig.worker.stop(0);
   });
 });

@@ -72,11 +72,10 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   let unsubscribe: (() => void) | undefined;
 
   const finish = async (conclusions: readonly Conclusion[], isLate?: boolean): Promise<void> => {
-    const isSettled = await settle(conclusions, isLate);
+    const isSettled = await settle(conclusions, isLate).finally(() => (leased -= conclusions.length));
     const returned = isSettled ? conclusions.filter(isPutBack).length : conclusions.length;
     ended.returned += returned;
     ended.settled += conclusions.length - returned;
-    leased -= conclusions.length;
   };
 
   const runBatch = async (lane: Lane, parcels: readonly Parcel[]): Promise<void> => {
