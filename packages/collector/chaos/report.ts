@@ -1,0 +1,70 @@
+import { machine, table, thousands } from "../bench/support/report.ts";
+import type { ChaosOptions, ChaosResult } from "./run.ts";
+
+/** Resident memory of the collector in any of its lives. What waits for the disk is bounded by 16 MiB, what is leased by 10,000 events. */
+const MAX_RSS_MB = 400;
+
+/** What a run must not show, each with what it found; empty when all held. */
+export const findFailures = (result: ChaosResult, { kills, events }: ChaosOptions): readonly string[] => {
+  const { balance, lives, traffic, log } = result;
+  const unexpected = Object.entries(traffic.unexpected).map(([status, times]) => `${times} × ${status}`);
+  const checks: readonly [isBroken: boolean, sentence: string][] = [
+    [balance.lost.length > 0, `${balance.lost.length} acknowledged events are lost: ${balance.lost.slice(0, 5).join(", ")}, …`],
+    [balance.acknowledged < events, `${events - balance.acknowledged} events were never acknowledged`],
+    [result.countedTwice > 0, `${result.countedTwice} events would be counted twice by Pinterest`],
+    [result.foreign > 0, `${result.foreign} events came out that never went in`],
+    [result.left.due > 0, `${result.left.due} events never left the queue`],
+    [!result.isIntact, "the queue's file is not intact"],
+    [lives.kills < kills, `only ${lives.kills} of ${kills} kills were done`],
+    [lives.endedByItself > 0, `the collector ended by itself ${lives.endedByItself} times`],
+    [unexpected.length > 0, `the doors gave unexpected answers: ${unexpected.join(", ")}`],
+    [result.exitCodes.some((code) => code !== 0), `SIGTERM ended in the exit codes ${result.exitCodes.join(", ")}`],
+    [log.personal > 0, `${log.personal} lines of the log hold personal data`],
+    [log.bugs.length > 0, `the log tells of errors of its own:\n    ${log.bugs.join("\n    ")}`],
+    [lives.peakMb > MAX_RSS_MB, `memory rose to ${lives.peakMb.toFixed(0)} MB, over ${MAX_RSS_MB}`],
+  ];
+  return checks.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
+};
+
+/** The run as a table for people. */
+export const describeResult = (result: ChaosResult, { events, kills, seconds, seed }: ChaosOptions): string => {
+  const { balance, traffic, lives, later, dead } = result;
+  const rows: readonly (readonly [string, string | number])[] = [
+    ["acknowledged", thousands(balance.acknowledged)],
+    ["delivered", thousands(balance.delivered)],
+    ["dead only", thousands(balance.dead)],
+    ["delivered, then refused on a repeat", thousands(balance.deliveredAndDead)],
+    ...Object.entries(dead.byReason).map(([name, letters]) => [`dead letters, ${name}`, thousands(letters)] as const),
+    ["dead letters that repeat another", thousands(dead.repeated)],
+    ["lost", thousands(balance.lost.length)],
+    ["counted twice", thousands(result.countedTwice)],
+    ["duplicates sent to Pinterest", thousands(result.duplicatesSent)],
+    ["SIGKILLs", thousands(lives.kills)],
+    ["starts that a failing store refused", thousands(lives.refusedStarts)],
+    ["requests to the doors", thousands(traffic.requests)],
+    ["… answered 503", thousands(traffic.unavailable)],
+    ["… answered 429", thousands(traffic.rateLimited)],
+    ["… not answered", thousands(traffic.unanswered)],
+    ["… acknowledged and sent once more", thousands(traffic.repeated)],
+    ["peak RSS of the collector, MB", lives.peakMb.toFixed(0)],
+    ["lines of log, with personal data", `${thousands(result.log.lines)}, ${result.log.personal}`],
+    ["seconds with faults", result.seconds.faults.toFixed(1)],
+    ["seconds until nothing was due any more", result.seconds.drainNow.toFixed(1)],
+    ["retries stored for later then", thousands(later.later)],
+    ["… the last due in, seconds", (later.furthestMs / 1000).toFixed(0)],
+    ["seconds to deliver them, the clock set ahead", result.seconds.drainLater.toFixed(1)],
+  ];
+  const faults = [
+    ...Object.entries(result.pinterestFaults).map(([name, row]) => ["Pinterest", name, row.times, row.requests] as const),
+    ...Object.entries(result.storeFaults).map(([name, times]) => ["store", name, times, ""] as const),
+  ];
+  return `
+chaos: ${thousands(events)} events, ${kills} SIGKILLs, ${seconds} s, --seed ${seed}
+${machine()}
+
+${table(["", "found"], rows)}
+
+${table(["fault of", "kind", "times", "requests hit"], faults)}
+${result.missingFaults.map((reason) => `\nNOT TRIED HERE, ${reason}`).join("")}
+`;
+};

@@ -1,0 +1,155 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { startChild } from "./child.ts";
+import { type DeadSummary, readDeadLetters } from "./dead-letters.ts";
+import { isIntact, type Line, untilNothingIsDue } from "./drain.ts";
+import { type Balance, createLedger } from "./ledger.ts";
+import { createLives, DAYFLY, type LifeCounts, planKills } from "./lives.ts";
+import { createLogWatch, type LogFindings } from "./log-watch.ts";
+import { type Struck, startPinterestFaults } from "./pinterest-faults.ts";
+import { API_KEY, ORIGIN } from "./purchase.ts";
+import { startStoreFaults } from "./store-faults.ts";
+import { startTraffic, type TrafficCounts } from "./traffic.ts";
+import { makeVolume } from "./volume.ts";
+
+export interface ChaosOptions {
+  readonly events: number;
+  readonly kills: number;
+  readonly seconds: number;
+  readonly seed: number;
+}
+
+/** Everything that a run has found out. */
+export interface ChaosResult {
+  readonly balance: Balance;
+  readonly traffic: TrafficCounts;
+  readonly lives: LifeCounts;
+  readonly pinterestFaults: Readonly<Record<string, Struck>>;
+  readonly storeFaults: Readonly<Record<string, number>>;
+  readonly missingFaults: readonly string[];
+  readonly log: LogFindings;
+  readonly dead: DeadSummary;
+  /** Arrivals at Pinterest of what it had taken before. */
+  readonly duplicatesSent: number;
+  /** Ids that Pinterest would count more than once, because they came under more than one name. */
+  readonly countedTwice: number;
+  /** Ids at Pinterest or among the dead that nobody sent. */
+  readonly foreign: number;
+  readonly seconds: { readonly faults: number; readonly drainNow: number; readonly drainLater: number };
+  /** What was stored for later when nothing was due any more. */
+  readonly later: Line;
+  readonly left: Line;
+  readonly isIntact: boolean;
+  readonly exitCodes: readonly (number | null)[];
+}
+
+/** Of one event in the store, twice, and room for what the log holds. */
+const BYTES_PER_EVENT = 2500;
+const LEAST_VOLUME_BYTES = 64 * 1024 * 1024;
+const DRAIN_LIMIT_MS = 90_000;
+/** Retries that are due later than this are not waited for. */
+const SOON_MS = 1000;
+
+/** The undoing of what a run has started, in reverse; called however it ends. */
+type CleanUp = (undo: () => unknown) => void;
+
+export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp): Promise<ChaosResult> => {
+  const { events, kills, seconds, seed } = options;
+  const overMs = seconds * 1000;
+  const volume = makeVolume(LEAST_VOLUME_BYTES + events * BYTES_PER_EVENT);
+  cleanUp(volume.remove);
+  const log = createLogWatch();
+  const sandbox = startChild({ script: "./sandbox-server.ts", args: [String(seed)] });
+  cleanUp(() => sandbox.end("SIGKILL"));
+  if (!(await sandbox.listening)) throw new Error("The sandbox did not start.");
+  const port = await freePort();
+  const { dataDir } = volume;
+  const lives = createLives({ env: settingsFor(sandbox.url(), port, dataDir), cwd: dataDir, onLine: log.note });
+  cleanUp(() => lives.end("SIGKILL"));
+
+  const ledger = createLedger(events);
+  const startedAt = performance.now();
+  const traffic = startTraffic({ url: `http://127.0.0.1:${port}`, ledger, events, overMs: overMs * 0.95, seed });
+  cleanUp(traffic.close);
+  const maxMs = Math.min(2000, overMs / 30);
+  const pinterest = startPinterestFaults({ sandboxUrl: sandbox.url(), nextNumber: traffic.next, seed, maxMs });
+  const store = startStoreFaults({ volume, pid: lives.pid, seed, maxMs });
+  cleanUp(() => Promise.all([pinterest.stop(), store.stop()]));
+
+  await lives.killAsPlanned(planKills(kills, overMs, seed));
+  await Promise.all([pinterest.stop(), store.stop()]);
+  const faultsOverAt = performance.now();
+
+  // This start forgets which accounts were held and for how long; when retries are due is stored.
+  await lives.start(DAYFLY, ["start", "--json"]);
+  await traffic.done;
+  const later = await untilNothingIsDue(dataDir, SOON_MS, DRAIN_LIMIT_MS);
+  const drainedNowAt = performance.now();
+  const exitCodes = [await lives.end("SIGTERM")];
+  await lives.start("./ahead-server.ts", [String(Math.ceil(later.furthestMs) + 1000)]);
+  const left = await untilNothingIsDue(dataDir, Number.MAX_SAFE_INTEGER / 2, DRAIN_LIMIT_MS);
+  const drainedAt = performance.now();
+  exitCodes.push(await lives.end("SIGTERM"));
+
+  const { countedTwice, foreign } = await checkDelivered(sandbox.url(), ledger.delivered);
+  const dead = await readDeadLetters(dataDir, ledger.dead);
+  const counters = await fetch(`${sandbox.url()}/__sandbox/counters`);
+  const { duplicates }: { duplicates: number } = JSON.parse(await counters.text());
+  return {
+    balance: ledger.balance(),
+    traffic: traffic.counts(),
+    lives: lives.counts(),
+    pinterestFaults: pinterest.struck(),
+    storeFaults: store.struck(),
+    missingFaults: store.missing(),
+    log: log.findings(),
+    dead,
+    duplicatesSent: duplicates,
+    countedTwice,
+    foreign: foreign + dead.foreign,
+    seconds: {
+      faults: (faultsOverAt - startedAt) / 1000,
+      drainNow: (drainedNowAt - faultsOverAt) / 1000,
+      drainLater: (drainedAt - drainedNowAt) / 1000,
+    },
+    later,
+    left,
+    isIntact: isIntact(dataDir),
+    exitCodes,
+  };
+};
+
+const settingsFor = (sandboxUrl: string, port: number, dataDir: string): Readonly<Record<string, string>> => ({
+  PINTEREST_AD_ACCOUNT_ID: "549755885175",
+  PINTEREST_ACCESS_TOKEN: "pina_sandbox_token",
+  PINTEREST_API_BASE: `${sandboxUrl}/v5`,
+  DAYFLY_ORIGINS: ORIGIN,
+  DAYFLY_API_KEY: API_KEY,
+  DAYFLY_RATE_PER_IP: "0",
+  DAYFLY_DATA_DIR: dataDir,
+  DAYFLY_PORT: String(port),
+});
+
+/** Every life of the collector listens on the same one. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("There is no free port.");
+  return address.port;
+};
+
+/** Reads what Pinterest holds: a line for each (ad account, event name, event id) that it counted. */
+const checkDelivered = async (
+  sandboxUrl: string,
+  delivered: (id: string) => boolean,
+): Promise<{ countedTwice: number; foreign: number }> => {
+  const text = await (await fetch(`${sandboxUrl}/__sandbox/ids`)).text();
+  const ids = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.split("\t")[2] ?? "");
+  return { countedTwice: ids.length - new Set(ids).size, foreign: ids.filter((id) => !delivered(id)).length };
+};
