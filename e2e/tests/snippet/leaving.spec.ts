@@ -95,3 +95,25 @@ test("41 a visit of which everything is answered writes nothing to storage", asy
   await page.evaluate("localStorage.fence = 1");
   await expect.poll(() => witness.evaluate("writes")).toEqual([["fence", "1"]]);
 });
+
+test("43 a collector that hangs leaves the visitor connections for the next page, which sends what was kept", async ({
+  shop,
+}) => {
+  const COUNT = 14;
+  shop.serve("/plain", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  shop.setWeather("hold");
+  await page.evaluate(`(async () => {
+    for (let index = 0; index < ${COUNT}; index++) {
+      await new Promise((resolve) => setTimeout(resolve));
+      _df.track("bulk", { index, text: "x".repeat(7000) });
+    }
+  })()`);
+  await page.goto(`${shop.origin}/plain`);
+  shop.setWeather("clear");
+  const bulk = (await shop.untilStored("bulk", COUNT)).filter(({ name }) => name === "bulk");
+  expect(bulk.map(({ props }) => Number(props.index)).toSorted((a, b) => a - b)).toEqual(
+    Array.from({ length: COUNT }, (_, index) => index),
+  );
+});

@@ -14,16 +14,16 @@ const MAX_WAIT_MS = 900_000;
 let waiting: WireEvent[] = [];
 /** Sent, and not answered yet. */
 let underWay: WireEvent[] = [];
-/** A flush follows the running task. */
-let isDue = false;
+/** More requests that may be under way: a collector that hangs must not take all six connections that HTTP/1.1 has to the site. */
+let free = 2;
 /** The collector was out of reach: nothing is sent until `resume`. */
 let isResting = false;
 /** Since the collector last answered. */
 let tries = 0;
 
 /**
- * Sends an event as soon as the running task ends, in one request with what else that task says. It waits for no request under way: a
- * browser that closes a tab may run no handler in which what waits could still be handed over.
+ * Sends an event as soon as the running task ends, in one request with what else that task says. It does not wait for a request under
+ * way: a browser that closes a tab may run no handler in which what waits could still be handed over.
  */
 export const sendEvent = (event: WireEvent | undefined): void => {
   waiting = joinEvents(waiting, event ? [event] : []);
@@ -62,25 +62,26 @@ export const forgetEvents = (): void => {
 };
 
 const schedule = (): void => {
-  if (!isDue) queueMicrotask(flush);
-  isDue = true;
+  if (!free) return;
+  free--;
+  queueMicrotask(flush);
 };
 
 const flush = async (): Promise<void> => {
-  isDue = false;
-  if (isResting) return;
-  for (let events = next(); events[0]; events = next()) {
+  for (let events = isResting ? [] : next(); events[0]; events = next()) {
     const reply = await post(events);
     tell("reply", reply?.status);
     underWay = withoutEvents(underWay, events);
     if (!reply || reply.status === 429 || reply.status >= 500) {
       if (isOpen()) putBack(events);
-      return rest(Number(reply?.headers.get("retry-after")) * 1_000 || 0);
+      rest(Number(reply?.headers.get("retry-after")) * 1_000 || 0);
+      break;
     }
     dropEvents(events);
     if (tries) recover();
     tries = 0;
   }
+  free++;
 };
 
 /** The collector's answer; undefined when there is none, or where a page broke `fetch`. */
