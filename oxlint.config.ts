@@ -61,7 +61,7 @@ const folderRules = Object.entries(IMPORT_TABLE)
     const outside = { regex: "^node:|^undici$|^pino$|/lib/(log|clock)\\.ts$", message: pureMessage(folder) };
     return {
       files: [`packages/collector/src/${folder}/**/*.ts`],
-      excludeFiles: ["**/*.test.ts", "**/*.contract.ts"],
+      excludeFiles: ["**/*.test.ts", "**/*.fixture.ts", "**/*.contract.ts"],
       rules: {
         "no-restricted-imports": refuse({ patterns: [importRule(folder, allowed), ...(isPure ? [outside] : [])] }),
         ...(isPure ? pureRules(folder) : {}),

@@ -19,7 +19,6 @@ interface Story {
 }
 
 export const test = base.extend<Story>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads names from the pattern
   dataDir: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), "dayfly-story-"));
     await use(folder);
@@ -36,7 +35,6 @@ export const test = base.extend<Story>({
     await Promise.all(started.map((dayfly) => dayfly.kill()));
   },
   demo: ({ start, dataDir }, use) => start(["demo", "--port", "0", "--sandbox-port", "0", "--data-dir", dataDir]).then(use),
-  // oxlint-disable-next-line no-empty-pattern
   openSite: async ({}, use) => {
     const fronts: { close(): void }[] = [];
     await use(async ({ host, ...parts }) => {

@@ -29,7 +29,6 @@ const collector = await composeCollector(settings.value, {
 });
 const server = await serveApp(collector.app, settings.value);
 const control = await serveControl(collector.control, settings.value.dataDir);
-process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
 process.once("SIGTERM", async () => {
   await control.close();
   await server.close(1000);
@@ -37,3 +36,4 @@ process.once("SIGTERM", async () => {
   // Connections to Pinterest that are kept alive would keep the process.
   process.exit();
 });
+process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);

@@ -1,9 +1,11 @@
 import { join, resolve } from "node:path";
+import packageJson from "../package.json" with { type: "json" };
 import type { Hono } from "hono";
 import { CAPI_EVENT_NAMES } from "./capi/event-names.ts";
 import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
 import { createSiteDirectory } from "./config/site-directory.ts";
+import type { DeliverySettings } from "./delivery/delivery-settings.ts";
 import type { Send } from "./delivery/send.ts";
 import { createFileTokenStore } from "./delivery/file-token-store.ts";
 import { createMemoryTokenStore } from "./delivery/token-store.ts";
@@ -32,7 +34,7 @@ export interface Outside {
   readonly mintId: () => string;
   readonly hash: HashText;
   readonly log: Log;
-  readonly send: Send;
+  readonly send: Send & { close(): Promise<void> };
   readonly scripts: readonly ScriptAsset[];
 }
 
@@ -52,6 +54,8 @@ export interface ComposeOptions {
   readonly deliver?: boolean;
   /** Where each event's way is kept for people to look at. Absent: nowhere. */
   readonly record?: EventRecord;
+  /** What differs from the delivery's own settings. */
+  readonly delivery?: Partial<DeliverySettings>;
   /** Reads the settings anew; absent: they stay as they are. */
   readonly reread?: LiveSettingsParts["read"];
 }
@@ -60,7 +64,7 @@ export interface ComposeOptions {
 export const composeCollector = async (
   settings: Settings,
   outside: Outside,
-  { deliver = true, record: kept = silentRecord, reread }: ComposeOptions = {},
+  { deliver = true, record: kept = silentRecord, delivery, reread }: ComposeOptions = {},
 ): Promise<Collector> => {
   const { clock, log, hash, scripts, mintId } = outside;
   const sites = createSiteDirectory(settings.sites);
@@ -74,7 +78,15 @@ export const composeCollector = async (
     settings.secret === undefined
       ? createMemoryTokenStore()
       : createFileTokenStore({ dir: join(resolve(settings.dataDir), "tokens"), secret: settings.secret });
-  const worker = createDeliveryWorker({ ...outside, queue, sites, tokens, record, onEvent: metrics.delivery });
+  const worker = createDeliveryWorker({
+    ...outside,
+    queue,
+    sites,
+    tokens,
+    record,
+    onEvent: metrics.delivery,
+    settings: { userAgent: `dayfly/${packageJson.version}`, ...delivery },
+  });
   const readiness = (): Readiness => {
     const store = queue.ready();
     const accounts = worker.accounts().map(({ adAccountId, explanation }) => [`account ${adAccountId}`, explanation]);
@@ -110,6 +122,7 @@ export const composeCollector = async (
     ...reload,
     stop: async (deadlineMs) => {
       await worker.stop(deadlineMs);
+      await outside.send.close();
       const retentionStopped = stopRetention();
       await queue.close();
       await retentionStopped;

@@ -33,14 +33,13 @@ export const startRealCollector = async (env: Record<string, string> = {}): Prom
     ...env,
   });
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
-  const send = createSend();
   const collector = await composeCollector(settings.value, {
     clock: nodeClock,
     random: Math.random,
     mintId: randomUUID,
     hash: nodeHash,
     log: silentLog,
-    send,
+    send: createSend(),
     scripts: [],
   });
   const server = await serveApp(collector.app, settings.value);
@@ -51,7 +50,6 @@ export const startRealCollector = async (env: Record<string, string> = {}): Prom
     stop: async () => {
       await server.close(1000);
       await collector.stop(1000);
-      await send.close();
       await pinterest.close();
     },
   };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openDoors, NOW, ORIGIN, BROWSER } from "../src/http/doors.fixture.ts";
-import { manualClock } from "../src/queue/manual-clock.ts";
+import { manualClock } from "../src/lib/manual-clock.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../src/sandbox/options.ts";
 import { createSandbox } from "../src/sandbox/sandbox.ts";
 import { mapEvent } from "../src/transform/map.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SITE_ACCOUNT } from "./rig.fixture.ts";
 import { silentLog } from "../lib/log.ts";
-import { manualClock } from "../queue/manual-clock.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import { createCircuit } from "./circuit.ts";
 import type { AccountTrouble } from "./verdict.ts";
 

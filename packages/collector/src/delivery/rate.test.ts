@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unixMs } from "../lib/time.ts";
-import { type ManualClock, manualClock } from "../queue/manual-clock.ts";
+import { type ManualClock, manualClock } from "../lib/manual-clock.ts";
 import { ACCOUNT_RATE, createRateLimiter, TEST_RATE } from "./rate.ts";
 
 /** Times of all calls of `callers` who ask without end, for `seconds`. */

@@ -1,11 +1,10 @@
 import type { Account, AdAccountId, Credentials } from "../capi/account.ts";
 import type { Log, LogFields } from "../lib/log.ts";
-import type { ManualClock } from "../queue/manual-clock.ts";
-import { manualClock } from "../queue/manual-clock.ts";
+import type { ManualClock } from "../lib/manual-clock.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import { openMemoryQueue } from "../queue/drivers/memory.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { AttemptEntry } from "../record/record.ts";
-// oxlint-disable no-restricted-imports -- In tests the sandbox is Pinterest; nothing but tests imports this file.
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN, type SandboxOptions } from "../sandbox/options.ts";
 import { createSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";

@@ -5,7 +5,7 @@ import { silentLog } from "../lib/log.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { unixMs } from "../lib/time.ts";
 import { openMemoryQueue } from "../queue/drivers/memory.ts";
-import { manualClock } from "../queue/manual-clock.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import { openCounters } from "../record/counters.ts";
 import { openMemoryRecord } from "../record/memory.ts";
 import { createApp } from "./app.ts";

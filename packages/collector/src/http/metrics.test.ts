@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CapiEvent, CapiUserData } from "../capi/event.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { toUnixSeconds } from "../lib/time.ts";
-import { manualClock } from "../queue/manual-clock.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import type { QueueStats } from "../queue/queue.ts";
 import { storedEvent } from "../queue/stored-event.fixture.ts";
 import { openCounters } from "../record/counters.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { manualClock } from "../queue/manual-clock.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import { createRateLimit, rateKeyOf } from "./rate-limit.ts";
 
 const open = (more: object = {}) => {

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../lib/log.ts";
 import { DAY_MS, HOUR_MS } from "../lib/time.ts";
 import { openMemoryQueue } from "./drivers/memory.ts";
-import { manualClock } from "./manual-clock.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import type { Queue } from "./queue.ts";
 import { startRetention } from "./retention.ts";
 import { storedEvent } from "./stored-event.fixture.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unixMs } from "../lib/time.ts";
-import { manualClock } from "./manual-clock.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import { steadyTime } from "./steady-time.ts";
 
 describe("steadyTime", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { manualClock } from "../queue/manual-clock.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import { HOUR_MS } from "../lib/time.ts";
 import { anApiEvent, NOW_SECONDS, post, type PostOptions } from "./api-event.fixture.ts";
 import { SANDBOX_AD_ACCOUNT_ID, type SandboxOptions } from "./options.ts";

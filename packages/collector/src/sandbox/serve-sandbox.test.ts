@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { manualClock } from "../queue/manual-clock.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import { anApiEvent, eventsPath, eventsRequest, type PostOptions } from "./api-event.fixture.ts";
 import type { FaultRule } from "./fault.ts";
 import { type ServedSandbox, serveSandbox } from "./serve-sandbox.ts";

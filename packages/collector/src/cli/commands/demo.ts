@@ -39,6 +39,8 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
       const sandbox = await serveSandbox({ host: options.host, port: options.sandboxPort, clock: nodeClock });
       const collector = await runCollector(demoSettings(options, sandbox.apiBase, terminal), {
         record: openMemoryRecord(),
+        // Whoever watches does not want to wait for company.
+        delivery: { lingerMs: 100 },
         mount: ({ app, record }) => {
           const liveUrl = `${BASE_PATH}/live`;
           app.route(liveUrl, createLivePage({ record, basePath: liveUrl, siteUrl: "/" }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { UnixMs } from "../../lib/time.ts";
-import type { ManualClock } from "../manual-clock.ts";
+import type { ManualClock } from "../../lib/manual-clock.ts";
 import type { DeadLetter, Queue } from "../queue.ts";
 import { storedEvent } from "../stored-event.fixture.ts";
 import { type StartQueue, idsOf, settleAll } from "./harness.contract.ts";

@@ -1,4 +1,4 @@
-import type { ManualClock } from "../manual-clock.ts";
+import type { ManualClock } from "../../lib/manual-clock.ts";
 import type { LeasedEvent, Queue, Settlement } from "../queue.ts";
 
 export interface ContractOptions {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../../lib/log.ts";
-import { manualClock } from "../manual-clock.ts";
+import { manualClock } from "../../lib/manual-clock.ts";
 import { QueueCannotOpen } from "../queue.ts";
 import { storedEvent } from "../stored-event.fixture.ts";
 import { openQueue } from "./index.ts";

@@ -1,4 +1,4 @@
-import { manualClock } from "../manual-clock.ts";
+import { manualClock } from "../../lib/manual-clock.ts";
 import { describeQueueContract } from "../queue.contract.ts";
 import { openMemoryQueue } from "./memory.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { silentLog } from "../../lib/log.ts";
-import { manualClock } from "../manual-clock.ts";
+import { manualClock } from "../../lib/manual-clock.ts";
 import { describeQueueContract } from "../queue.contract.ts";
 import { openSqliteQueue } from "./sqlite.ts";
 import { temporaryFolder } from "./sqlite/folder.fixture.ts";

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Worker } from "node:worker_threads";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type LogFields, silentLog } from "../../../lib/log.ts";
-import { type ManualClock, manualClock } from "../../manual-clock.ts";
+import { type ManualClock, manualClock } from "../../../lib/manual-clock.ts";
 import { type Queue, QueueUnavailable } from "../../queue.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
 import { openSqliteQueue, type SqliteQueueOptions } from "../sqlite.ts";

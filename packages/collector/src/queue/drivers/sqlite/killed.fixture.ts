@@ -6,7 +6,7 @@
 import { writeSync } from "node:fs";
 import { silentLog } from "../../../lib/log.ts";
 import { unixMs } from "../../../lib/time.ts";
-import { manualClock } from "../../manual-clock.ts";
+import { manualClock } from "../../../lib/manual-clock.ts";
 import type { LeasedEvent, Settlement } from "../../queue.ts";
 import { storedEvent } from "../../stored-event.fixture.ts";
 import { openSqliteQueue } from "../sqlite.ts";

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../../../lib/log.ts";
 import { HOUR_MS } from "../../../lib/time.ts";
-import { manualClock } from "../../manual-clock.ts";
+import { manualClock } from "../../../lib/manual-clock.ts";
 import { openSqliteQueue } from "../sqlite.ts";
 import { temporaryFolder } from "./folder.fixture.ts";
 

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../../../lib/log.ts";
-import { manualClock } from "../../manual-clock.ts";
+import { manualClock } from "../../../lib/manual-clock.ts";
 import { type Queue, QueueCannotOpen } from "../../queue.ts";
 import { storedEvents } from "../../stored-event.fixture.ts";
 import { openSqliteQueue } from "../sqlite.ts";

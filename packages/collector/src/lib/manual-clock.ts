@@ -1,5 +1,5 @@
-import type { Clock } from "../lib/clock.ts";
-import { type UnixMs, unixMs } from "../lib/time.ts";
+import type { Clock } from "./clock.ts";
+import { type UnixMs, unixMs } from "./time.ts";
 
 /** A clock for tests: it stands still until it is moved. */
 export interface ManualClock extends Clock {
