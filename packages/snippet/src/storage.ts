@@ -17,7 +17,7 @@ const parse = guard((text: string) => {
 });
 
 /** Keeps the newest events within the bounds for the next page, without what is personal. Not true where nothing can be kept. */
-export const saveEvents = guard((events: readonly WireEvent[]) => write([...withoutEvents(readEvents(), events), ...events]));
+export const saveEvents = guard((events: readonly WireEvent[]) => write(withoutEvents(readEvents(), events).concat(events)));
 
 /** Takes events out that the collector has; storage is written only if one of them was in it. */
 export const dropEvents = guard((events: readonly WireEvent[]) => {

@@ -8,8 +8,8 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 
 /** Bytes on the wire: gzip -9, brotli 11. They hold what is reached; the goal is gzip 2,300 for df.js and 2,800 for df.tag.js. */
 const BUDGETS = [
-  { file: "df.js", gzip: 3_060, brotli: 2_790 },
-  { file: "df.tag.js", gzip: 4_020, brotli: 3_640 },
+  { file: "df.js", gzip: 3_070, brotli: 2_790 },
+  { file: "df.tag.js", gzip: 4_010, brotli: 3_640 },
   { file: "stub.js", gzip: 180, brotli: 180 },
   { file: "stub.loader.js", gzip: 260, brotli: 260 },
 ];
