@@ -1,6 +1,6 @@
 import type { EventName, EventProps } from "./vocabulary.ts";
 
-/** An attribute is on when it is there, unless its value says `off`, `false`, `no` or `0`. */
+/** An attribute is on when it is there, unless its value says `off` or `false`. */
 export type Flag = boolean | string | undefined;
 
 /**
@@ -20,9 +20,9 @@ export interface Options {
   readonly consent?: string | undefined;
   /** Name of the global, `_df` by default. */
   readonly global?: string | undefined;
-  /** Give every event to the Pinterest Tag too, with the same id. */
+  /** Give every event to the Pinterest Tag too, with the same id. Needs `df.tag.js`. */
   readonly pintrk?: Flag;
-  /** Send the site's own `pintrk("track", …)` calls to the collector, with the same id. */
+  /** Send the site's own `pintrk("track", …)` calls to the collector, with the same id. Needs `df.tag.js`. */
   readonly mirror?: Flag;
   /** `off`: a route change of a single-page application is not a page view. */
   readonly spa?: Flag;
