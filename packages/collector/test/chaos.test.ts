@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { ChaosResult } from "../chaos/run.ts";
+
+const CHAOS = fileURLToPath(new URL("../chaos/chaos.ts", import.meta.url));
+
+/** The long run is `pnpm chaos`. */
+const runChaos = async (args: readonly string[]): Promise<{ code: number; result: ChaosResult & { failures: string[] } }> => {
+  const child = spawn(process.execPath, [CHAOS, "--json", ...args], { stdio: ["ignore", "pipe", "ignore"] });
+  onTestFinished(() => void child.kill("SIGTERM"));
+  const [[code], output] = await Promise.all([once(child, "exit"), text(child.stdout)]);
+  return { code, result: JSON.parse(output) };
+};
+
+describe("pnpm chaos", () => {
+  it("loses nothing of 5,000 events in 5 SIGKILLs, while store and Pinterest fail", { timeout: 90_000 }, async () => {
+    const { code, result } = await runChaos(["--events", "5000", "--kills", "5", "--seconds", "12"]);
+    expect(result.failures).toEqual([]);
+    expect(result).toMatchObject({ balance: { sent: 5000, acknowledged: 5000, lost: [] }, lives: { kills: 5 }, countedTwice: 0 });
+    // It was no calm day.
+    expect(Object.keys(result.pinterestFaults).length).toBeGreaterThanOrEqual(5);
+    expect(Object.keys(result.storeFaults).length).toBeGreaterThanOrEqual(2);
+    expect(result.traffic.unanswered).toBeGreaterThan(0);
+    expect(code).toBe(0);
+  });
+});
