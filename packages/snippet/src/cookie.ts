@@ -11,11 +11,11 @@ export const setCookie = guard((name: string, value: string, domain: string) => 
 
 /**
  * Domains that a cookie of this host may stand at, the shortest first, the host alone (empty) last: the browser refuses public
- * suffixes, so the first that it takes is the registrable domain. A single label or a trailing dot has the host alone.
+ * suffixes, so the first that it takes is the registrable domain. A single label, an IPv4 address and a trailing dot have the host alone.
  */
 export const cookieDomains = (hostname: string): string[] =>
   hostname
-    .replace(/.*\.$/, "")
+    .replace(/.*\.\d*$/, "")
     .split(".")
     .map((_, index, labels) => labels.slice(~index).join("."))
     .slice(1)

@@ -1,26 +1,20 @@
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 
 /** Bytes on the wire: gzip -9, brotli 11. They hold what is reached; the goal is gzip 2,300 for df.js and 2,800 for df.tag.js. */
 const BUDGETS = [
   { file: "df.js", gzip: 3_070, brotli: 2_790 },
-  { file: "df.tag.js", gzip: 4_010, brotli: 3_640 },
+  { file: "df.tag.js", gzip: 4_020, brotli: 3_650 },
   { file: "stub.js", gzip: 180, brotli: 180 },
   { file: "stub.loader.js", gzip: 260, brotli: 260 },
 ];
 
+/** As `pnpm build` left it, which `pnpm test` runs first: a test that built would pull the script from under others. */
 describe("the build", () => {
-  beforeAll(() => {
-    execFileSync(process.execPath, ["node_modules/rollup/dist/bin/rollup", "-c", "rollup.config.mjs", "--silent"], {
-      cwd: project,
-    });
-  }, 60_000);
-
   it.each(BUDGETS)("keeps $file within its budget", ({ file, gzip, brotli }) => {
     const code = readFileSync(`${project}dist/${file}`);
     expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(gzip);
