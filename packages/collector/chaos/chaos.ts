@@ -28,7 +28,13 @@ const isUnderstood = Object.values(options).every((value) => Number.isFinite(val
 
 const undos: (() => unknown)[] = [];
 const cleanUp = async (): Promise<void> => {
-  for (let undo = undos.pop(); undo; undo = undos.pop()) await undo();
+  for (let undo = undos.pop(); undo; undo = undos.pop()) {
+    try {
+      await undo();
+    } catch {
+      // What is gone already needs no end; the rest still does.
+    }
+  }
 };
 const interrupt = (): void => void cleanUp().finally(() => process.exit(130));
 
@@ -46,7 +52,9 @@ if (isUnderstood) {
   try {
     const result = await runChaos(options, (undo) => undos.push(undo));
     const failures = findFailures(result, options);
-    process.stdout.write(values.json ? `${JSON.stringify({ ...result, failures })}\n` : describeResult(result, options));
+    process.stdout.write(
+      values.json ? `${JSON.stringify({ seed: options.seed, ...result, failures })}\n` : describeResult(result, options),
+    );
     for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);
     process.exitCode = failures.length === 0 ? 0 : 1;
   } finally {

@@ -31,8 +31,8 @@ export const readLine = (dataDir: string, withinMs: number): Line => {
   }
 };
 
-export const isIntact = (dataDir: string): boolean => {
-  const db = new DatabaseSync(join(dataDir, "queue.db"));
+export const isIntact = (file: string): boolean => {
+  const db = new DatabaseSync(file);
   try {
     return db.prepare("pragma integrity_check").get()?.["integrity_check"] === "ok";
   } finally {

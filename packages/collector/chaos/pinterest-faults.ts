@@ -115,6 +115,8 @@ export const startPinterestFaults = (parts: PinterestFaultParts): PinterestFault
   };
 
   const running = run();
+  // What it fails of is told by stop().
+  running.catch(() => {});
   return {
     struck: () => struck,
     async stop() {

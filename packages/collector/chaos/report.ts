@@ -1,7 +1,7 @@
 import { machine, table, thousands } from "../bench/support/report.ts";
 import type { ChaosOptions, ChaosResult } from "./run.ts";
 
-/** Resident memory of the collector in any of its lives. What waits for the disk is bounded by 16 MiB, what is leased by 10,000 events. */
+/** Resident memory of the collector in any of its lives, its heap of 128 MB, stacks, SQLite's pages and sockets together. */
 const MAX_RSS_MB = 400;
 
 /** What a run must not show, each with what it found; empty when all held. */
@@ -14,7 +14,7 @@ export const findFailures = (result: ChaosResult, { kills, events }: ChaosOption
     [result.countedTwice > 0, `${result.countedTwice} events would be counted twice by Pinterest`],
     [result.foreign > 0, `${result.foreign} events came out that never went in`],
     [result.left.due > 0, `${result.left.due} events never left the queue`],
-    [!result.isIntact, "the queue's file is not intact"],
+    [!result.isIntact, "the queue's file, or the backup, is not intact"],
     [lives.kills < kills, `only ${lives.kills} of ${kills} kills were done`],
     [lives.endedByItself > 0, `the collector ended by itself ${lives.endedByItself} times`],
     [unexpected.length > 0, `the doors gave unexpected answers: ${unexpected.join(", ")}`],
@@ -46,6 +46,9 @@ export const describeResult = (result: ChaosResult, { events, kills, seconds, se
     ["… answered 429", thousands(traffic.rateLimited)],
     ["… not answered", thousands(traffic.unanswered)],
     ["… acknowledged and sent once more", thousands(traffic.repeated)],
+    ["operator: replays of dead letters", thousands(result.operator.replays)],
+    ["operator: backups", thousands(result.operator.backups)],
+    ["operator: commands that failed with the collector", thousands(result.operator.failed)],
     ["peak RSS of the collector, MB", lives.peakMb.toFixed(0)],
     ["lines of log, with personal data", `${thousands(result.log.lines)}, ${result.log.personal}`],
     ["seconds with faults", result.seconds.faults.toFixed(1)],

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { startChild } from "./child.ts";
 import { type DeadSummary, readDeadLetters } from "./dead-letters.ts";
 import { isIntact, type Line, untilNothingIsDue } from "./drain.ts";
@@ -7,6 +8,7 @@ import { type Balance, createLedger } from "./ledger.ts";
 import { createLives, DAYFLY, type LifeCounts, planKills } from "./lives.ts";
 import { createLogWatch, type LogFindings } from "./log-watch.ts";
 import { type Struck, startPinterestFaults } from "./pinterest-faults.ts";
+import { type Operator, startOperator } from "./operator.ts";
 import { API_KEY, ORIGIN } from "./purchase.ts";
 import { startStoreFaults } from "./store-faults.ts";
 import { startTraffic, type TrafficCounts } from "./traffic.ts";
@@ -39,6 +41,8 @@ export interface ChaosResult {
   /** What was stored for later when nothing was due any more. */
   readonly later: Line;
   readonly left: Line;
+  readonly operator: ReturnType<Operator["counts"]>;
+  /** The queue's file, and the operator's newest backup. */
   readonly isIntact: boolean;
   readonly exitCodes: readonly (number | null)[];
 }
@@ -74,16 +78,18 @@ export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp): Promise
   const maxMs = Math.min(2000, overMs / 30);
   const pinterest = startPinterestFaults({ sandboxUrl: sandbox.url(), nextNumber: traffic.next, seed, maxMs });
   const store = startStoreFaults({ volume, pid: lives.pid, seed, maxMs });
-  cleanUp(() => Promise.all([pinterest.stop(), store.stop()]));
+  const operator = startOperator({ dataDir, seed, maxMs });
+  const stopFaults = () => Promise.all([pinterest.stop(), store.stop(), operator.stop()]);
+  cleanUp(stopFaults);
 
   await lives.killAsPlanned(planKills(kills, overMs, seed));
-  await Promise.all([pinterest.stop(), store.stop()]);
+  await stopFaults();
   const faultsOverAt = performance.now();
 
   // This start forgets which accounts were held and for how long; when retries are due is stored.
   await lives.start(DAYFLY, ["start", "--json"]);
   await traffic.done;
-  const later = await untilNothingIsDue(dataDir, SOON_MS, DRAIN_LIMIT_MS);
+  const later = await untilNothingIsDue(dataDir, SOON_MS, Math.min(overMs, DRAIN_LIMIT_MS));
   const drainedNowAt = performance.now();
   const exitCodes = [await lives.end("SIGTERM")];
   await lives.start("./ahead-server.ts", [String(Math.ceil(later.furthestMs) + 1000)]);
@@ -114,7 +120,8 @@ export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp): Promise
     },
     later,
     left,
-    isIntact: isIntact(dataDir),
+    operator: operator.counts(),
+    isIntact: isIntact(join(dataDir, "queue.db")) && isIntact(operator.backup() ?? ":memory:"),
     exitCodes,
   };
 };
@@ -128,6 +135,8 @@ const settingsFor = (sandboxUrl: string, port: number, dataDir: string): Readonl
   DAYFLY_RATE_PER_IP: "0",
   DAYFLY_DATA_DIR: dataDir,
   DAYFLY_PORT: String(port),
+  // Without a bound V8 takes what the machine has, and a leak would look like ease.
+  NODE_OPTIONS: "--max-old-space-size=128",
 });
 
 /** Every life of the collector listens on the same one. */

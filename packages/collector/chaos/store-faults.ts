@@ -127,6 +127,8 @@ export const startStoreFaults = ({ volume, pid, seed, maxMs }: StoreFaultParts):
   };
 
   const running = run();
+  // What it fails of is told by stop().
+  running.catch(() => {});
   return {
     struck: () => struck,
     missing: () =>

@@ -7,8 +7,10 @@ import type { ChaosResult } from "../chaos/run.ts";
 
 const CHAOS = fileURLToPath(new URL("../chaos/chaos.ts", import.meta.url));
 
+type Printed = ChaosResult & { readonly seed: number; readonly failures: readonly string[] };
+
 /** The long run is `pnpm chaos`. */
-const runChaos = async (args: readonly string[]): Promise<{ code: number; result: ChaosResult & { failures: string[] } }> => {
+const runChaos = async (args: readonly string[]): Promise<{ code: number; result: Printed }> => {
   const child = spawn(process.execPath, [CHAOS, "--json", ...args], { stdio: ["ignore", "pipe", "ignore"] });
   onTestFinished(() => void child.kill("SIGTERM"));
   const [[code], output] = await Promise.all([once(child, "exit"), text(child.stdout)]);
@@ -18,7 +20,7 @@ const runChaos = async (args: readonly string[]): Promise<{ code: number; result
 describe("pnpm chaos", () => {
   it("loses nothing of 5,000 events in 5 SIGKILLs, while store and Pinterest fail", { timeout: 90_000 }, async () => {
     const { code, result } = await runChaos(["--events", "5000", "--kills", "5", "--seconds", "12"]);
-    expect(result.failures).toEqual([]);
+    expect(result.failures, `--seed ${result.seed}`).toEqual([]);
     expect(result).toMatchObject({ balance: { sent: 5000, acknowledged: 5000, lost: [] }, lives: { kills: 5 }, countedTwice: 0 });
     // It was no calm day.
     expect(Object.keys(result.pinterestFaults).length).toBeGreaterThanOrEqual(5);

@@ -9,15 +9,18 @@ export const FATES = {
   "torn off": () => [],
   /** All up to some byte. */
   "cut off": (pending, random) => {
-    const kept = pending.slice(0, random.integer(0, pending.length));
-    const last = kept.pop();
-    if (last?.kind !== "write") return last === undefined ? kept : [...kept, last];
-    return [...kept, { ...last, data: last.data.subarray(0, random.integer(0, last.data.length)) }];
+    const numKept = random.integer(0, pending.length);
+    return pending.slice(0, numKept).map((operation, index) => {
+      if (operation.kind !== "write" || index < numKept - 1) return operation;
+      return { ...operation, data: operation.data.subarray(0, random.integer(0, operation.data.length)) };
+    });
   },
   /** Any of them, in pieces as a disk writes them: what was written first may be what is missing. */
   "out of order": (pending, random) =>
-    pending.flatMap((operation) => (operation.kind === "write" ? sectorsOf(operation, random) : random.chance(0.5) ? [operation] : [])),
-} satisfies Record<string, (pending: readonly DataOperation[], random: Random) => DataOperation[]>;
+    pending.flatMap((operation): readonly DataOperation[] =>
+      operation.kind === "write" ? sectorsOf(operation, random) : random.chance(0.5) ? [operation] : [],
+    ),
+} satisfies Record<string, (pending: readonly DataOperation[], random: Random) => readonly DataOperation[]>;
 
 export type Fate = keyof typeof FATES;
 

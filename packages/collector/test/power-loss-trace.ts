@@ -15,16 +15,16 @@ export type Operation =
 export const DIRECTORY = 0;
 
 /** What strace must be told so that this file can read what it wrote. */
-export const STRACE_ARGS = [
-  ...["-f", "-xx", "-s", "1048576"],
-  ...["-e", "trace=openat,pwrite64,write,fsync,fdatasync,ftruncate,rename,unlink,close"],
-];
+const CALLS = "openat,pwrite64,write,fsync,fdatasync,ftruncate,rename,unlink,close";
+export const STRACE_ARGS = ["-f", "-xx", "-s", "1048576", "-e", `trace=${CALLS}`];
 
 const TEXT = /"((?:\\x[0-9a-f]{2})*)"/g;
 const bytesOf = (escaped: string): Buffer => Buffer.from(escaped.replaceAll("\\x", ""), "hex");
 const textsOf = (args: string): readonly Buffer[] => [...args.matchAll(TEXT)].map(([, escaped = ""]) => bytesOf(escaped));
 const firstNumber = (args: string): number => Number.parseInt(args, 10);
 const lastNumber = (args: string): number => Number(/(\d+)$/.exec(args)?.[1]);
+
+const isSaying = (line: string): boolean => line.startsWith("write(1, ");
 
 /** Reads a trace of `strace` as the operations on `folder`. Files are numbered: a rename moves the name, not the number. */
 export async function* readTrace(path: string, folder: string): AsyncGenerator<Operation> {
@@ -86,8 +86,6 @@ export async function* readTrace(path: string, folder: string): AsyncGenerator<O
     else if (call === "fsync" || call === "fdatasync") yield { kind: "sync", file };
     else throw new Error(`The trace holds ${call} on a file of the queue, which this reader does not know.`);
   }
-
-  const isSaying = (line: string): boolean => line.startsWith("write(1, ");
 
   for await (const whole of createInterface({ input: createReadStream(path) })) {
     const [, pid = "", line = ""] = /^(\d+) +(.*)$/.exec(whole) ?? [];
