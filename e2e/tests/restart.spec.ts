@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "playwright/test";
 import { createShop } from "../../packages/collector/src/demo/shop.ts";
+import { readStub } from "../../packages/collector/src/runtimes/node-script.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../packages/collector/src/sandbox/options.ts";
 import { sandboxEvents, setSandboxFault } from "../support/sandbox.ts";
 import { SHOPPER, shopperOn, watchTrackedIds } from "../support/shopper.ts";
@@ -26,7 +27,7 @@ test("a collector killed before Pinterest was reachable delivers every event onc
   };
   await setSandboxFault(sandboxUrl, 503);
   const first = await start(["start"], { ...settings, DAYFLY_PORT: "0" });
-  const pages = createShop({ basePath: "/_df", siteKey: "default", liveUrl: "/_df/live" });
+  const pages = createShop({ basePath: "/_df", siteKey: "default", liveUrl: "/_df/live", stub: readStub() });
   const origin = await openSite({ scheme: "http", collectorUrl: first.places.url, host: "www.morrowmere.test", pages });
 
   const ids = await watchTrackedIds(page);

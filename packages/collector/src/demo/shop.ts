@@ -7,7 +7,6 @@ import { shopLayout } from "./layout.ts";
 import { mintEpik } from "./mint-epik.ts";
 import { findProduct } from "./products.ts";
 import type { StepName } from "./steps.ts";
-import { readStub } from "./stub.ts";
 import { adPage } from "./views/ad.ts";
 import { cartPage } from "./views/cart.ts";
 import { checkoutPage } from "./views/checkout.ts";
@@ -20,12 +19,13 @@ export interface ShopParts {
   readonly basePath: string;
   readonly siteKey: string;
   readonly liveUrl: string;
+  /** The paste-in stub, which the pages carry inline. */
+  readonly stub: string;
 }
 
 /** The demo's shop, to be mounted at `/`: what a web developer would build, with the snippet pasted in. Basket and order stay in the browser. */
-export const createShop = ({ basePath, siteKey, liveUrl }: ShopParts): Hono => {
+export const createShop = ({ basePath, siteKey, liveUrl, stub }: ShopParts): Hono => {
   const app = new Hono();
-  const stub = readStub();
   const page = (title: string, step: StepName, main: Html): Html =>
     shopLayout({ title, step, liveUrl, snippet: { basePath, siteKey, stub }, main });
   const stubHash = `'sha256-${createHash("sha256").update(stub).digest("base64")}'`;

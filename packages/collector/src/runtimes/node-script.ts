@@ -7,10 +7,17 @@ import type { ScriptAsset } from "../http/script.ts";
 /** Reads both builds of the snippet out of @dayfly/snippet and compresses them once. Throws with what to run when they are not built. */
 export const loadScripts = (): [ScriptAsset, ScriptAsset] => [loadScript("df"), loadScript("df.tag")];
 
-const loadScript = (name: string): ScriptAsset => {
+/** The paste-in stub, without its line end. */
+export const readStub = (): string => readBuild("stub").toString("utf8").trim();
+
+const readBuild = (name: string): Buffer => {
   const path = createRequire(import.meta.url).resolve(`@dayfly/snippet/${name}.js`);
   if (!existsSync(path)) throw new Error("The snippet is not built; run `pnpm build` first.");
-  const plain = new Uint8Array(readFileSync(path));
+  return readFileSync(path);
+};
+
+const loadScript = (name: string): ScriptAsset => {
+  const plain = new Uint8Array(readBuild(name));
   return {
     name,
     plain,

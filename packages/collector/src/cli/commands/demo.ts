@@ -6,6 +6,7 @@ import { createLivePage } from "../../console/live.ts";
 import { createShop } from "../../demo/shop.ts";
 import { openMemoryRecord } from "../../record/memory.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
+import { readStub } from "../../runtimes/node-script.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../sandbox/options.ts";
 import { serveSandbox } from "../../sandbox/serve-sandbox.ts";
 import { CliError } from "../cli-error.ts";
@@ -44,7 +45,7 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
         mount: ({ app, record }) => {
           const liveUrl = `${BASE_PATH}/live`;
           app.route(liveUrl, createLivePage({ record, basePath: liveUrl, siteUrl: "/" }));
-          app.route("/", createShop({ basePath: BASE_PATH, siteKey: SITE_KEY, liveUrl }));
+          app.route("/", createShop({ basePath: BASE_PATH, siteKey: SITE_KEY, liveUrl, stub: readStub() }));
         },
       }).catch(async (error: unknown) => {
         await sandbox.close();

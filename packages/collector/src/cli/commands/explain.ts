@@ -10,6 +10,7 @@ import { explainEvent } from "../../transform/explain.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { printExplanation } from "../explain/print.ts";
 import { readInput } from "../explain/read-input.ts";
+import { pickSite } from "../pick-site.ts";
 import { readSettings } from "../read-settings.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -52,14 +53,7 @@ export const addExplain = (program: Command, terminal: Terminal): void => {
 const siteSettings = async (terminal: Terminal, config: string | undefined, key: string | undefined): Promise<Site> => {
   const env = { PINTEREST_AD_ACCOUNT_ID: "0", PINTEREST_ACCESS_TOKEN: "not-needed-here", ...terminal.env };
   const { sites } = await readSettings({ ...terminal, env }, config);
-  const site = key === undefined ? sites[0] : sites.find((candidate) => candidate.key === key);
-  if (site === undefined) {
-    throw new CliError(
-      `There is no site "${key}"; there are: ${sites.map((known) => known.key).join(", ")}.`,
-      EXIT.notUnderstood,
-    );
-  }
-  return site;
+  return pickSite(sites, key);
 };
 
 const readText = (path: string): string => {

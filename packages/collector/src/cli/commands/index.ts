@@ -7,6 +7,7 @@ import { addDemo } from "./demo.ts";
 import { addExplain } from "./explain.ts";
 import { addReload } from "./reload.ts";
 import { addSandbox } from "./sandbox.ts";
+import { addSnippet } from "./snippet.ts";
 import { addStart } from "./start.ts";
 import { addStats } from "./stats.ts";
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)
   addSandbox,
   addConfig,
   addExplain,
+  addSnippet,
   addStats,
   addDead,
   addReload,

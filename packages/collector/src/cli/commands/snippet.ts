@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { loadScripts, readStub } from "../../runtimes/node-script.ts";
+import { pickSite } from "../pick-site.ts";
+import { readSettings } from "../read-settings.ts";
+import { snippetTag } from "../snippet-tag.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly site?: string;
+  readonly origin: string;
+  readonly stub?: boolean;
+  readonly tag?: boolean;
+  readonly nonce?: string;
+  readonly pinned?: boolean;
+}
+
+export const addSnippet = (program: Command, terminal: Terminal): void => {
+  program
+    .command("snippet")
+    .description("Print the script tag to paste into a site's pages.")
+    .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
+    .option("-s, --site <key>", "whose tag (default: the first site's)")
+    .option("--origin <address>", "the collector's address, where it is not the page's own host", "")
+    .option("--stub", "with the inline stub, which keeps calls until the script has loaded")
+    .option("--tag", "the build with the bridge to Pinterest's Tag")
+    .option("--nonce <value>", "for pages with a Content-Security-Policy; often a placeholder of the template")
+    .option("--pinned", "the immutable file with its hash (Subresource Integrity); paste it anew after each update")
+    .action(async ({ config, site: key, origin, stub, tag, nonce, pinned = false }: Options) => {
+      const { sites, basePath } = await readSettings(terminal, config);
+      const site = pickSite(sites, key);
+      const [plain, withTag] = loadScripts();
+      const html = snippetTag({
+        basePath,
+        origin: origin.replace(/\/+$/, ""),
+        site,
+        script: tag ? withTag : plain,
+        pinned,
+        ...(sites.length > 1 ? { siteKey: site.key } : {}),
+        ...(stub ? { stub: readStub() } : {}),
+        ...(nonce === undefined ? {} : { nonce }),
+      });
+      terminal.print(`${html}\n`);
+    });
+};

@@ -1,0 +1,14 @@
+import type { Site } from "../config/site.ts";
+import { CliError, EXIT } from "./cli-error.ts";
+
+/** The site of that key, or the first where none is named. Throws with the keys there are. */
+export const pickSite = (sites: readonly Site[], key: string | undefined): Site => {
+  const site = key === undefined ? sites[0] : sites.find((candidate) => candidate.key === key);
+  if (site === undefined) {
+    throw new CliError(
+      `There is no site "${key}"; there are: ${sites.map((known) => known.key).join(", ")}.`,
+      EXIT.notUnderstood,
+    );
+  }
+  return site;
+};
