@@ -16,7 +16,7 @@ export interface Scene {
   open(path: string): Promise<Tab>;
   /** A path's address on a host of the site, `www` by default. */
   url(path: string, host?: string): string;
-  /** Every event of the site that the collector stored, in order. */
+  /** Every event of the site that the collector stored, in the order of happening. */
   events(): readonly StoredEvent[];
   /** Events that it was sent once more; it stores none of them again. */
   repeats(): readonly StoredEvent[];
@@ -45,7 +45,8 @@ export const createScene = ({ engine, server, collector }: World, domain: string
   const isOurs = (host: string): boolean => host.endsWith(`.${domain}`) || hosts.has(host);
   const url = (path: string, host = "www"): string => `https://${host}.${domain}${path}`;
   const ofSite = (event: StoredEvent): boolean => isOurs(new URL(event.url ?? "about:blank").host);
-  const events = () => collector.stored.filter(ofSite);
+  // Two requests may overtake each other: the order that is promised is that of happening.
+  const events = () => collector.stored.filter(ofSite).toSorted((a, b) => a.at - b.at);
   const requests = () => server.requests.filter(({ host }) => isOurs(host));
   const until = async (what: string, isDone: () => boolean): Promise<void> => {
     const done = Promise.withResolvers<void>();
