@@ -5,7 +5,7 @@ import { Agent, request } from "undici";
 import { controlAddress } from "../src/cli/control-socket.ts";
 import { createRandom } from "./random.ts";
 
-/** An operator who replays dead letters and takes backups, whatever is going on. */
+/** An operator who replays some dead letters and takes backups, whatever is going on. */
 export interface Operator {
   /** Commands that the collector answered, and those that it did not live to answer or could not carry out. */
   counts(): { readonly replays: number; readonly backups: number; readonly failed: number };
@@ -19,6 +19,9 @@ export interface OperatorParts {
   readonly seed: number;
   readonly maxMs: number;
 }
+
+/** The newest ones: the others stay to be found at the end. */
+const REPLAYED = 20;
 
 export const startOperator = ({ dataDir, seed, maxMs }: OperatorParts): Operator => {
   const random = createRandom(seed, "operator");
@@ -39,7 +42,7 @@ export const startOperator = ({ dataDir, seed, maxMs }: OperatorParts): Operator
       await wait(random.between(0, maxMs), undefined, { signal: stopping.signal }).catch(() => undefined);
       const isReplay = random.chance(0.6);
       try {
-        await (isReplay ? ask("/dead/replay", {}) : ask("/backup", { file, overwrite: true }));
+        await (isReplay ? ask("/dead/replay", { limit: REPLAYED }) : ask("/backup", { file, overwrite: true }));
         counts[isReplay ? "replays" : "backups"]++;
       } catch {
         counts.failed++;
