@@ -41,6 +41,8 @@ export interface Lives {
   /** Starts once more, however often that takes. */
   start(script: string, args: readonly string[]): Promise<void>;
   end(signal: NodeJS.Signals): Promise<number | null>;
+  /** Ends the collector for good: there is no further life, and who waits for one waits for ever. */
+  stop(): Promise<void>;
   counts(): LifeCounts;
 }
 
@@ -58,12 +60,17 @@ export const createLives = ({ env, cwd, onLine }: LivesParts): Lives => {
   const counts = { kills: 0, refusedStarts: 0, endedByItself: 0, peakMb: 0 };
   let life: Child | undefined;
   let listens = false;
+  let isOver = false;
 
-  const begin = (script: string, args: readonly string[]): Child => (life = startChild({ script, args, env, cwd, onLine }));
+  const begin = async (script: string, args: readonly string[]): Promise<Child> => {
+    if (isOver) await new Promise(() => {});
+    life = startChild({ script, args, env, cwd, onLine });
+    return life;
+  };
 
   const untilListening = async (script: string, args: readonly string[]): Promise<Child> => {
     for (let starts = 0; starts < MAX_STARTS; starts++) {
-      const child = begin(script, args);
+      const child = await begin(script, args);
       listens = await child.listening;
       if (listens) return child;
       counts.refusedStarts++;
@@ -85,7 +92,7 @@ export const createLives = ({ env, cwd, onLine }: LivesParts): Lives => {
 
   const liveOnce = async ({ whileStarting, afterMs }: PlannedKill): Promise<void> => {
     const start = ["start", "--json"];
-    const child = whileStarting ? begin(DAYFLY, start) : await untilListening(DAYFLY, start);
+    const child = await (whileStarting ? begin : untilListening)(DAYFLY, start);
     await Promise.race([child.ended, wait(afterMs)]);
     await end("SIGKILL");
     counts.kills++;
@@ -100,6 +107,10 @@ export const createLives = ({ env, cwd, onLine }: LivesParts): Lives => {
       await untilListening(script, args);
     },
     end,
+    async stop() {
+      isOver = true;
+      await end("SIGKILL");
+    },
     counts: () => counts,
   };
 };

@@ -69,7 +69,7 @@ export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp): Promise
   const port = await freePort();
   const { dataDir } = volume;
   const lives = createLives({ env: settingsFor(sandbox.url(), port, dataDir), cwd: dataDir, onLine: log.note });
-  cleanUp(() => lives.end("SIGKILL"));
+  cleanUp(lives.stop);
 
   const ledger = createLedger(events);
   const startedAt = performance.now();
