@@ -31,7 +31,7 @@ export const startChild = async (script: string, args: readonly string[] = []): 
     cpuSeconds: () => readCpuSeconds(pid),
     memoryMb: () => readMemoryMb(pid),
     stop: async (signal = "SIGKILL") => {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill(signal);
       await once(child, "exit");
     },
