@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
+import { listenError } from "../lib/listen-error.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -24,19 +25,8 @@ export const serveApp = (app: Hono, { host, port }: { host: string; port: number
       streams.add(response);
       response.once("close", () => streams.delete(response));
     });
-    server.once("error", (error: NodeJS.ErrnoException) => reject(new Error(explain(error, port), { cause: error })));
+    server.once("error", (error) => reject(listenError(error, port, "DAYFLY_PORT or --port")));
   });
-
-const explain = ({ code, message }: NodeJS.ErrnoException, port: number): string => {
-  switch (code) {
-    case "EADDRINUSE":
-      return `Port ${port} is taken; stop what listens there, or choose another with DAYFLY_PORT or --port.`;
-    case "EACCES":
-      return `Port ${port} may not be used by this user; choose one above 1023 with DAYFLY_PORT or --port.`;
-    default:
-      return `Cannot listen on port ${port}: ${message}.`;
-  }
-};
 
 const close = (server: Server, streams: ReadonlySet<ServerResponse>, deadlineMs: number): Promise<void> =>
   new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { Server } from "node:http";
 import { serve } from "@hono/node-server";
+import { listenError } from "../lib/listen-error.ts";
 import type { SandboxOptions } from "./options.ts";
 import { createSandbox, type Sandbox } from "./sandbox.ts";
 
@@ -20,7 +21,7 @@ export interface ServedSandbox {
   close(): Promise<void>;
 }
 
-/** Starts the sandbox on a real port, where resets and hangs are those of a socket. Rejects when the port is taken. */
+/** Starts the sandbox on a real port, where resets and hangs are those of a socket. Rejects with a sentence when the port is taken. */
 export const serveSandbox = ({ port, host = "127.0.0.1", ...options }: ServeSandboxOptions): Promise<ServedSandbox> => {
   const sandbox = createSandbox(options);
   return new Promise((resolve, reject) => {
@@ -28,7 +29,7 @@ export const serveSandbox = ({ port, host = "127.0.0.1", ...options }: ServeSand
       const url = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
       resolve({ url, apiBase: `${url}/v5`, sandbox, close });
     });
-    server.once("error", reject);
+    server.once("error", (error) => reject(listenError(error, port, "--port (the demo: --sandbox-port)")));
     const close = () =>
       new Promise<void>((closed) => {
         sandbox.close();
