@@ -70,5 +70,7 @@ const skipped = vitest.numPendingTests + sum(stats.map((stat) => stat.skipped));
 // A skip says that something was not on this machine; where everything can be installed that is a failure.
 const skippedInCi = process.env.CI !== undefined && skipped > 0;
 if (skipped > 0) process.stderr.write(`\n${skipped} tests were skipped${skippedInCi ? ", which CI does not allow" : ""}.\n`);
+const flaky = sum(stats.map((stat) => stat.flaky));
+if (flaky > 0) process.stderr.write(`\n${flaky} browser tests passed at a second try only.\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = unit && browser.every(Boolean) && failed === 0 && !skippedInCi ? 0 : 1;

@@ -6,5 +6,7 @@ export default defineConfig({
   outputDir: "../.results/engines",
   workers: 3,
   timeout: 30_000,
+  // Three browsers on two cores: what passes at a second try is told as flaky.
+  retries: 1,
   reporter: [["./table-reporter.ts"]],
 });

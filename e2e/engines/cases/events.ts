@@ -74,7 +74,8 @@ export const eventCases: readonly Case[] = [
       await tab.run(`${order}; _df.track("fence")`);
       const events = await untilEvent("fence");
       expect(events.map(({ name }) => name)).toEqual(["page_view", "purchase", "page_view", "fence"]);
-      expect(repeats().map(({ id }) => id)).toEqual([first?.id]);
+      // More than one where the first had no answer yet when the page went: it is kept and sent again, too.
+      expect([...new Set(repeats().map(({ id }) => id))]).toEqual([first?.id]);
     },
   },
   {

@@ -18,8 +18,9 @@ const runChaos = async (args: readonly string[]): Promise<{ code: number; result
 };
 
 describe("pnpm chaos", () => {
-  it("loses nothing of 5,000 events in 5 SIGKILLs, while store and Pinterest fail", { timeout: 90_000 }, async () => {
-    const { code, result } = await runChaos(["--events", "5000", "--kills", "5", "--seconds", "12"]);
+  // The seed is one and the same, so that the length of the run is; the drain alone may take 90 s on a busy machine.
+  it("loses nothing of 5,000 events in 5 SIGKILLs, while store and Pinterest fail", { timeout: 300_000 }, async () => {
+    const { code, result } = await runChaos(["--events", "5000", "--kills", "5", "--seconds", "12", "--seed", "7"]);
     for (const reason of result.missingFaults) process.stderr.write(`\nNOT TRIED HERE, ${reason}\n`);
     expect(result.failures, `--seed ${result.seed}`).toEqual([]);
     expect(result).toMatchObject({ balance: { sent: 5000, acknowledged: 5000, lost: [] }, lives: { kills: 5 }, countedTwice: 0 });
