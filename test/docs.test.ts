@@ -13,6 +13,6 @@ describe("README.md", () => {
     const expected = text.replace(SETTINGS, (_all, open: string, close: string) => `${open}\n${describeSettings()}\n${close}`);
     if (process.env.UPDATE_DOCS) writeFileSync(readme, expected);
     expect(text).toMatch(SETTINGS);
-    expect(readFileSync(readme, "utf8"), "run: UPDATE_DOCS=1 pnpm vitest run test").toBe(expected);
+    expect(readFileSync(readme, "utf8"), "run: UPDATE_DOCS=1 pnpm vitest run test/docs.test.ts").toBe(expected);
   });
 });
