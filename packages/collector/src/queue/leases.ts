@@ -7,6 +7,8 @@ export interface Leases<Entry> {
   grant(entries: readonly Entry[], leaseMs: number): readonly LeaseRef[];
   /** Ends a lease. Undefined when there is none of that name (any more). */
   take(ref: LeaseRef): Entry | undefined;
+  /** Ends the leases of the entries that `isMeant` knows. */
+  takeWhere(isMeant: (entry: Entry) => boolean): readonly Entry[];
   /** Ends the leases whose time is over. */
   takeLapsed(): readonly Entry[];
   all(): Iterable<Entry>;
@@ -26,6 +28,12 @@ export function openLeases<Entry>(clock: Clock): Leases<Entry> {
   let granted = 0;
   let live = 0;
 
+  function end(name: string, grant: Grant<Entry>, index: number): void {
+    grant.entries[index] = undefined;
+    live -= 1;
+    if (--grant.live === 0) grants.delete(name);
+  }
+
   return {
     count: () => live,
     *all() {
@@ -39,16 +47,25 @@ export function openLeases<Entry>(clock: Clock): Leases<Entry> {
       return entries.map((_, index) => `${name}-${index}` as LeaseRef);
     },
     take(ref) {
-      const end = ref.lastIndexOf("-");
-      const name = ref.slice(0, end);
-      const index = Number(ref.slice(end + 1));
+      const dash = ref.lastIndexOf("-");
+      const name = ref.slice(0, dash);
+      const index = Number(ref.slice(dash + 1));
       const grant = grants.get(name);
       const entry = grant?.entries[index];
       if (!grant || entry === undefined) return undefined;
-      grant.entries[index] = undefined;
-      live -= 1;
-      if (--grant.live === 0) grants.delete(name);
+      end(name, grant, index);
       return entry;
+    },
+    takeWhere(isMeant) {
+      const taken: Entry[] = [];
+      for (const [name, grant] of grants) {
+        for (const [index, entry] of grant.entries.entries()) {
+          if (entry === undefined || !isMeant(entry)) continue;
+          end(name, grant, index);
+          taken.push(entry);
+        }
+      }
+      return taken;
     },
     takeLapsed() {
       const lapsed: Entry[] = [];

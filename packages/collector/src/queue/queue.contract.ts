@@ -2,6 +2,7 @@ import { afterEach, describe } from "vitest";
 import { describeDeadLetters } from "./contract/dead-letters.contract.ts";
 import type { OpenedQueue, StartQueue } from "./contract/harness.contract.ts";
 import { describeLeases } from "./contract/leases.contract.ts";
+import { describePerson } from "./contract/person.contract.ts";
 import { describePut } from "./contract/put.contract.ts";
 import { describeRetries } from "./contract/retries.contract.ts";
 import { describeWhole } from "./contract/whole.contract.ts";
@@ -29,6 +30,7 @@ export function describeQueueContract(name: string, open: StartQueue): void {
     describeLeases(start);
     describeRetries(start);
     describeDeadLetters(start);
+    describePerson(start);
     describeWhole(start);
   });
 }

@@ -1,5 +1,6 @@
 import type { Brand } from "../lib/brand.ts";
 import type { UnixMs } from "../lib/time.ts";
+import type { PersonFilter } from "../wire/person-filter.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 
 /**
@@ -43,6 +44,15 @@ export interface Queue {
   replayDead(filter: DeadFilter): Promise<number>;
   /** Forgets dead letters. Resolves with how many. */
   dropDead(filter: DeadFilter): Promise<number>;
+
+  /**
+   * Removes a person's events of this moment, whether they wait, are leased or are dead; resolves with how many once that is durable and
+   * their bytes are gone from where the driver keeps events. A lease of theirs ends: what was sent is sent, but its settlement is ignored
+   * and it never comes back. Puts go on meanwhile; leases may be empty until it is done.
+   */
+  forget(person: PersonFilter): Promise<Forgotten>;
+  /** A person's events, for the answer to "what do you hold of me". */
+  findPerson(person: PersonFilter): Promise<readonly HeldEvent[]>;
 
   /**
    * Copies everything that is stored to a file, as it is at one moment, while the queue goes on; resolves when the copy was checked and is
@@ -115,6 +125,18 @@ export interface DeadFilter {
 export interface DeadPage {
   readonly limit: number;
   readonly after?: string;
+}
+
+export interface Forgotten {
+  /** Leased ones too. */
+  readonly waiting: number;
+  readonly dead: number;
+}
+
+export interface HeldEvent {
+  /** Leased ones wait. */
+  readonly state: keyof Forgotten;
+  readonly event: StoredEvent;
 }
 
 export interface QueueStats {

@@ -109,6 +109,8 @@ export function describeWhole(start: StartQueue): void {
     await expect(queue.listDead({})).rejects.toThrow("closed");
     await expect(queue.replayDead({})).rejects.toThrow("closed");
     await expect(queue.dropDead({})).rejects.toThrow("closed");
+    await expect(queue.forget({})).rejects.toThrow("closed");
+    await expect(queue.findPerson({})).rejects.toThrow("closed");
     expect(queue.ready()).toMatchObject({ ok: false });
   });
 

@@ -1,9 +1,18 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { UnixMs } from "../../lib/time.ts";
+import { matchesPerson } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
 import { eventKey } from "../event-key.ts";
 import { openLeases } from "../leases.ts";
-import { type DeadFilter, type DeadLetter, type Queue, QueueClosed, QueueUnavailable, type Settlement } from "../queue.ts";
+import {
+  type DeadFilter,
+  type DeadLetter,
+  type HeldEvent,
+  type Queue,
+  QueueClosed,
+  QueueUnavailable,
+  type Settlement,
+} from "../queue.ts";
 import { recentKeys } from "../recent-keys.ts";
 import { shareLease } from "../share-lease.ts";
 import { steadyTime } from "../steady-time.ts";
@@ -25,7 +34,7 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
   const keys = recentKeys();
   const leases = openLeases<Entry>(clock);
   const listeners = new Set<() => void>();
-  const fresh: Entry[] = [];
+  let fresh: Entry[] = [];
   let retries: (Entry & { readonly dueAt: UnixMs })[] = [];
   let dead: DeadLetter[] = [];
   let deaths = 0;
@@ -141,6 +150,26 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
     async dropDead(filter) {
       refuseWhenClosed();
       return takeDead(filter).length;
+    },
+    async forget(person) {
+      refuseWhenClosed();
+      const isTheirs = ({ event }: { readonly event: StoredEvent }): boolean => matchesPerson(event, person);
+      const before = held();
+      leases.takeWhere(isTheirs);
+      fresh = fresh.filter((entry) => !isTheirs(entry));
+      retries = retries.filter((entry) => !isTheirs(entry));
+      const waiting = before - held();
+      const letters = dead.length;
+      dead = dead.filter((letter) => !isTheirs(letter));
+      return { waiting, dead: letters - dead.length };
+    },
+    async findPerson(person) {
+      refuseWhenClosed();
+      const heldAs =
+        (state: HeldEvent["state"]) =>
+        ({ event }: { readonly event: StoredEvent }): readonly HeldEvent[] =>
+          matchesPerson(event, person) ? [{ state, event }] : [];
+      return [...[...fresh, ...retries, ...leases.all()].flatMap(heldAs("waiting")), ...dead.flatMap(heldAs("dead"))];
     },
     async close() {
       closed = true;

@@ -1,5 +1,7 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
+import { matchesPerson, type PersonFilter } from "../../wire/person-filter.ts";
+import type { StoredEvent } from "../../wire/stored-event.ts";
 import { eventKey } from "../event-key.ts";
 import { openLeases } from "../leases.ts";
 import { type DeadFilter, type Queue, QueueClosed } from "../queue.ts";
@@ -8,6 +10,7 @@ import { steadyTime } from "../steady-time.ts";
 import { type Entry, openBacklog } from "./sqlite/backlog.ts";
 import { type Committed, groupCommit } from "./sqlite/group-commit.ts";
 import { pendingPuts } from "./sqlite/pending-puts.ts";
+import { findStored, forgetStored } from "./sqlite/person.ts";
 import type { DeadChunk } from "./sqlite/protocol.ts";
 import { openReader } from "./sqlite/reader.ts";
 import { settlementPlan } from "./sqlite/settlement-plan.ts";
@@ -55,6 +58,8 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
   let returned: Entry[] = [];
   /** Settlements that are not durable yet. */
   let settling = 0;
+  /** Calls of `forget` that run: nothing is leased meanwhile, so that no event moves from where they look to where they looked. */
+  let forgetting = 0;
   let backingUp: Promise<unknown> | undefined;
   let closing: Promise<void> | undefined;
 
@@ -111,6 +116,20 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     return count;
   }
 
+  /** Settles a person's events that are in this thread's hands, with or without a lease. Gives how many, once that is durable. */
+  async function forgetInHand(person: PersonFilter): Promise<number> {
+    const isTheirs = (event: StoredEvent): boolean => matchesPerson(event, person);
+    const taken = [...leases.takeWhere(({ event }) => isTheirs(event)), ...returned.filter(({ event }) => isTheirs(event))];
+    returned = returned.filter(({ event }) => !isTheirs(event));
+    taken.forEach(plan.drop);
+    const read = backlog.settleRead(isTheirs);
+    if (read) plan.note(read.segment);
+    const count = taken.length + (read?.count ?? 0);
+    // Also what others settled before: none of it may be written behind the search.
+    await commits.settled();
+    return count;
+  }
+
   async function shutDown(): Promise<void> {
     listeners.clear();
     await commits.stop();
@@ -136,6 +155,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     },
     async lease({ max, leaseMs }) {
       refuseWhenClosed();
+      if (forgetting > 0) return [];
       returned = [...returned, ...leases.takeLapsed()];
       const entries = takeDue(max).map((entry) => ({ ...entry, attempts: entry.attempts + 1 }));
       const refs = leases.grant(entries, leaseMs);
@@ -183,6 +203,22 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     async dropDead(filter) {
       refuseWhenClosed();
       return forEachDeadChunk((chunk) => storage.dropDead(filter, chunk));
+    },
+    async forget(person) {
+      refuseWhenClosed();
+      forgetting += 1;
+      try {
+        const inHand = await forgetInHand(person);
+        const stored = await forgetStored(storage, person);
+        return { waiting: inHand + stored.waiting, dead: stored.dead };
+      } finally {
+        forgetting -= 1;
+        wake();
+      }
+    },
+    async findPerson(person) {
+      refuseWhenClosed();
+      return findStored(storage, person);
     },
     async backup(file, { overwrite }) {
       refuseWhenClosed();

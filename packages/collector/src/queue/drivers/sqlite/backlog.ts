@@ -19,6 +19,8 @@ export type Home =
 export interface Backlog {
   takeFresh(max: number): readonly Entry[];
   takeJobs(max: number, now: number): readonly Entry[];
+  /** Settles what was read and not yet given out; gives the segment it stood in, with how many. */
+  settleRead(isMeant: (event: StoredEvent) => boolean): { readonly segment: Segment; readonly count: number } | undefined;
   /** A new segment may be there. */
   segmentAdded(): void;
   /** Jobs due at `dueAt` or later are there. */
@@ -78,6 +80,7 @@ export function openBacklog(reader: Reader, log: Log): Backlog {
   return {
     takeFresh: (max) => takeUpTo(max, fresh()),
     takeJobs: (max, now) => takeUpTo(max, dueJobs(now)),
+    settleRead: (isMeant) => segment && { segment, count: segment.settleWhere(isMeant) },
     segmentAdded() {
       mayHaveMore = true;
     },

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { deadWriter } from "./dead-writer.ts";
+import { personWriter } from "./person-writer.ts";
 import { lockInstance } from "./instance-lock.ts";
 import { ensureDirectory, openDatabase } from "./open-database.ts";
 import type { Storage, StorageSettings, StoredCounts } from "./protocol.ts";
@@ -17,7 +18,7 @@ export function openStorage(settings: StorageSettings): { storage: Storage; warm
       db.close();
       unlock();
     };
-    const storage: Storage = { write: writer.write, counts: countStored(db), ...deadWriter(db), close };
+    const storage: Storage = { write: writer.write, counts: countStored(db), ...deadWriter(db), ...personWriter(db), close };
     return { storage, warm: () => db.isOpen && writer.warm() };
   } catch (error) {
     unlock();

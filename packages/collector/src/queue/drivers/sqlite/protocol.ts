@@ -1,3 +1,4 @@
+import type { PersonFilter } from "../../../wire/person-filter.ts";
 import type { DeadFilter, DeadReason } from "../../queue.ts";
 
 /** What the calling thread asks of the storage thread. Each call is one transaction, or several that can be told apart. */
@@ -9,12 +10,42 @@ export interface Storage {
   /** Puts up to `limit` of the dead letters up to number `upTo` back in line, due at `dueAt`. Gives how many. */
   replayDead(filter: DeadFilter, page: DeadChunk, dueAt: number): number;
   dropDead(filter: DeadFilter, page: DeadChunk): number;
+  /** A person's events among the next rows of a table. */
+  findPerson(person: PersonFilter, from: TablePlace): PersonFound;
+  /** Removes them, with their bytes. */
+  forgetPerson(person: PersonFilter, from: TablePlace): PersonForgotten;
+  /** Takes out of the log what removed rows left in it. */
+  emptyLog(): void;
   close(): void;
 }
 
 export interface DeadChunk {
   readonly upTo: number;
   readonly limit: number;
+}
+
+/** Tables that hold events. */
+export type EventTable = "seg" | "job" | "dead";
+
+/** Rows of a table are gone through by their numbers, some at a time. */
+export interface TablePlace {
+  readonly table: EventTable;
+  /** The highest number that was gone through. */
+  readonly after: number;
+}
+
+export interface NextPlace {
+  /** Absent at the table's end. */
+  readonly next?: number;
+}
+
+export interface PersonFound extends NextPlace {
+  /** JSON. */
+  readonly events: readonly string[];
+}
+
+export interface PersonForgotten extends NextPlace {
+  readonly count: number;
 }
 
 /** One group commit: a segment, and the settlements that came meanwhile. An empty batch probes whether the store takes writes. */

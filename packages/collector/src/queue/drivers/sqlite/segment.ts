@@ -8,6 +8,8 @@ export interface Segment {
   next(): UnfoldedEvent | undefined;
   /** Marks an event as settled. */
   settle(index: number): void;
+  /** The same for all events that were not given out and that `isMeant` knows; gives how many. */
+  settleWhere(isMeant: (event: StoredEvent) => boolean): number;
   progress(): SegmentProgress;
 }
 
@@ -33,7 +35,12 @@ export function openSegment(row: SegmentRow, onUnreadable: (index: number) => vo
   let offset = 0;
   let index = 0;
 
-  const isSettled = (at: number): boolean => ((settled[at >> 3] ?? 0) & (1 << (at & 7))) !== 0;
+  const isSettled = (at: number): boolean => isMarked(settled, at);
+
+  function settle(at: number): void {
+    mark(settled, at);
+    open -= 1;
+  }
 
   function takeLine(): string {
     const end = lines.indexOf("\n", offset);
@@ -57,12 +64,29 @@ export function openSegment(row: SegmentRow, onUnreadable: (index: number) => vo
       }
       return undefined;
     },
-    settle(at) {
-      settled[at >> 3] = (settled[at >> 3] ?? 0) | (1 << (at & 7));
-      open -= 1;
+    settle,
+    settleWhere(isMeant) {
+      const before = open;
+      const rest = index < row.events ? lines.slice(offset).split("\n") : [];
+      rest.forEach((line, place) => {
+        const event = isSettled(index + place) ? undefined : parseEvent(line);
+        if (!event || !isMeant(event)) return;
+        settle(index + place);
+        rest[place] = "";
+      });
+      lines = rest.join("\n");
+      offset = 0;
+      return before - open;
     },
     progress: () => ({ id: row.id, open, settled: settled.slice() }),
   };
+}
+
+/** Whether a segment's bits, as the file keeps them, call the event at a place settled. */
+export const isMarked = (bits: Uint8Array, at: number): boolean => ((bits[at >> 3] ?? 0) & (1 << (at & 7))) !== 0;
+
+export function mark(bits: Uint8Array, at: number): void {
+  bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7));
 }
 
 /** The line was written by this program from a `StoredEvent`; only damage to the file makes it anything else. */

@@ -9,6 +9,10 @@ import type { Segment } from "./segment.ts";
 /** Settlements on their way to the store. */
 export interface SettlementPlan {
   add(entry: Entry, settlement: Settlement, diedAt: UnixMs): void;
+  /** The entry leaves the queue. */
+  drop(entry: Entry): void;
+  /** Events of a segment were settled there. */
+  note(segment: Segment): void;
   /** What to write for all that was added and not yet taken. */
   take(): SettleWrites;
 }
@@ -53,6 +57,8 @@ export function settlementPlan(steady: SteadyTime): SettlementPlan {
         }
       }
     },
+    drop: leaveHome,
+    note: (segment) => void segments.add(segment),
     take() {
       const progress: SegmentProgress[] = [...segments].map((segment) => segment.progress());
       const taken = { segments: progress, newJobs, jobs, dead };

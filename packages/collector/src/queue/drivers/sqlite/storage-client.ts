@@ -60,6 +60,9 @@ export async function startStorage(settings: StorageSettings): Promise<RemoteSto
     newestDead: (...args) => call({ method: "newestDead", args }),
     replayDead: (...args) => call({ method: "replayDead", args }),
     dropDead: (...args) => call({ method: "dropDead", args }),
+    findPerson: (...args) => call({ method: "findPerson", args }),
+    forgetPerson: (...args) => call({ method: "forgetPerson", args }),
+    emptyLog: (...args) => call({ method: "emptyLog", args }),
     async close() {
       if (!stopped) await call({ method: "close", args: [] });
       await exited;

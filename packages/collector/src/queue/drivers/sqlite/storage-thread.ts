@@ -45,6 +45,12 @@ function perform(storage: Storage, message: StorageCall): unknown {
       return storage.replayDead(...message.args);
     case "dropDead":
       return storage.dropDead(...message.args);
+    case "findPerson":
+      return storage.findPerson(...message.args);
+    case "forgetPerson":
+      return storage.forgetPerson(...message.args);
+    case "emptyLog":
+      return storage.emptyLog();
     case "close":
       return storage.close();
   }

@@ -1,0 +1,51 @@
+import type { PersonFilter } from "../../../wire/person-filter.ts";
+import type { Forgotten, HeldEvent } from "../../queue.ts";
+import type { EventTable, NextPlace } from "./protocol.ts";
+import { parseEvent } from "./segment.ts";
+import type { RemoteStorage } from "./storage-client.ts";
+
+const STATES = { seg: "waiting", job: "waiting", dead: "dead" } as const satisfies Record<EventTable, HeldEvent["state"]>;
+
+/** Goes through a table piece by piece, between which the storage thread writes what else there is. */
+async function walk<Piece extends NextPlace>(
+  table: EventTable,
+  read: (place: { readonly table: EventTable; readonly after: number }) => Promise<Piece>,
+  visit: (piece: Piece) => void,
+): Promise<void> {
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const piece: Piece = await read({ table, after });
+    visit(piece);
+    after = piece.next;
+  }
+}
+
+/** Removes what is stored of a person. A replay meanwhile moves events from `dead` to `job`, so that is the order. */
+export async function forgetStored(storage: RemoteStorage, person: PersonFilter): Promise<Forgotten> {
+  const forgotten = { waiting: 0, dead: 0 };
+  for (const table of ["seg", "dead", "job"] as const) {
+    await walk(
+      table,
+      (place) => storage.forgetPerson(person, place),
+      ({ count }) => (forgotten[STATES[table]] += count),
+    );
+  }
+  await storage.emptyLog();
+  return forgotten;
+}
+
+/** What is stored of a person. Delivery meanwhile moves events from `seg` to `job` to `dead`, so that is the order. */
+export async function findStored(storage: RemoteStorage, person: PersonFilter): Promise<readonly HeldEvent[]> {
+  const found = new Map<string, HeldEvent>();
+  for (const table of ["seg", "job", "dead"] as const) {
+    const keep = (text: string): void => {
+      const event = parseEvent(text);
+      if (event) found.set(text, { state: STATES[table], event });
+    };
+    await walk(
+      table,
+      (place) => storage.findPerson(person, place),
+      ({ events }) => events.forEach(keep),
+    );
+  }
+  return [...found.values()];
+}
