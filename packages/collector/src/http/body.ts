@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
 import type { Rejection } from "../wire/rejection.ts";
+import { nodeBindings } from "./node-bindings.ts";
 
 /**
  * The request's body as text, refused as soon as it is larger than `maxBytes`, whatever Content-Length says; a gzip body counts as what
@@ -10,16 +11,27 @@ import type { Rejection } from "../wire/rejection.ts";
  * ingest route when measured).
  */
 export const readBody = async (context: Context, maxBytes: number): Promise<Result<string, Rejection>> => {
-  const encoding = context.req.header("content-encoding") ?? "identity";
+  const { incoming } = nodeBindings(context);
+  const header = (name: "content-encoding" | "content-length") => (incoming ? incoming.headers[name] : context.req.header(name));
+  const encoding = header("content-encoding") ?? "identity";
   if (encoding !== "identity" && encoding !== "gzip") return fail(UNKNOWN_ENCODING);
-  if (Number(context.req.header("content-length") ?? 0) > maxBytes) return fail(tooLarge(maxBytes));
-  const { incoming } = (context.env ?? {}) as { incoming?: IncomingMessage };
+  if (Number(header("content-length") ?? 0) > maxBytes) return fail(tooLarge(maxBytes));
   const sent = incoming ? await readIncoming(incoming, maxBytes) : await readStream(context.req.raw.body, maxBytes);
   if (sent === undefined) return fail(tooLarge(maxBytes));
-  return encoding === "gzip" ? inflate(sent, maxBytes) : ok(new TextDecoder().decode(sent));
+  return encoding === "gzip" ? inflate(sent, maxBytes) : ok(decodeText(sent));
 };
 
 type Bytes = Uint8Array<ArrayBuffer>;
+
+/** UTF-8, without a byte order mark; keeps no state between two texts. */
+const decoder = new TextDecoder();
+const decodeText = (bytes: Bytes): string => decoder.decode(bytes);
+
+/** Most beacons come in one piece. */
+const joinChunks = (chunks: readonly Buffer<ArrayBuffer>[]): Bytes => {
+  const [only, second] = chunks;
+  return only !== undefined && second === undefined ? only : Buffer.concat(chunks);
+};
 
 const UNKNOWN_ENCODING: Rejection = {
   reason: "unsupported_media_type",
@@ -34,9 +46,9 @@ const tooLarge = (maxBytes: number): Rejection => ({
 /** Undefined when there is more than `maxBytes`; the rest is left unread, so that the answer still goes out. */
 const readIncoming = (incoming: IncomingMessage, maxBytes: number): Promise<Bytes | undefined> =>
   new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const chunks: Buffer<ArrayBuffer>[] = [];
     let length = 0;
-    incoming.on("data", (chunk: Buffer) => {
+    incoming.on("data", (chunk: Buffer<ArrayBuffer>) => {
       length += chunk.byteLength;
       if (length <= maxBytes) chunks.push(chunk);
       else {
@@ -44,7 +56,7 @@ const readIncoming = (incoming: IncomingMessage, maxBytes: number): Promise<Byte
         resolve(undefined);
       }
     });
-    incoming.once("end", () => resolve(Buffer.concat(chunks)));
+    incoming.once("end", () => resolve(joinChunks(chunks)));
     incoming.once("error", reject);
   });
 
@@ -62,7 +74,7 @@ const readStream = async (stream: ReadableStream<Uint8Array> | null, maxBytes: n
 const inflate = async (sent: Bytes, maxBytes: number): Promise<Result<string, Rejection>> => {
   try {
     const inflated = await readStream(new Blob([sent]).stream().pipeThrough(new DecompressionStream("gzip")), maxBytes);
-    return inflated === undefined ? fail(tooLarge(maxBytes)) : ok(new TextDecoder().decode(inflated));
+    return inflated === undefined ? fail(tooLarge(maxBytes)) : ok(decodeText(inflated));
   } catch {
     return fail({ reason: "invalid_json", detail: "Send a whole gzip body: this one cannot be inflated." });
   }

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { memoise } from "../lib/memoise.ts";
 
 /** The visitor's address from the peer's address and the X-Forwarded-For header; undefined where neither is an address. */
 export type ClientIp = (peer: string | undefined, forwardedFor: string | undefined) => string | undefined;
@@ -31,11 +32,14 @@ export const createClientIp = (trustedProxies: readonly string[]): ClientIp => {
 type Address = ReturnType<typeof ipaddr.process>;
 
 /** An address with or without port, brackets or zone; IPv4 in IPv6's clothes as IPv4. */
-const parseAddress = (given: string | undefined): Address | undefined => {
-  const text = given?.trim() ?? "";
+const parseAddress = (given: string | undefined): Address | undefined => (given === undefined ? undefined : readAddress(given));
+
+/** A visit makes several requests, and a proxy all of them. */
+const readAddress = memoise((given): Address | undefined => {
+  const text = given.trim();
   const bare = /^\[([^\]]+)\](:\d+)?$/.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text)?.[1] ?? text;
   const address = bare.replace(/%.*$/, "");
   return ipaddr.isValid(address) && (address.includes(":") || ipaddr.IPv4.isValidFourPartDecimal(address))
     ? ipaddr.process(address)
     : undefined;
-};
+});

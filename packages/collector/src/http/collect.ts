@@ -2,8 +2,6 @@ import type { Context, Handler } from "hono";
 import type { Site } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import { decideConsent } from "../consent/decide.ts";
-import type { Clock } from "../lib/clock.ts";
-import type { UnixMs } from "../lib/time.ts";
 import type { DecodedBatch, RejectedEvent } from "../wire/decode.ts";
 import { decodeBatch } from "../wire/decode.ts";
 import { refreshVisitorCookies } from "../identity/visitor-cookies.ts";
@@ -15,21 +13,27 @@ import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
 import { isBot } from "./bots.ts";
-import type { ClientIp } from "./client-ip.ts";
 import type { DoorCounters, DropReason } from "./door-counters.ts";
+import { type HeaderLine, noContent } from "./no-content.ts";
 import { knowsOrigin, resolveSite } from "./origin.ts";
 import { toProblem } from "./problem.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { rateKeyOf } from "./rate-limit.ts";
+import { readFacts, type RequestFacts, type RequestFactsParts } from "./request-facts.ts";
 
-export interface CollectParts extends AcceptParts {
+export interface CollectParts extends AcceptParts, RequestFactsParts {
   readonly sites: SiteDirectory;
-  readonly clientIp: ClientIp;
-  readonly clock: Clock;
   /** By client address, in requests. */
   readonly ipLimit: RateLimit;
   /** By site key, in requests. */
   readonly siteLimit: RateLimit;
+}
+
+interface Answer {
+  /** Absent: 204. */
+  readonly response?: Response;
+  /** `Set-Cookie` values. */
+  readonly cookies?: readonly string[];
 }
 
 /** `POST {basePath}/e`: decode, decide, protect, put, answer. 204 means durable. */
@@ -38,46 +42,24 @@ export const createCollect = (parts: CollectParts): Handler => {
   return async (context) => {
     const facts = readFacts(context, parts);
     const known = knowsOrigin(sites, facts);
-    const answer = known.ok ? await collect(parts, context, facts) : refuse(counters, known.failure);
-    if (known.ok) {
-      answer.headers.set("access-control-allow-origin", known.value);
-      answer.headers.set("access-control-allow-credentials", "true");
-    }
-    answer.headers.set("vary", "Origin");
-    answer.headers.set("cache-control", "no-store");
-    return answer;
+    const { response, cookies = [] } = known.ok ? await collect(parts, context, facts) : refuse(counters, known.failure);
+    const headers: HeaderLine[] = [...COMMON_HEADERS];
+    if (known.ok) headers.push(["access-control-allow-origin", known.value], ["access-control-allow-credentials", "true"]);
+    for (const cookie of cookies) headers.push(["set-cookie", cookie]);
+    if (response === undefined) return noContent(context, headers);
+    for (const [name, value] of headers) response.headers.append(name, value);
+    return response;
   };
 };
 
-interface RequestFacts {
-  readonly receivedAt: UnixMs;
-  readonly origin: string;
-  readonly host: string | undefined;
-  readonly cookies: string | undefined;
-  readonly ip: string | undefined;
-  readonly userAgent: string | undefined;
-  readonly locale: string | undefined;
-  readonly isPrefetch: boolean;
-}
+const COMMON_HEADERS: readonly HeaderLine[] = [
+  ["vary", "Origin"],
+  ["cache-control", "no-store"],
+];
 
-const readFacts = (context: Context, { clock, clientIp }: CollectParts): RequestFacts => {
-  const header = (name: string) => context.req.header(name);
-  const { incoming } = (context.env ?? {}) as { incoming?: { socket: { remoteAddress?: string } } };
-  return {
-    receivedAt: clock.now(),
-    origin: header("origin") ?? "null",
-    host: header("host"),
-    cookies: header("cookie"),
-    ip: clientIp(incoming?.socket.remoteAddress, header("x-forwarded-for")),
-    userAgent: header("user-agent"),
-    locale: header("accept-language"),
-    isPrefetch: header("sec-purpose")?.includes("prefetch") ?? false,
-  };
-};
-
-const refuse = (counters: DoorCounters, rejection: Rejection, count = 1): Response => {
+const refuse = (counters: DoorCounters, rejection: Rejection, count = 1): Answer => {
   counters.rejected(rejection.reason, count);
-  return toProblem(rejection);
+  return { response: toProblem(rejection) };
 };
 
 const tooManyRequests = (retryAfterSeconds: number): Rejection => ({
@@ -86,7 +68,7 @@ const tooManyRequests = (retryAfterSeconds: number): Rejection => ({
   retryAfterSeconds,
 });
 
-const collect = async (parts: CollectParts, context: Context, facts: RequestFacts): Promise<Response> => {
+const collect = async (parts: CollectParts, context: Context, facts: RequestFacts): Promise<Answer> => {
   const { sites, counters, ipLimit, siteLimit } = parts;
   const client = facts.ip === undefined ? undefined : rateKeyOf(facts.ip);
   const waitSeconds = client === undefined ? 0 : ipLimit(client);
@@ -112,12 +94,11 @@ const collect = async (parts: CollectParts, context: Context, facts: RequestFact
     toIncomingEvent(event, batch, { ...facts, site: site.value.key, consent: decision.basis }),
   );
   const accepted = await acceptEvents(parts, site.value, incoming);
-  if (!accepted.ok) return toProblem(accepted.failure);
-  const response = answer(incoming.length, rejected);
-  for (const cookie of refreshVisitorCookies({ ...facts, cookieDomain: site.value.cookieDomain })) {
-    response.headers.append("set-cookie", cookie);
-  }
-  return response;
+  if (!accepted.ok) return { response: toProblem(accepted.failure) };
+  return {
+    ...answer(incoming.length, rejected),
+    cookies: refreshVisitorCookies({ ...facts, cookieDomain: site.value.cookieDomain }),
+  };
 };
 
 const decide = (
@@ -131,9 +112,9 @@ const decide = (
 };
 
 /** 204; or 200 with the refused events by name where others of the batch were good; or 400 where none was. */
-const answer = (accepted: number, rejected: readonly RejectedEvent[]): Response => {
+const answer = (accepted: number, rejected: readonly RejectedEvent[]): Answer => {
   const [first] = rejected;
-  if (first === undefined) return new Response(null, { status: 204 });
-  if (accepted === 0) return toProblem(first.rejection);
-  return Response.json({ accepted, rejected: rejected.map(({ index, rejection }) => ({ index, ...rejection })) });
+  if (first === undefined) return {};
+  if (accepted === 0) return { response: toProblem(first.rejection) };
+  return { response: Response.json({ accepted, rejected: rejected.map(({ index, rejection }) => ({ index, ...rejection })) }) };
 };

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Clock } from "../lib/clock.ts";
+import { memoise } from "../lib/memoise.ts";
 import { SECOND_MS } from "../lib/time.ts";
 
 export interface RateLimitOptions {
@@ -46,9 +47,9 @@ const forgetOldest = (buckets: Map<string, Bucket>): void => {
  * Whom an address stands for: itself, or its /64, which is what one IPv6 customer has. Undefined for a private or loopback address: that
  * is a proxy which nobody declared as trusted, and limiting it would limit everybody.
  */
-export const rateKeyOf = (ip: string): string | undefined => {
+export const rateKeyOf = memoise((ip): string | undefined => {
   if (!ipaddr.isValid(ip)) return undefined;
   const address = ipaddr.process(ip);
   if (address.range() !== "unicast") return undefined;
   return address.kind() === "ipv6" ? address.toNormalizedString().split(":").slice(0, 4).join(":") : address.toString();
-};
+});

@@ -1,4 +1,5 @@
 import { getDomain } from "tldts";
+import { memoise } from "../lib/memoise.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
 
 /** The cookies that the Tag and the snippet share. `_derived_epik` is Pinterest's alone and not among them. */
@@ -26,30 +27,44 @@ export interface VisitorCookieRequest {
  * by scripts, for Tag and snippet read them. Empty where the page is of another site, for which this host cannot set cookies.
  */
 export const refreshVisitorCookies = ({ cookies, origin, host, cookieDomain }: VisitorCookieRequest): readonly string[] => {
-  const page = URL.parse(origin);
-  const own = URL.parse(`http://${host}`);
-  if (cookies === undefined || page === null || own === null) return [];
-  const domain = registrableDomain(page.hostname);
-  if (domain === undefined ? page.hostname !== own.hostname : domain !== registrableDomain(own.hostname)) return [];
+  const known = cookies === undefined ? [] : VISITOR_COOKIES.flatMap((name) => usableCookie(cookies, name));
+  if (known.length === 0) return [];
+  const page = readOrigin(origin);
+  const own = readOrigin(`http://${host}`);
+  if (page === undefined || own === undefined) return [];
+  const { domain, hostname, isSecure } = page;
+  if (domain === undefined ? hostname !== own.hostname : domain !== own.domain) return [];
 
   const attributes = [
     `Path=/`,
     ...(domain === undefined ? [] : [`Domain=${cookieDomain ?? domain}`]),
     `Max-Age=${ONE_YEAR_SECONDS}`,
     "SameSite=Lax",
-    ...(page.protocol === "https:" ? ["Secure"] : []),
+    ...(isSecure ? ["Secure"] : []),
   ].join("; ");
-  return VISITOR_COOKIES.flatMap((name) => {
-    const value = lastCookie(cookies, name);
-    return value !== undefined && SAFE_VALUE.test(value) && value.length <= WIRE_LIMITS.maxClickIdLength
-      ? [`${name}=${value}; ${attributes}`]
-      : [];
-  });
+  return known.map((cookie) => `${cookie}; ${attributes}`);
 };
 
-/** eTLD+1 with private suffixes (github.io), as browsers count them; undefined for an address or a single label. */
-const registrableDomain = (hostname: string): string | undefined =>
-  getDomain(hostname, { allowPrivateDomains: true }) ?? undefined;
+interface Origin {
+  readonly hostname: string;
+  readonly isSecure: boolean;
+  /** eTLD+1 with private suffixes (github.io), as browsers count them; absent for an address or a single label. */
+  readonly domain?: string;
+}
+
+const readOrigin = memoise((origin): Origin | undefined => {
+  const url = URL.parse(origin);
+  if (url === null) return undefined;
+  const domain = getDomain(url.hostname, { allowPrivateDomains: true });
+  return { hostname: url.hostname, isSecure: url.protocol === "https:", ...(domain === null ? {} : { domain }) };
+});
+
+/** `name=value` as the browser sent it last, or nothing. */
+const usableCookie = (cookies: string, name: string): readonly string[] => {
+  const value = lastCookie(cookies, name);
+  const isUsable = value !== undefined && SAFE_VALUE.test(value) && value.length <= WIRE_LIMITS.maxClickIdLength;
+  return isUsable ? [`${name}=${value}`] : [];
+};
 
 const lastCookie = (header: string, name: string): string | undefined =>
   header

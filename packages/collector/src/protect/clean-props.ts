@@ -19,12 +19,14 @@ export type Replace = (finding: Finding) => JsonValue | undefined;
 
 type Settings = Pick<ProtectSettings, "scrubParameters">;
 
-const findByName = (name: string, path: string, value: JsonValue): Finding | undefined => {
+const join = (parent: string, name: string): string => (parent === "" ? name : `${parent}.${name}`);
+
+const findByName = (name: string, parent: string, value: JsonValue): Finding | undefined => {
   if (value === null || typeof value === "boolean") return undefined;
   const meaning = meaningInProps(name, typeof value === "object");
-  switch (meaning?.kind) {
-    case undefined:
-      return undefined;
+  if (meaning === undefined) return undefined;
+  const path = join(parent, name);
+  switch (meaning.kind) {
     case "trait":
       return { kind: "trait", path, name, key: meaning.key, value };
     case "person":
@@ -34,8 +36,10 @@ const findByName = (name: string, path: string, value: JsonValue): Finding | und
   }
 };
 
+const ADDRESS = /^https?:\/\//i;
+
 const findInText = (text: string, path: string, settings: Settings): Finding | undefined => {
-  if (/^https?:\/\//i.test(text)) {
+  if (ADDRESS.test(text)) {
     const scrubbed = scrubUrl(text, settings);
     return scrubbed === text ? undefined : { kind: "url", path, scrubbed };
   }
@@ -68,9 +72,8 @@ export const cleanProps = (props: JsonObject, settings: Settings, replace: Repla
         replace({ kind: "personal", path: parent });
         continue;
       }
-      const path = parent === "" ? name : `${parent}.${name}`;
-      const finding = findByName(name, path, value);
-      const kept = finding === undefined ? cleanValue(value, path, depth + 1) : replace(finding);
+      const finding = findByName(name, parent, value);
+      const kept = finding === undefined ? cleanValue(value, join(parent, name), depth + 1) : replace(finding);
       if (kept !== undefined) clean[name] = kept;
     }
     return clean;

@@ -1,3 +1,5 @@
+import { memoise } from "../lib/memoise.ts";
+
 /** ISO 639-1, all of it. */
 const ISO_639_1 = new Set(
   `aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi
@@ -17,10 +19,11 @@ const WITHDRAWN = new Map([
 const qualityOf = (range: string): number => Number(/;\s*q=([\d.]+)/.exec(range)?.[1] ?? 1);
 
 /** The first language with an ISO 639-1 code in a BCP 47 tag or an `Accept-Language` header, the most wanted first. */
-export const languageOf = (locale: string): string | undefined =>
+export const languageOf = memoise((locale): string | undefined =>
   locale
     .split(",")
     .map((range) => ({ quality: qualityOf(range), code: range.trim().toLowerCase().split(/[-_;]/, 1)[0] ?? "" }))
     .toSorted((a, b) => b.quality - a.quality)
     .map(({ code }) => WITHDRAWN.get(code) ?? code)
-    .find((code) => ISO_639_1.has(code));
+    .find((code) => ISO_639_1.has(code)),
+);

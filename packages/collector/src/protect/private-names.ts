@@ -1,4 +1,5 @@
 import { HASHED_KEYS, type HashedKey } from "../wire/stored-event.ts";
+import { memoise } from "../lib/memoise.ts";
 import { canonicalName } from "./canonical-name.ts";
 import { USER_FIELDS } from "./user-fields.ts";
 
@@ -44,12 +45,17 @@ const PERSONAL: NameMeaning = { kind: "personal" };
 
 export const holdsTraits = (canonical: string): boolean => PEOPLE.has(canonical);
 
-/** What a property's name says of its value beyond doubt; an address may come as an object or as a text. */
-export const meaningInProps = (name: string, isNested: boolean): NameMeaning | undefined => {
+/** Of a text under the name, and of an object or a list under it. Sites use few names, over and over. */
+const meaningsOf = memoise((name): { readonly text?: NameMeaning; readonly nested?: NameMeaning } => {
   const canonical = canonicalName(name);
   const trait = UNAMBIGUOUS.has(canonical) ? canonical : canonical.replace(WHOSE, "");
   const key = UNAMBIGUOUS.has(trait) ? TRAIT_KEYS.get(trait) : undefined;
-  if (key !== undefined) return { kind: "trait", key };
-  if (isNested && PEOPLE.has(canonical)) return PERSON;
-  return UNWANTED.has(canonical) || ADDRESSES.has(canonical) ? PERSONAL : undefined;
-};
+  if (key !== undefined) return { text: { kind: "trait", key }, nested: { kind: "trait", key } };
+  const isPersonal = UNWANTED.has(canonical) || ADDRESSES.has(canonical);
+  if (PEOPLE.has(canonical)) return { nested: PERSON, ...(isPersonal ? { text: PERSONAL } : {}) };
+  return isPersonal ? { text: PERSONAL, nested: PERSONAL } : {};
+});
+
+/** What a property's name says of its value beyond doubt; an address may come as an object or as a text. */
+export const meaningInProps = (name: string, isNested: boolean): NameMeaning | undefined =>
+  isNested ? meaningsOf(name).nested : meaningsOf(name).text;

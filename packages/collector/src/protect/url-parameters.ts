@@ -1,3 +1,4 @@
+import { memoise } from "../lib/memoise.ts";
 import { canonicalName } from "./canonical-name.ts";
 
 /**
@@ -27,15 +28,23 @@ const decoded = (name: string): string => {
   }
 };
 
-/** Whether a parameter is removed whatever its value; `configured` adds the site's own names. */
-export const privateParameter = (configured: readonly string[]): ((name: string) => boolean) => {
-  const own = configured.map(canonicalName);
+const ruleOf = (configured: readonly string[]): ((name: string) => boolean) => {
+  const own = new Set(configured.map(canonicalName));
   const isPrivate = (part: string): boolean => {
     const canonical = canonicalName(part);
-    return PRIVATE.has(canonical) || own.includes(canonical) || PRIVATE_ENDINGS.test(canonical);
+    return PRIVATE.has(canonical) || own.has(canonical) || PRIVATE_ENDINGS.test(canonical);
   };
-  return (name) => {
+  return memoise((name) => {
     const plain = decoded(name);
     return isPrivate(plain) || (PARTS.test(plain) && plain.split(PARTS).some(isPrivate));
-  };
+  });
+};
+
+const rules = new WeakMap<readonly string[], (name: string) => boolean>();
+
+/** Whether a parameter is removed whatever its value; `configured` adds the site's own names. A list is read once. */
+export const privateParameter = (configured: readonly string[]): ((name: string) => boolean) => {
+  const rule = rules.get(configured) ?? ruleOf(configured);
+  rules.set(configured, rule);
+  return rule;
 };

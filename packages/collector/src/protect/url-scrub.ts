@@ -3,23 +3,29 @@ import type { ProtectSettings } from "./settings.ts";
 import { privateParameter } from "./url-parameters.ts";
 
 /** Scheme, user and host, path, query, fragment: cut by hand, since `URL` would encode anew what must stay byte for byte. */
-const PARTS = /^(?<scheme>[a-z][a-z0-9+.-]*:\/\/)(?<authority>[^/\\?#]+)(?<path>[^?#]*)(?<query>\?[^#]*)?(?<fragment>#.*)?$/is;
+const PARTS = /^([a-z][a-z0-9+.-]*:\/\/)([^/\\?#]+)([^?#]*)(\?[^#]*)?(#.*)?$/is;
 
 /** Stands for a path segment that was an address; shorter than any. */
 const SEGMENT = "email";
 
 type IsPrivate = (name: string) => boolean;
 
-const nameOf = (parameter: string): string => parameter.split("=", 1)[0] ?? "";
+const nameOf = (parameter: string): string => {
+  const end = parameter.indexOf("=");
+  return end < 0 ? parameter : parameter.slice(0, end);
+};
 
-/** OAuth answers with `code` and `state`; a `code` alone is a voucher. */
+/** OAuth answers with both; a `code` alone is a voucher. */
+const OAUTH: readonly string[] = ["code", "state"];
+
 const scrubQuery = (query: string, isPrivate: IsPrivate): string => {
   const parameters = query.slice(1).split("&");
-  const isOAuth = ["code", "state"].every((name) => parameters.some((parameter) => nameOf(parameter) === name));
-  const kept = parameters.filter(
-    (parameter) =>
-      !holdsEmail(parameter) && !isPrivate(nameOf(parameter)) && !(isOAuth && ["code", "state"].includes(nameOf(parameter))),
-  );
+  const names = parameters.map(nameOf);
+  const isOAuth = OAUTH.every((name) => names.includes(name));
+  const kept = parameters.filter((parameter, index) => {
+    const name = names[index] ?? "";
+    return !holdsEmail(parameter) && !isPrivate(name) && !(isOAuth && OAUTH.includes(name));
+  });
   if (kept.length === parameters.length) return query;
   return kept.length === 0 ? "" : `?${kept.join("&")}`;
 };
@@ -40,7 +46,7 @@ const scrubPath = (path: string): string =>
  */
 export const scrubUrl = (url: string, settings: Pick<ProtectSettings, "scrubParameters">): string | undefined => {
   const text = url.trim().replace(/[\t\n\r]/g, "");
-  const { scheme, authority, path = "", query = "", fragment = "" } = PARTS.exec(text)?.groups ?? {};
+  const [, scheme, authority, path = "", query = "", fragment = ""] = PARTS.exec(text) ?? [];
   if (scheme === undefined || authority === undefined || scheme.toLowerCase() === "file://" || !URL.canParse(text))
     return undefined;
   const host = authority.slice(authority.lastIndexOf("@") + 1);

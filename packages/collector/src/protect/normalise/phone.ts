@@ -1,6 +1,7 @@
 import { getCountryCallingCode, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from "libphonenumber-js/core";
 import type { Normalise } from "./normaliser.ts";
 import { PHONE_METADATA } from "./phone-metadata.ts";
+import { readPlainInternational } from "./phone-plans.ts";
 
 /** `extract: false`: the text must be a number, not hold one. */
 const read = (text: string, defaultCountry?: CountryCode): PhoneNumber | undefined =>
@@ -30,7 +31,7 @@ const withoutPlus = (text: string, country: CountryCode): PhoneNumber | undefine
  */
 export const normalisePhone: Normalise = (text, { country }) => {
   const number = text.trim().replace(/^\((?=[+＋])/, "");
-  if (/^[+＋]/.test(number)) return digits(ifPossible(read(number)));
+  if (/^[+＋]/.test(number)) return readPlainInternational(number) ?? digits(ifPossible(read(number)));
   const home = country !== undefined && isSupported(country) ? country : undefined;
   const national = home === undefined ? undefined : (withoutPlus(number, home) ?? ifPossible(read(number, home)));
   return digits(national ?? (number.startsWith("00") ? ifPossible(read(`+${number.slice(2)}`)) : undefined));

@@ -1,0 +1,42 @@
+import type { Context } from "hono";
+import type { Clock } from "../lib/clock.ts";
+import type { UnixMs } from "../lib/time.ts";
+import type { ClientIp } from "./client-ip.ts";
+import { nodeBindings } from "./node-bindings.ts";
+
+/** What a browser's request tells beside its body. */
+export interface RequestFacts {
+  readonly receivedAt: UnixMs;
+  /** "null" where the request says none. */
+  readonly origin: string;
+  readonly host: string | undefined;
+  readonly cookies: string | undefined;
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+  /** The Accept-Language header. */
+  readonly locale: string | undefined;
+  readonly isPrefetch: boolean;
+}
+
+export interface RequestFactsParts {
+  readonly clock: Clock;
+  readonly clientIp: ClientIp;
+}
+
+export const readFacts = (context: Context, { clock, clientIp }: RequestFactsParts): RequestFacts => {
+  const { incoming } = nodeBindings(context);
+  const header = (name: string): string | undefined => {
+    const value = incoming ? incoming.headers[name] : context.req.header(name);
+    return typeof value === "string" ? value : undefined;
+  };
+  return {
+    receivedAt: clock.now(),
+    origin: header("origin") ?? "null",
+    host: header("host"),
+    cookies: header("cookie"),
+    ip: clientIp(incoming?.socket.remoteAddress, header("x-forwarded-for")),
+    userAgent: header("user-agent"),
+    locale: header("accept-language"),
+    isPrefetch: header("sec-purpose")?.includes("prefetch") ?? false,
+  };
+};
