@@ -85,6 +85,8 @@ const FAULTS = {
     missing: STRACE,
     strike: ({ pid, random }) => tamper(pid, "pwrite64", `error=EIO:when=${random.integer(1, 9)}+${random.integer(3, 17)}`),
   },
+  // As after a file system has met an error and made itself read-only.
+  "read-only volume": { missing: STRACE, strike: ({ pid }) => tamper(pid, "pwrite64,ftruncate", "error=EROFS") },
 } satisfies Record<string, Row>;
 
 export interface StoreFaults {

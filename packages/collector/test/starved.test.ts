@@ -1,0 +1,58 @@
+import { once } from "node:events";
+import { chmodSync, readdirSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { nodeClock } from "../src/runtimes/node-clock.ts";
+import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
+import { dataFolder, postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
+
+/** Root may write everywhere; without this capability it may not. */
+const AS_A_USER = process.getuid?.() === 0 ? "setpriv --bounding-set=-dac_override --inh-caps=-dac_override" : "";
+
+describe("a collector that lacks what it needs", () => {
+  it("says so when it may not write its data directory, and touches nothing", { timeout: 20_000 }, async () => {
+    const dataDir = dataFolder();
+    chmodSync(dataDir, 0o500);
+    const child = startDayfly({ dataDir, shell: `exec ${AS_A_USER} "$@"` });
+    if (!child.stderr) throw new Error("no output to read");
+    const [[exitCode], errors] = await Promise.all([once(child, "exit"), text(child.stderr)]);
+    expect(exitCode).toBe(1);
+    expect(errors).toMatch(/may not be written by this user.*DAYFLY_DATA_DIR/);
+    expect(errors).toContain(dataDir);
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
+  it("comes back by itself after it had no file descriptors left", { timeout: 30_000 }, async () => {
+    const child = startDayfly({ dataDir: dataFolder(), shell: 'ulimit -n 60; exec "$@"' });
+    const url = await urlOf(child);
+    expect(await postEvent(url, "before")).toBe(204);
+    const { hostname, port } = new URL(url);
+    const sockets: Socket[] = [];
+    for (let count = 0; count < 150; count += 1) {
+      const socket = connect({ host: hostname, port: Number(port) });
+      socket.on("error", () => {});
+      sockets.push(socket);
+    }
+    await wait(300);
+    expect(child.exitCode, "it is still there").toBeNull();
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(() => postEvent(url, "after").catch(() => 0), { timeout: 10_000 }).toBe(204);
+  });
+
+  it("goes on where it was after it was stopped for seconds", { timeout: 30_000 }, async () => {
+    const pinterest = await serveSandbox({ port: 0, clock: nodeClock });
+    onTestFinished(() => pinterest.close());
+    const child = startDayfly({ dataDir: dataFolder(), apiBase: pinterest.apiBase });
+    const url = await urlOf(child);
+    expect(await postEvent(url, "before")).toBe(204);
+    child.kill("SIGSTOP");
+    const meanwhile = postEvent(url, "meanwhile");
+    await wait(5_000);
+    child.kill("SIGCONT");
+    expect(await meanwhile).toBe(204);
+    const ids = () => pinterest.sandbox.counted().map(({ event }) => event["event_id"]);
+    await expect.poll(() => ids().toSorted(), { timeout: 10_000 }).toEqual(["before", "meanwhile"]);
+  });
+});
