@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { migrate, NEWEST_SCHEMA, schemaVersion } from "./migrate.ts";
+import { schemaVersion } from "../../../lib/migrations.ts";
+import { migrate, NEWEST_SCHEMA } from "./migrate.ts";
 
 const tablesOf = (db: DatabaseSync): readonly unknown[] =>
   db

@@ -12,8 +12,9 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { schemaVersion } from "../../../lib/migrations.ts";
 import { assertDurable, makeDurable } from "./durability.ts";
-import { migrate, NEWEST_SCHEMA, schemaVersion } from "./migrate.ts";
+import { migrate, NEWEST_SCHEMA } from "./migrate.ts";
 import { describeStoreError } from "./store-errors.ts";
 
 const APPLICATION_ID = 1684109670;

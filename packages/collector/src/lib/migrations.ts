@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
+
+/** The steps that bring a SQLite file to the schema of this version. */
+export interface Migrations {
+  readonly newest: number;
+  /** Brings a file to the newest schema, a transaction for each step, so that a crash leaves it between two steps and never within one. */
+  migrate(db: DatabaseSync): void;
+}
+
+/** From a folder of files `001-….sql`, numbered without gaps; what was released never changes. */
+export const readMigrations = (folder: URL): Migrations => {
+  const names = readdirSync(folder)
+    .filter((name) => /^\d{3}-.*\.sql$/.test(name))
+    .toSorted();
+  return {
+    newest: names.length,
+    migrate(db) {
+      for (const [index, name] of names.entries()) {
+        if (index < schemaVersion(db)) continue;
+        db.exec("begin immediate");
+        db.exec(readFileSync(new URL(name, folder), "utf8"));
+        db.exec(`pragma user_version = ${index + 1}`);
+        db.exec("commit");
+      }
+    },
+  };
+};
+
+/** Which of its migrations a file has seen. */
+export const schemaVersion = (db: DatabaseSync): number => Number(db.prepare("pragma user_version").get()?.["user_version"]);
