@@ -1,10 +1,18 @@
 import type { Rejection } from "../wire/rejection.ts";
 import { REJECTIONS } from "../wire/rejection.ts";
 
-/** The rejection as RFC 9457 problem details. */
-export const toProblem = (rejection: Rejection): Response => {
-  const { status, title } = REJECTIONS[rejection.reason];
-  const { reason, detail, pointer, retryAfterSeconds } = rejection;
+/** RFC 9457 problem details. `reason` names the kind of problem for programs, `detail` tells people what to do. */
+export interface Problem {
+  readonly reason: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** JSON pointer to the offending part, where there is one. */
+  readonly pointer?: string | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+export const problemResponse = ({ reason, title, status, detail, pointer, retryAfterSeconds }: Problem): Response => {
   const body = { type: `urn:dayfly:problem:${reason}`, title, status, detail, ...(pointer === undefined ? {} : { pointer }) };
   return new Response(JSON.stringify(body), {
     status,
@@ -14,3 +22,6 @@ export const toProblem = (rejection: Rejection): Response => {
     },
   });
 };
+
+/** The rejection as RFC 9457 problem details. */
+export const toProblem = (rejection: Rejection): Response => problemResponse({ ...REJECTIONS[rejection.reason], ...rejection });

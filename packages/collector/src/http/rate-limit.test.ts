@@ -40,6 +40,11 @@ describe("createRateLimit", () => {
     expect(take("ip-999999")).toBe(1);
   });
 
+  it("asks without taking", () => {
+    const { take } = open({ burst: 1 });
+    expect([take("a", 0), take("a", 0), take("a"), take("a", 0)]).toEqual([0, 0, 0, 1]);
+  });
+
   it("is off at 0", () => {
     const { take } = open({ perSecond: 0, burst: 0 });
     expect(take("a")).toBe(0);

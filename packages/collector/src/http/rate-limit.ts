@@ -13,8 +13,11 @@ export interface RateLimitOptions {
   readonly clock: Clock;
 }
 
-/** Takes one request of a key: 0 when it may go on, else the seconds after which it may come again. */
-export type RateLimit = (key: string) => number;
+/**
+ * Takes one request of a key: 0 when it may go on, else the seconds after which it may come again. `cost` 0 asks without taking, for what
+ * is only counted once it has failed.
+ */
+export type RateLimit = (key: string, cost?: 0 | 1) => number;
 
 interface Bucket {
   readonly tokens: number;
@@ -26,12 +29,12 @@ export const createRateLimit = ({ perSecond, burst, maxKeys, clock }: RateLimitO
   const buckets = new Map<string, Bucket>();
   if (perSecond === 0) return () => 0;
 
-  return (key) => {
+  return (key, cost = 1) => {
     const atMs = clock.monotonicMs();
     const before = buckets.get(key) ?? { tokens: burst, atMs };
     const tokens = Math.min(burst, before.tokens + ((atMs - before.atMs) / SECOND_MS) * perSecond);
     buckets.delete(key);
-    buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, atMs });
+    buckets.set(key, { tokens: tokens >= 1 ? tokens - cost : tokens, atMs });
     if (buckets.size > maxKeys) forgetOldest(buckets);
     return tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond));
   };
