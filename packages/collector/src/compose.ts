@@ -1,10 +1,13 @@
 import { join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
-import type { Hono } from "hono";
+import { Hono } from "hono";
+import type { AccessEnv } from "./access/session.ts";
 import { CAPI_EVENT_NAMES } from "./capi/event-names.ts";
+import { type Admin, composeAdmin } from "./compose-admin.ts";
 import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
 import { createSiteDirectory } from "./config/site-directory.ts";
+import { createLivePage } from "./console/live.ts";
 import type { DeliverySettings } from "./delivery/delivery-settings.ts";
 import type { Send } from "./delivery/send.ts";
 import { createFileTokenStore } from "./delivery/file-token-store.ts";
@@ -43,6 +46,8 @@ export interface Collector {
   readonly record: EventRecord;
   /** What an operator's commands ask. */
   readonly control: ControlApp;
+  /** The operator's side; absent where it is off. */
+  readonly admin?: Admin;
   /** Reads the settings again; absent where they cannot change. */
   readonly reload?: LiveSettings["reload"];
   /** Settles what is in flight as far as `deadlineMs` allows, then closes the store. Everything else stays in the queue. */
@@ -67,6 +72,8 @@ export const composeCollector = async (
   { deliver = true, record: kept = silentRecord, delivery, reread }: ComposeOptions = {},
 ): Promise<Collector> => {
   const { clock, log, hash, scripts, mintId } = outside;
+  const clientIp = createClientIp(settings.trustedProxies);
+  const admin = composeAdmin({ settings, clock, hash, clientIp });
   const sites = createSiteDirectory(settings.sites);
   const queue = await openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log });
   const live = reread && createLiveSettings({ settings, sites, log, read: reread });
@@ -94,7 +101,7 @@ export const composeCollector = async (
   };
   const app = createApp({
     basePath: settings.basePath,
-    clientIp: createClientIp(settings.trustedProxies),
+    clientIp,
     ipLimit: createRateLimit({ perSecond: settings.ratePerIp, burst: settings.ratePerIp * 10, maxKeys: 50_000, clock }),
     siteLimit: createRateLimit({ perSecond: settings.ratePerSite, burst: settings.ratePerSite * 2, maxKeys: 1_000, clock }),
     sites,
@@ -109,6 +116,8 @@ export const composeCollector = async (
     readiness,
     metrics: { ...metrics, door: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) },
   });
+  const pages = createLivePage({ record, basePath: `${settings.basePath}/console` });
+  admin?.mount(app, new Hono<AccessEnv>().route("/", pages));
   const reload = live && { reload: live.reload };
   const control = createControl({ queue, clock, log, accounts: listAccounts, ...reload });
 
@@ -120,12 +129,14 @@ export const composeCollector = async (
     record,
     control,
     ...reload,
+    ...(admin && { admin }),
     stop: async (deadlineMs) => {
       await worker.stop(deadlineMs);
       await outside.send.close();
       const retentionStopped = stopRetention();
       await queue.close();
       await retentionStopped;
+      admin?.close();
     },
   };
 };

@@ -16,6 +16,7 @@ export const pageHeaders = (scriptHashes: readonly string[] = []): MiddlewareHan
     },
     // The demo runs on plain http, where this header means nothing; TLS is the proxy's to promise.
     strictTransportSecurity: false,
+    xFrameOptions: "DENY",
     referrerPolicy: "same-origin",
   }),
   async (context, next) => {

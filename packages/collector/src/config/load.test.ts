@@ -28,6 +28,13 @@ const PROBLEMS: readonly [why: string, env: Record<string, string>, sentence: Re
     /DAYFLY_ORIGINS holds an entry that must be an origin/,
   ],
   ["a typing error", { ...ONE_SITE, DAYFLY_PROT: "1" }, /DAYFLY_PROT is not a setting; did you mean DAYFLY_PORT\?/],
+  ["a short admin token", { ...ONE_SITE, DAYFLY_ADMIN_TOKEN: "letmein" }, /DAYFLY_ADMIN_TOKEN must be at least 32 characters/],
+  ["a read token alone", { ...ONE_SITE, DAYFLY_READ_TOKEN: SECRET }, /DAYFLY_READ_TOKEN needs DAYFLY_ADMIN_TOKEN/],
+  [
+    "a read token that is the admin's",
+    { ...ONE_SITE, DAYFLY_ADMIN_TOKEN: SECRET, DAYFLY_READ_TOKEN: SECRET },
+    /DAYFLY_READ_TOKEN is the same as DAYFLY_ADMIN_TOKEN/,
+  ],
   ["a refresh token alone", { ...ONE_SITE, PINTEREST_REFRESH_TOKEN: "pinr_token" }, /needs DAYFLY_SECRET/],
 ];
 

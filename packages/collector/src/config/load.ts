@@ -26,6 +26,7 @@ export const DEFAULT_SITE = "default" as SiteKey;
 export const loadSettings = (env: Environment, file?: unknown): Result<Settings, readonly string[]> => {
   const problems = unknownNames(env);
   const processSettings = readTable<ProcessSettings>(PROCESS_SETTINGS, problems, (name, row) => given(env, row, name));
+  checkTokens(processSettings, problems);
   const sites = readSites(env, file, problems).map((site) => toSite(site.key, site.options, processSettings, problems));
   return problems.length === 0 ? ok({ ...processSettings, sites }) : fail(problems);
 };
@@ -35,6 +36,12 @@ export const loadProcessSettings = (env: Environment): Result<ProcessSettings, r
   const problems: string[] = [];
   const settings = readTable<ProcessSettings>(PROCESS_SETTINGS, problems, (name, row) => given(env, row, name));
   return problems.length === 0 ? ok(settings) : fail(problems);
+};
+
+const checkTokens = ({ adminToken, readToken }: ProcessSettings, problems: string[]): void => {
+  if (readToken === undefined) return;
+  if (adminToken === undefined) problems.push("DAYFLY_READ_TOKEN needs DAYFLY_ADMIN_TOKEN, without which the console is off.");
+  else if (readToken === adminToken) problems.push("DAYFLY_READ_TOKEN is the same as DAYFLY_ADMIN_TOKEN; make another one.");
 };
 
 interface Given {

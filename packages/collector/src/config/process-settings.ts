@@ -2,6 +2,11 @@ import { basePath, integer, listOf, oneOf, text } from "./parsers.ts";
 import { setting, withFallback, type ValuesOf } from "./setting.ts";
 
 const secretText = text({ minLength: 32, expected: "at least 32 characters long; make one with: openssl rand -base64 32" });
+const accessToken = text({
+  minLength: 32,
+  pattern: /^\S+$/,
+  expected: "at least 32 characters without spaces; make one with: openssl rand -base64 32",
+});
 const cidr = text({ pattern: /^[0-9a-f.:]+(\/\d{1,3})?$/i, expected: "an IP address or range such as 10.0.0.0/8" });
 
 /** Settings of the process. */
@@ -75,6 +80,18 @@ export const PROCESS_SETTINGS = {
     parse: text({ minLength: 16, pattern: /^\S+$/, expected: "at least 16 characters without spaces" }),
     secret: true,
     sentence: "Bearer token that opens /metrics to other machines; without one it answers this machine only.",
+  }),
+  adminToken: setting({
+    env: "DAYFLY_ADMIN_TOKEN",
+    parse: accessToken,
+    secret: true,
+    sentence: "Opens the console and the admin API, to see and to change; without one they are off.",
+  }),
+  readToken: setting({
+    env: "DAYFLY_READ_TOKEN",
+    parse: accessToken,
+    secret: true,
+    sentence: "Opens the console and the admin API to look only. Needs DAYFLY_ADMIN_TOKEN beside it.",
   }),
   logLevel: withFallback({
     env: "DAYFLY_LOG_LEVEL",

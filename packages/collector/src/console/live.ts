@@ -4,7 +4,7 @@ import type { EventRecord, Journey } from "../record/record.ts";
 import { changesOf } from "./changes-of.ts";
 import { matcherOf, parseJourneyFilter } from "./journey-filter.ts";
 import { consoleLayout } from "./layout.ts";
-import { pageHeaders } from "./page-headers.ts";
+import { pageHeaders } from "../access/page-headers.ts";
 import { createStaticAssets } from "./static-assets.ts";
 import { journeyCard } from "./views/journey-card.ts";
 import { journeyList } from "./views/journey-list.ts";

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import type { Html } from "../console/layout.ts";
-import { pageHeaders } from "../console/page-headers.ts";
+import { pageHeaders } from "../access/page-headers.ts";
 import { createStaticAssets } from "../console/static-assets.ts";
 import { shopLayout } from "./layout.ts";
 import { mintEpik } from "./mint-epik.ts";

@@ -1,0 +1,20 @@
+import type { Context } from "hono";
+import { html } from "hono/html";
+import { problemResponse } from "../http/problem.ts";
+import { type Refusal, REFUSALS, retryAfter } from "./refusals.ts";
+
+export type Html = ReturnType<typeof html>;
+
+/** The frame around what is shown in a browser. */
+export type Layout = (page: { readonly title: string; readonly main: Html }) => Html;
+
+/** A page for people, problem details for programs. */
+export const answerRefusal = (context: Context, refusal: Refusal, layout: Layout): Response | Promise<Response> => {
+  const { status, title, detail } = REFUSALS[refusal];
+  if (!wantsHtml(context)) return problemResponse({ reason: refusal, ...REFUSALS[refusal] });
+  const main = html`<h1>${title}</h1>
+    <p class="lead">${detail}</p>`;
+  return context.html(layout({ title, main }), status, retryAfter(refusal));
+};
+
+export const wantsHtml = (context: Context): boolean => context.req.header("accept")?.includes("text/html") ?? false;
