@@ -11,7 +11,7 @@ import { openCounters } from "../../packages/collector/src/record/counters.ts";
 import { openMemoryRecord } from "../../packages/collector/src/record/memory.ts";
 import { nodeClock } from "../../packages/collector/src/runtimes/node-clock.ts";
 import { nodeHash } from "../../packages/collector/src/runtimes/node-hash.ts";
-import { loadScripts } from "../../packages/collector/src/runtimes/node-script.ts";
+import { loadScript, loadScripts } from "../../packages/collector/src/runtimes/node-script.ts";
 import type { StoredEvent } from "../../packages/collector/src/wire/stored-event.ts";
 
 /** The real doors over a queue in memory. */
@@ -44,7 +44,6 @@ export const openCollector = (): EngineCollector => {
   });
   const counters = openCounters();
   const metrics = createMetrics({ queue, counters, clock: nodeClock, accounts: () => [], eventNames: [] });
-  const scripts = loadScripts();
   const app = createApp({
     basePath: "/_df",
     sites: createSiteDirectory(settings.value.sites),
@@ -58,13 +57,13 @@ export const openCollector = (): EngineCollector => {
     hash: nodeHash,
     log: createNodeLog("warn"),
     mintId: () => crypto.randomUUID(),
-    scripts,
+    scripts: loadScripts(),
     readiness: () => ({ ready: queue.ready().ok, checks: {} }),
     metrics: { ...metrics, door: createMetricsDoor({ metrics, token: undefined, hash: nodeHash }) },
   });
   return {
     fetch: app.fetch,
-    integrity: scripts[0].integrity,
+    integrity: loadScript("df").integrity,
     stored,
     repeats,
     onPut(listener) {

@@ -38,6 +38,7 @@ const script = (input, file) => ({
 export default [
   script("src/df.ts", "dist/df.js"),
   script("src/df-tag.ts", "dist/df.tag.js"),
+  script("src/df-all.ts", "dist/df.all.js"),
   script("src/stub.ts", "dist/stub.js"),
   script("src/stub-loader.ts", "dist/stub.loader.js"),
   {

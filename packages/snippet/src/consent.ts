@@ -14,6 +14,13 @@ export let consentState: ConsentState | undefined;
 
 let source = "gpc";
 
+/** The visitor opted out of sale or sharing in the USA; told by sources of consent only. */
+let ldp: boolean | undefined;
+
+export const setLdp = (isOptedOut: boolean): void => {
+  ldp = isOptedOut || undefined;
+};
+
 export const setConsent = (state: ConsentState, by: unknown): void => {
   consentState = state;
   source = `${by || "explicit"}`;
@@ -25,7 +32,7 @@ export const isOpen = (): boolean => !document.prerendering && (!consentState ||
 /** What the collector is told; nothing where nobody said a word. */
 export const wireConsent = (): Loose<WireConsent> | undefined => {
   const gpc = navigator.globalPrivacyControl;
-  return consentState || gpc ? { state: consentState || "pending", source, gpc } : undefined;
+  return consentState || gpc || ldp ? { state: consentState || "pending", source, gpc, ldp } : undefined;
 };
 
 type Loose<Type> = { readonly [Key in keyof Type]: Type[Key] | undefined };

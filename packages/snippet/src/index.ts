@@ -1,4 +1,4 @@
-import { connectPintrk } from "./pintrk.ts";
+import { connectAll } from "./connect-all.ts";
 import { start } from "./tracker.ts";
 import type { Options, Tracker } from "./types.ts";
 
@@ -11,4 +11,4 @@ let tracker: Tracker | undefined;
  * Starts recording on this page, as the script does, but under no global name. Importing the module does nothing by itself. A page has
  * one tracker: a second call returns the first.
  */
-export const createTracker = (options: Options = {}): Tracker => (tracker ??= start(options, [], connectPintrk));
+export const createTracker = (options: Options = {}): Tracker => (tracker ??= start(options, [], connectAll));

@@ -18,6 +18,11 @@ export interface Options {
   readonly pinUnauthFormat?: string | undefined;
   /** `opt-in`: nothing is sent or written before `consent("granted")`; `opt-out` and `none` (default): everything until a denial. */
   readonly consent?: string | undefined;
+  /**
+   * Where visitors say their word, by the names of `consent-sources/index.ts`, with spaces or commas between them; who counts before whom
+   * is fixed. Needs `df.all.js`.
+   */
+  readonly consentFrom?: string | undefined;
   /** Name of the global, `_df` by default. */
   readonly global?: string | undefined;
   /** Give every event to the Pinterest Tag too, with the same id. Needs `df.tag.js`. */

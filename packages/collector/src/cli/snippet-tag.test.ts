@@ -23,7 +23,7 @@ const CASES: readonly [why: string, more: Partial<SnippetTagOptions>, expected: 
   ],
   [
     "the build with the bridge",
-    { script: { ...plain.script, name: "df.tag" } },
+    { script: { ...plain.script, name: "df.tag" }, attributes: { "data-pintrk": "on" } },
     '<script async src="/_df/df.tag.js" data-pintrk="on"></script>',
   ],
   [

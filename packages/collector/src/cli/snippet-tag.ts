@@ -9,6 +9,8 @@ export interface SnippetTagOptions {
   readonly siteKey?: string;
   readonly site: Pick<Site, "cookieDomain" | "consentMode">;
   readonly script: Pick<ScriptAsset, "name" | "hash" | "integrity">;
+  /** What the script is to do beside recording, as its attributes. */
+  readonly attributes?: Readonly<Record<string, string | undefined>>;
   /** The inline stub, so that calls before the script has loaded are kept; absent without one. */
   readonly stub?: string;
   readonly nonce?: string;
@@ -28,7 +30,7 @@ export const snippetTag = (options: SnippetTagOptions): string => {
     "data-site": siteKey,
     "data-domain": site.cookieDomain,
     "data-consent": site.consentMode === "opt-out" ? undefined : site.consentMode,
-    "data-pintrk": script.name === "df.tag" ? "on" : undefined,
+    ...options.attributes,
   };
   const written = Object.entries(attributes).flatMap(([name, value]) =>
     value === undefined ? [] : [` ${name}="${escapeHtml(value)}"`],

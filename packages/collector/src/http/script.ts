@@ -2,7 +2,7 @@ import type { Handler } from "hono";
 
 /** A build of the snippet, precompressed once at start. */
 export interface ScriptAsset {
-  /** `df`, or `df.tag` with the bridge to the Pinterest Tag. */
+  /** `df`; `df.tag` with the bridge to the Pinterest Tag; `df.all` with consent sources, dataLayer and forms too. */
   readonly name: string;
   readonly plain: Uint8Array<ArrayBuffer>;
   readonly gzip: Uint8Array<ArrayBuffer>;

@@ -4,8 +4,11 @@ import { createRequire } from "node:module";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { ScriptAsset } from "../http/script.ts";
 
-/** Reads both builds of the snippet out of @dayfly/snippet and compresses them once. Throws with what to run when they are not built. */
-export const loadScripts = (): [ScriptAsset, ScriptAsset] => [loadScript("df"), loadScript("df.tag")];
+/** The builds of the snippet: alone, with the bridge to the Tag, and with all that joins it to the page. */
+const SCRIPT_NAMES = ["df", "df.tag", "df.all"] as const;
+
+/** Reads every build of the snippet out of @dayfly/snippet. Throws with what to run when they are not built. */
+export const loadScripts = (): readonly ScriptAsset[] => SCRIPT_NAMES.map(loadScript);
 
 /** The paste-in stub, without its line end. */
 export const readStub = (): string => readBuild("stub").toString("utf8").trim();
@@ -16,7 +19,8 @@ const readBuild = (name: string): Buffer => {
   return readFileSync(path);
 };
 
-const loadScript = (name: string): ScriptAsset => {
+/** One build, compressed once. */
+export const loadScript = (name: (typeof SCRIPT_NAMES)[number]): ScriptAsset => {
   const plain = new Uint8Array(readBuild(name));
   return {
     name,

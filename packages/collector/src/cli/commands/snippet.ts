@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadScripts, readStub } from "../../runtimes/node-script.ts";
+import { loadScript, readStub } from "../../runtimes/node-script.ts";
 import { pickSite } from "../pick-site.ts";
 import { readSettings } from "../read-settings.ts";
 import { snippetTag } from "../snippet-tag.ts";
@@ -11,6 +11,7 @@ interface Options {
   readonly origin: string;
   readonly stub?: boolean;
   readonly tag?: boolean;
+  readonly consentFrom?: string;
   readonly nonce?: string;
   readonly pinned?: boolean;
 }
@@ -23,18 +24,19 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
     .option("-s, --site <key>", "whose tag (default: the first site's)")
     .option("--origin <address>", "the collector's address, where it is not the page's own host", "")
     .option("--stub", "with the inline stub, which keeps calls until the script has loaded")
-    .option("--tag", "the build with the bridge to Pinterest's Tag")
+    .option("--tag", "with the bridge to Pinterest's Tag")
+    .option("--consent-from <sources>", "where visitors say their word: gpc, dnt")
     .option("--nonce <value>", "for pages with a Content-Security-Policy; often a placeholder of the template")
     .option("--pinned", "the immutable file with its hash (Subresource Integrity); paste it anew after each update")
-    .action(async ({ config, site: key, origin, stub, tag, nonce, pinned = false }: Options) => {
+    .action(async ({ config, site: key, origin, stub, tag, consentFrom, nonce, pinned = false }: Options) => {
       const { sites, basePath } = await readSettings(terminal, config);
       const site = pickSite(sites, key);
-      const [plain, withTag] = loadScripts();
       const html = snippetTag({
         basePath,
         origin: origin.replace(/\/+$/, ""),
         site,
-        script: tag ? withTag : plain,
+        script: loadScript(consentFrom ? "df.all" : tag ? "df.tag" : "df"),
+        attributes: { "data-pintrk": tag ? "on" : undefined, "data-consent-from": consentFrom },
         pinned,
         ...(sites.length > 1 ? { siteKey: site.key } : {}),
         ...(stub ? { stub: readStub() } : {}),

@@ -1,0 +1,45 @@
+import { options } from "./config.ts";
+import { consentState, setLdp } from "./consent.ts";
+import { CONSENT_SOURCES } from "./consent-sources/index.ts";
+import type { Word } from "./consent-sources/source.ts";
+import { guard, on } from "./notices.ts";
+import type { ConsentState, QueuedCall } from "./types.ts";
+
+/**
+ * Listens to the sources that `data-consent-from` lists and tells the tracker the word that counts: the site's own `consent()` call, else
+ * the first listed in CONSENT_SOURCES that has one. An explicit `pending` hands the decision back to the sources. A page that records
+ * nothing anyway, a frame, has none.
+ */
+export const connectConsent = (replay: (call: QueuedCall) => void): void => {
+  if (consentState === "denied") return;
+  const words: Record<string, Word> = {};
+  let heard = "";
+  let isOurs: boolean;
+  let isExplicit: boolean;
+
+  const decide = (): void => {
+    setLdp(Object.values(words).some(({ ldp }) => ldp));
+    const source = Object.keys(CONSENT_SOURCES).find((name) => words[name]?.state);
+    const state = source && words[source]?.state;
+    if (isExplicit || !state || heard === source + state) return;
+    heard = source + state;
+    isOurs = true;
+    replay(["consent", state, source]);
+    isOurs = false;
+  };
+
+  on("consent", (state: ConsentState) => {
+    if (isOurs) return;
+    isExplicit = state !== "pending";
+    heard = "";
+    decide();
+  });
+  on("end", () => (isExplicit = true));
+  for (const [name, listen] of Object.entries(CONSENT_SOURCES)) {
+    const say = (word: Word): void => {
+      words[name] = word;
+      decide();
+    };
+    if (`${options.consentFrom}`.split(/[\s,]+/).includes(name)) guard(listen)(guard(say));
+  }
+};
