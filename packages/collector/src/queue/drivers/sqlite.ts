@@ -7,13 +7,14 @@ import { openLeases } from "../leases.ts";
 import { type DeadFilter, type Queue, QueueClosed } from "../queue.ts";
 import { shareLease, type Take } from "../share-lease.ts";
 import { steadyTime } from "../steady-time.ts";
-import { type Entry, openBacklog } from "./sqlite/backlog.ts";
-import { type Committed, groupCommit } from "./sqlite/group-commit.ts";
-import { pendingPuts } from "./sqlite/pending-puts.ts";
+import type { Entry } from "../entry.ts";
+import { openBacklog } from "./sqlite/backlog.ts";
+import { type Committed, groupCommit } from "../group-commit.ts";
+import { pendingPuts } from "../pending-puts.ts";
 import { findStored, forgetStored } from "./sqlite/person.ts";
 import type { DeadChunk } from "./sqlite/protocol.ts";
 import { openReader } from "./sqlite/reader.ts";
-import { settlementPlan } from "./sqlite/settlement-plan.ts";
+import { settlementPlan } from "../settlement-plan.ts";
 import { startBackup } from "./sqlite/start-backup.ts";
 import { startStorage } from "./sqlite/storage-client.ts";
 

@@ -1,19 +1,9 @@
 import type { Log } from "../../../lib/log.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
-import type { DueJob, Reader } from "./reader.ts";
-import { openSegment, parseEvent, type Segment } from "./segment.ts";
+import type { DueJob, Entry } from "../../entry.ts";
+import type { Reader } from "./reader.ts";
+import { openSegment, parseEvent, type Segment } from "../../segment.ts";
 import { describeStoreError } from "./store-errors.ts";
-
-/** An event out of the backlog, and where it lives until it is settled. */
-export interface Entry {
-  readonly event: StoredEvent;
-  readonly attempts: number;
-  readonly home: Home;
-}
-
-export type Home =
-  | { readonly kind: "segment"; readonly segment: Segment; readonly index: number }
-  | { readonly kind: "job"; readonly id: number };
 
 /** What waits, given out in order, each event once; `jobDone` and `jobsAdded` say when jobs may be given out (again). */
 export interface Backlog {

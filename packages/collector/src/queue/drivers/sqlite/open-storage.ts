@@ -3,7 +3,8 @@ import { deadWriter } from "./dead-writer.ts";
 import { personWriter } from "./person-writer.ts";
 import { lockInstance } from "./instance-lock.ts";
 import { ensureDirectory, openDatabase } from "./open-database.ts";
-import type { Storage, StorageSettings, StoredCounts } from "./protocol.ts";
+import type { StoredCounts } from "../../batch.ts";
+import type { Storage, StorageSettings } from "./protocol.ts";
 import { watchRoom } from "./room.ts";
 import { openWriter } from "./writer.ts";
 

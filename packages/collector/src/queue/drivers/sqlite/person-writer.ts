@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { EventTable, NextPlace, Storage, TablePlace } from "./protocol.ts";
-import { isMarked, mark, parseEvent } from "./segment.ts";
+import { isMarked, mark, parseEvent } from "../../segment.ts";
 import { transaction } from "./transaction.ts";
 
 /** Rows gone through at a time: puts wait for one such piece. A segment is of about a megabyte, the others are single events. */

@@ -1,7 +1,7 @@
 import type { PersonFilter } from "../../../wire/person-filter.ts";
 import type { Forgotten, HeldEvent } from "../../queue.ts";
 import type { EventTable, NextPlace } from "./protocol.ts";
-import { parseEvent } from "./segment.ts";
+import { parseEvent } from "../../segment.ts";
 import type { RemoteStorage } from "./storage-client.ts";
 
 const STATES = { seg: "waiting", job: "waiting", dead: "dead" } as const satisfies Record<EventTable, HeldEvent["state"]>;

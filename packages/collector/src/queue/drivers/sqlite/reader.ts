@@ -1,8 +1,9 @@
 import { DatabaseSync } from "node:sqlite";
 import { type UnixMs, unixMs } from "../../../lib/time.ts";
 import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadPage, type DeadReason } from "../../queue.ts";
+import type { DueJob } from "../../entry.ts";
 import { deadConditions } from "./dead-filter.ts";
-import { parseEvent, type SegmentRow } from "./segment.ts";
+import { parseEvent, type SegmentRow } from "../../segment.ts";
 
 /** The reading side: a connection of its own, so that reading waits for no commit and holds none up. Every read is short. */
 export interface Reader {
@@ -12,13 +13,6 @@ export interface Reader {
   oldestReceivedAt(): UnixMs | undefined;
   listDead(filter: DeadFilter, page: DeadPage): readonly DeadLetter[];
   close(): void;
-}
-
-export interface DueJob {
-  readonly id: number;
-  readonly dueAt: number;
-  readonly attempts: number;
-  readonly event: string;
 }
 
 export function openReader(path: string): Reader {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { SettleWrites } from "./protocol.ts";
+import type { SettleWrites } from "../../batch.ts";
 
 /** Writes settlements, inside the caller's transaction. */
 export function settlementWriter(db: DatabaseSync): (writes: SettleWrites) => void {

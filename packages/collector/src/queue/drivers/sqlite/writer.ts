@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { recentKeys, type RecentKeys } from "../../recent-keys.ts";
-import type { Append, Batch, BatchReply, SettleWrites } from "./protocol.ts";
+import { sortOutRepeats } from "../../sort-out-repeats.ts";
+import type { Append, Batch, BatchReply, SettleWrites } from "../../batch.ts";
 import type { RefuseAppend } from "./room.ts";
 import { describeStoreError } from "./store-errors.ts";
 import { transaction } from "./transaction.ts";
@@ -32,7 +33,7 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
   }
 
   function writeAll(batch: Batch): readonly number[] {
-    const { fresh, duplicates } = sortOut(batch.append.keys, knownKeys());
+    const { fresh, duplicates } = sortOutRepeats(batch.append.keys, knownKeys());
     transaction(db, () => {
       if (fresh.length > 0) append(batch.append, fresh);
       if (isEmpty(batch)) countProbe.run();
@@ -83,18 +84,6 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
       }
     },
   };
-}
-
-function sortOut(keys: readonly string[], known: RecentKeys): { fresh: readonly number[]; duplicates: readonly number[] } {
-  const seen = new Set<string>();
-  const fresh: number[] = [];
-  const duplicates: number[] = [];
-  keys.forEach((key, index) => {
-    const isRepeat = seen.has(key) || known.has(key);
-    (isRepeat ? duplicates : fresh).push(index);
-    seen.add(key);
-  });
-  return { fresh, duplicates };
 }
 
 const hasSettlements = ({ segments, newJobs, jobs, dead }: SettleWrites): boolean =>

@@ -1,5 +1,5 @@
-import type { StoredEvent } from "../../../wire/stored-event.ts";
-import type { SegmentProgress } from "./protocol.ts";
+import type { StoredEvent } from "../wire/stored-event.ts";
+import type { SegmentProgress } from "./batch.ts";
 
 /** A segment of the delivery's side: unfolded event by event, and done when all its events are settled. */
 export interface Segment {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { storedEvents } from "../../stored-event.fixture.ts";
+import { storedEvents } from "./stored-event.fixture.ts";
 import { openSegment, type Segment, type SegmentRow } from "./segment.ts";
 
 const rowOf = (lines: readonly string[], facts: Partial<SegmentRow> = {}): SegmentRow => ({

@@ -1,11 +1,10 @@
-import type { Clock } from "../../../lib/clock.ts";
-import { SECOND_MS } from "../../../lib/time.ts";
-import type { Log } from "../../../lib/log.ts";
-import type { Readiness } from "../../queue.ts";
+import type { Clock } from "../lib/clock.ts";
+import { SECOND_MS } from "../lib/time.ts";
+import type { Log } from "../lib/log.ts";
+import type { Readiness } from "./queue.ts";
 import type { PendingPuts } from "./pending-puts.ts";
-import type { BatchReply, Refusal, SettleWrites } from "./protocol.ts";
+import type { Batch, BatchReply, Refusal, SettleWrites } from "./batch.ts";
 import type { SettlementPlan } from "./settlement-plan.ts";
-import type { RemoteStorage } from "./storage-client.ts";
 
 /**
  * One commit after the other, each with all that came while the last one ran: no timer waits for more. Settlements that could not be
@@ -22,7 +21,7 @@ export interface GroupCommit {
 }
 
 export interface GroupCommitParts {
-  readonly storage: RemoteStorage;
+  readonly storage: { write(batch: Batch): Promise<BatchReply> };
   readonly puts: PendingPuts;
   readonly plan: SettlementPlan;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
-import { type PutResult, QueueUnavailable } from "../../queue.ts";
-import type { Append, BatchReply } from "./protocol.ts";
+import { type PutResult, QueueUnavailable } from "./queue.ts";
+import type { Append, BatchReply } from "./batch.ts";
 
 export interface PendingLimits {
   readonly maxPendingEvents: number;

@@ -1,9 +1,9 @@
-import type { UnixMs } from "../../../lib/time.ts";
-import { eventKey } from "../../event-key.ts";
-import type { Settlement } from "../../queue.ts";
-import type { SteadyTime } from "../../steady-time.ts";
-import type { Entry } from "./backlog.ts";
-import type { DeadRow, JobChange, JobRow, SegmentProgress, SettleWrites } from "./protocol.ts";
+import type { UnixMs } from "../lib/time.ts";
+import { eventKey } from "./event-key.ts";
+import type { Settlement } from "./queue.ts";
+import type { SteadyTime } from "./steady-time.ts";
+import type { Entry } from "./entry.ts";
+import type { DeadRow, JobChange, JobRow, Origin, SegmentProgress, SettleWrites } from "./batch.ts";
 import type { Segment } from "./segment.ts";
 
 /** Settlements on their way to the store. */
@@ -71,7 +71,15 @@ export function settlementPlan(steady: SteadyTime): SettlementPlan {
   };
 }
 
-const rowOf = ({ event }: Entry): { receivedAt: number; key: string; event: string } => ({
+const originOf = ({ home }: Entry): Origin =>
+  home.kind === "job" ? home : { kind: "segment", id: home.segment.id, index: home.index };
+
+const rowOf = (entry: Entry): { origin: Origin; receivedAt: number; key: string; event: string } => ({
+  origin: originOf(entry),
+  ...textOf(entry),
+});
+
+const textOf = ({ event }: Entry): { receivedAt: number; key: string; event: string } => ({
   receivedAt: event.receivedAt,
   key: eventKey(event),
   event: JSON.stringify(event),
