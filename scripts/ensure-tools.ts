@@ -3,15 +3,19 @@
  * A test whose program is missing is skipped loudly, and CI fails on a skip.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 
-/** Command, Debian package, what it is for. */
+/** Command, or files where Debian keeps it off the path; Debian package; what it is for. */
 const TOOLS = [
+  ["/usr/lib/postgresql/*/bin/postgres", "postgresql", "the queue on Postgres"],
   ["strace", "strace", "the order of writes and fsyncs, power loss"],
   ["openssl", "openssl", "certificates for the https stories"],
 ] as const;
 
-const isThere = (command: string): boolean => spawnSync(command, ["--help"], { stdio: "ignore" }).error === undefined;
+const isThere = (command: string): boolean =>
+  command.startsWith("/")
+    ? globSync(command).length > 0
+    : spawnSync(command, ["--help"], { stdio: "ignore" }).error === undefined;
 
 const missing = process.platform === "linux" ? TOOLS.filter(([command]) => !isThere(command)) : [];
 const packages = missing.map(([, name]) => name);

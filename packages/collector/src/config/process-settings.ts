@@ -39,7 +39,8 @@ export const PROCESS_SETTINGS = {
     env: "DAYFLY_QUEUE",
     parse: text({ pattern: /^[a-z]+:/, expected: "an engine such as sqlite:" }),
     fallback: "sqlite:",
-    sentence: "Engine that keeps accepted events: `sqlite:` (in the data directory) or `memory:` (lost at exit; for trying out).",
+    sentence:
+      "Engine that keeps accepted events: `sqlite:` (in the data directory), `postgres://…` (shared by any number of nodes) or `memory:` (lost at exit; for trying out).",
   }),
   trustedProxies: withFallback({
     env: "DAYFLY_TRUSTED_PROXIES",

@@ -8,18 +8,22 @@ export interface Migrations {
   migrate(db: DatabaseSync): void;
 }
 
-/** From a folder of files `001-….sql`, numbered without gaps; what was released never changes. */
-export const readMigrations = (folder: URL): Migrations => {
-  const names = readdirSync(folder)
+/** The files `001-….sql` of a folder, numbered without gaps; what was released never changes. */
+export const listMigrations = (folder: URL): readonly URL[] =>
+  readdirSync(folder)
     .filter((name) => /^\d{3}-.*\.sql$/.test(name))
-    .toSorted();
+    .toSorted()
+    .map((name) => new URL(name, folder));
+
+export const readMigrations = (folder: URL): Migrations => {
+  const files = listMigrations(folder);
   return {
-    newest: names.length,
+    newest: files.length,
     migrate(db) {
-      for (const [index, name] of names.entries()) {
+      for (const [index, file] of files.entries()) {
         if (index < schemaVersion(db)) continue;
         db.exec("begin immediate");
-        db.exec(readFileSync(new URL(name, folder), "utf8"));
+        db.exec(readFileSync(file, "utf8"));
         db.exec(`pragma user_version = ${index + 1}`);
         db.exec("commit");
       }

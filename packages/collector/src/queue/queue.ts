@@ -2,6 +2,7 @@ import type { Brand } from "../lib/brand.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { PersonFilter } from "../wire/person-filter.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
+import type { ClusterState } from "./shared/cluster-state.ts";
 
 /**
  * The durable line between the doors and the delivery. At least once: a leased event that is not settled in time is leased again.
@@ -20,7 +21,8 @@ export interface Queue {
   /**
    * Up to `max` due events, hidden from other leases for `leaseMs`. Empty when none is due. Fresh events come in the order of their
    * puts, retries in the order of their due times; while both wait, a lease holds at most half retries, so neither starves the other.
-   * Each lease counts an attempt. A crash ends all leases: their events come back at once, and what they counted is not kept.
+   * Each lease counts an attempt. A crash ends all leases: their events come back, and what they counted is not kept. They come back at once
+   * where the line is one process's own; where nodes share it, once the engine takes the crashed one for dead.
    */
   lease(request: LeaseRequest): Promise<readonly LeasedEvent[]>;
 
@@ -59,6 +61,9 @@ export interface Queue {
    * on disk. Rejects, saying what to do, when the file exists and may not be overwritten. Absent where there is nothing to copy.
    */
   backup?(file: string, options: { readonly overwrite: boolean }): Promise<BackupReport>;
+
+  /** What the nodes that share the line agree on. Absent where the line is one process's own. */
+  readonly cluster?: ClusterState;
 
   /** Finishes what was put and settled, releases files and threads. Later calls reject; a second close waits for the first. */
   close(): Promise<void>;

@@ -18,6 +18,9 @@ type OpenDriver = (address: string, surroundings: QueueSurroundings) => Promise<
 const DRIVERS: Readonly<Record<string, OpenDriver>> = {
   "sqlite:": (address, { clock, log, dataDir }) => openSqliteQueue({ path: address || join(dataDir, "queue.db"), clock, log }),
   "memory:": async (_address, { clock }) => openMemoryQueue({ clock }),
+  // What these need is loaded by those who use them.
+  "postgres:": async (address, { clock, log }) =>
+    (await import("./postgres.ts")).openPostgresQueue({ address: `postgres:${address}`, clock, log }),
 };
 
 /** Opens the queue that a setting like `sqlite:`, `sqlite:/var/lib/dayfly/queue.db` or `memory:` names. */

@@ -1,0 +1,108 @@
+import type { Clock } from "../../lib/clock.ts";
+import type { Log } from "../../lib/log.ts";
+import { unixMs } from "../../lib/time.ts";
+import { type Queue, QueueCannotOpen } from "../queue.ts";
+import { openSharedQueue } from "../shared/shared-queue.ts";
+import type { SharedStore } from "../shared/shared-store.ts";
+import { agreed } from "./postgres/agreed.ts";
+import { claims } from "./postgres/claims.ts";
+import { type Database, openPool, parseAddress } from "./postgres/database.ts";
+import { deadLetters } from "./postgres/dead-letters.ts";
+import { assertDurable } from "./postgres/durability.ts";
+import { migrate } from "./postgres/migrate.ts";
+import { type NodeRow, nodeRow } from "./postgres/node-row.ts";
+import { person } from "./postgres/person.ts";
+import { settle } from "./postgres/settle.ts";
+
+export interface PostgresQueueOptions {
+  /** `postgres://user:password@host:5432/database?schema=dayfly` */
+  readonly address: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Events and bytes in memory that wait for the database; puts beyond them are refused. Defaults 8,192 and 16 MiB. */
+  readonly maxPendingEvents?: number;
+  readonly maxPendingBytes?: number;
+}
+
+/**
+ * The queue in a Postgres database that any number of nodes share. Rejects with `QueueCannotOpen` when the database cannot be reached, is
+ * of a newer version, or does not promise durability.
+ */
+export async function openPostgresQueue({ address, ...parts }: PostgresQueueOptions): Promise<Queue> {
+  const database = await openDatabase(address);
+  const node = nodeRow(database, parts.clock);
+  return openSharedQueue({ ...parts, store: postgresStore(database, node), cluster: agreed(database, node) });
+}
+
+async function openDatabase(address: string): Promise<Database> {
+  const where = parseAddress(address);
+  const database = openPool(where);
+  try {
+    await assertDurable(database);
+    await migrate(database, where.schema);
+    return database;
+  } catch (error) {
+    await database.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new QueueCannotOpen(`The queue cannot be opened: ${reason}`, { cause: error });
+  }
+}
+
+const APPEND = {
+  name: "append",
+  text: "insert into seg (events, open, received_at, keys, lines) values ($1, $1, $2, $3, $4)",
+};
+
+const NEWEST_KEYS = {
+  name: "newest-keys",
+  text: `
+    select keys
+    from (select id, keys, sum(events) over (order by id desc) - events as newer from seg) as counted
+    where newer < $1
+    order by id desc`,
+};
+
+const NEWEST_JOB_KEYS = { name: "newest-job-keys", text: "select key from job order by id desc limit $1" };
+
+const COUNTS = {
+  name: "counts",
+  text: `
+    select
+      (select coalesce(sum(open), 0) from seg) as open,
+      (select count(*) from job) as jobs,
+      (select count(*) from dead) as dead,
+      least((select received_at from seg order by id limit 1), (select min(received_at) from job)) as oldest`,
+};
+
+const PROBE = { name: "probe", text: "update probe set writes = writes + 1" };
+
+function postgresStore(database: Database, node: NodeRow): SharedStore {
+  return {
+    async append({ keys, lines, receivedAt }) {
+      await database.run(APPEND, [keys.length, receivedAt, keys.join("\n"), lines.join("\n")]);
+    },
+    settle: settle(database, node.id),
+    ...claims(database, node),
+    async newestKeys(max) {
+      const [segments, jobs] = await Promise.all([database.run(NEWEST_KEYS, [max]), database.run(NEWEST_JOB_KEYS, [max])]);
+      const inSegments = segments.flatMap((row) => String(row["keys"]).split("\n").toReversed());
+      return [...inSegments.slice(0, max), ...jobs.map((row) => String(row["key"]))];
+    },
+    async counts() {
+      const [row = {}] = await database.run(COUNTS);
+      const { open, jobs, dead, oldest } = row;
+      const counts = { open: Number(open), jobs: Number(jobs), dead: Number(dead) };
+      return oldest === null ? counts : { ...counts, oldestReceivedAt: unixMs(Number(oldest)) };
+    },
+    ...deadLetters(database),
+    ...person(database, node.id),
+    async probe() {
+      await database.run(PROBE);
+    },
+    async close() {
+      // Where the database is gone, so are the claims after a while.
+      await node.end().catch(() => undefined);
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { ClusterState } from "../../shared/cluster-state.ts";
+import type { Database } from "./database.ts";
+import type { NodeRow } from "./node-row.ts";
+
+const LOAD = { name: "load-agreed", text: "select content from agreed where name = $1" };
+
+const SAVE = {
+  name: "save-agreed",
+  text: `
+    insert into agreed (name, content)
+    values ($1, $2)
+    on conflict (name) do update
+    set content = excluded.content`,
+};
+
+/** A lock of the session: the database lifts it when its holder is gone. */
+const LOCK = { name: "lock-agreed", text: "select pg_advisory_lock(hashtextextended(current_schema() || '/' || $1, 0))" };
+const UNLOCK = { name: "unlock-agreed", text: "select pg_advisory_unlock(hashtextextended(current_schema() || '/' || $1, 0))" };
+
+export function agreed(database: Database, node: NodeRow): ClusterState {
+  return {
+    async load(name) {
+      const [row] = await database.run(LOAD, [name]);
+      return row?.["content"] instanceof Uint8Array ? row["content"] : undefined;
+    },
+    async save(name, content) {
+      await database.run(SAVE, [name, Buffer.from(content)]);
+    },
+    withLock: (name, work) =>
+      database.session(async (connection) => {
+        await connection.run(LOCK, [name]);
+        const value = await work();
+        await connection.run(UNLOCK, [name]);
+        return value;
+      }),
+    announce: node.announce,
+  };
+}

@@ -1,0 +1,92 @@
+import { Pool, type PoolConfig, type QueryResultRow } from "pg";
+import { SECOND_MS } from "../../../lib/time.ts";
+import { describeStoreError } from "./store-errors.ts";
+
+/** A statement that the server parses once for each connection. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Connection {
+  /** Rejects with a sentence that says what is wrong. */
+  run(statement: Statement, values?: readonly unknown[]): Promise<readonly QueryResultRow[]>;
+}
+
+export interface Database extends Connection {
+  /** Runs `work` in a transaction that holds all of it or, when it rejects, none. */
+  transaction<Value>(work: (connection: Connection) => Promise<Value>): Promise<Value>;
+  /** Runs `work` on a connection that nobody else uses meanwhile: for locks of a session. */
+  session<Value>(work: (connection: Connection) => Promise<Value>): Promise<Value>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseAddress {
+  readonly url: string;
+  readonly schema: string;
+}
+
+const MAX_CONNECTIONS = 6;
+const ANSWER_MS = 30 * SECOND_MS;
+
+/** `postgres://user:password@host/database?schema=dayfly`; what else it says goes to the driver. */
+export function parseAddress(address: string): DatabaseAddress {
+  const url = new URL(address);
+  const schema = url.searchParams.get("schema") ?? "dayfly";
+  url.searchParams.delete("schema");
+  return { url: url.href, schema };
+}
+
+export function openPool({ url, schema }: DatabaseAddress): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max: MAX_CONNECTIONS,
+    keepAlive: true,
+    connectionTimeoutMillis: 5 * SECOND_MS,
+    query_timeout: ANSWER_MS,
+    application_name: "dayfly",
+    options: `-c search_path="${schema.replaceAll('"', '""')}"`,
+  } satisfies PoolConfig);
+  // An idle connection that breaks is replaced; the next query tells what is wrong.
+  pool.on("error", () => {});
+
+  type Client = Pick<Pool, "query">;
+  const connectionOf = (client: Client): Connection => ({
+    async run({ name, text }, values = []) {
+      try {
+        return (await client.query({ name, text, values: [...values] })).rows;
+      } catch (error) {
+        throw new Error(describeStoreError(error), { cause: error });
+      }
+    },
+  });
+
+  async function session<Value>(work: (connection: Connection) => Promise<Value>): Promise<Value> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw new Error(describeStoreError(error), { cause: error });
+    });
+    let failure: Error | undefined;
+    try {
+      return await work(connectionOf(client));
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      // A connection with a broken transaction is not used again.
+      client.release(failure);
+    }
+  }
+
+  return {
+    ...connectionOf(pool),
+    session,
+    transaction: (work) =>
+      session(async (connection) => {
+        await connection.run({ name: "", text: "begin" });
+        const value = await work(connection);
+        await connection.run({ name: "", text: "commit" });
+        return value;
+      }),
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,101 @@
+import { unixMs } from "../../../lib/time.ts";
+import { DEAD_REASONS, type DeadFilter, type DeadReason } from "../../queue.ts";
+import type { SharedStore } from "../../shared/shared-store.ts";
+import { parseEvent } from "../../segment.ts";
+import type { Database } from "./database.ts";
+
+/** So many dead letters that one transaction replays or drops. */
+const CHUNK = 1000;
+
+/** A filter as SQL over the table `dead`, its values as the first five parameters. */
+const MATCHES = `
+  ($1::bigint is null or id = $1)
+  and ($2::text is null or site = $2)
+  and ($3::text is null or reason = $3)
+  and ($4::bigint is null or died_at < $4)
+  and ($5::bigint is null or died_at > $5)`;
+
+const LIST = {
+  name: "list-dead",
+  text: `select * from dead where ${MATCHES} and ($6::bigint is null or id < $6) order by id desc limit $7`,
+};
+
+const NEWEST = { name: "newest-dead", text: "select coalesce(max(id), 0) as id from dead" };
+
+const CHOSEN = `
+  select id
+  from dead
+  where ${MATCHES} and id <= $6
+  order by died_at, id
+  limit ${CHUNK}
+  for update skip locked`;
+
+const DROP = {
+  name: "drop-dead",
+  text: `with chosen as (${CHOSEN}) delete from dead using chosen where dead.id = chosen.id returning dead.id`,
+};
+
+const REPLAY = {
+  name: "replay-dead",
+  text: `
+    with chosen as (${CHOSEN}), gone as (
+      delete from dead
+      using chosen
+      where dead.id = chosen.id
+      returning dead.id, received_at, key, event
+    )
+    insert into job (due_at, attempts, received_at, key, event)
+    select $7::bigint, 0, received_at, key, event
+    from gone
+    order by gone.id
+    returning id`,
+};
+
+export function deadLetters(database: Database): Pick<SharedStore, "listDead" | "replayDead" | "dropDead"> {
+  /** Goes through the dead letters of this moment, chunk by chunk. */
+  async function forEachChunk(work: (upTo: number) => Promise<number>): Promise<number> {
+    const [newest] = await database.run(NEWEST);
+    const upTo = Number(newest?.["id"]);
+    let total = 0;
+    for (let count = CHUNK; count === CHUNK; total += count) count = await work(upTo);
+    return total;
+  }
+
+  return {
+    async listDead(filter, { limit, after } = { limit: 100 }) {
+      const key = numberOf(filter.key);
+      if (key === "none" || numberOf(after) === "none") return [];
+      const rows = await database.run(LIST, [...valuesOf(filter), after ?? null, limit]);
+      return rows.flatMap((row) => {
+        const event = parseEvent(String(row["event"]));
+        const reason = String(row["reason"]);
+        if (!event || !isDeadReason(reason)) return [];
+        return {
+          key: String(row["id"]),
+          event,
+          attempts: Number(row["attempts"]),
+          reason,
+          detail: String(row["detail"]),
+          diedAt: unixMs(Number(row["died_at"])),
+        };
+      });
+    },
+    async replayDead(filter, dueAt) {
+      if (numberOf(filter.key) === "none") return 0;
+      return forEachChunk(async (upTo) => (await database.run(REPLAY, [...valuesOf(filter), upTo, dueAt])).length);
+    },
+    async dropDead(filter) {
+      if (numberOf(filter.key) === "none") return 0;
+      return forEachChunk(async (upTo) => (await database.run(DROP, [...valuesOf(filter), upTo])).length);
+    },
+  };
+}
+
+const valuesOf = ({ key, site, reason, diedBefore, diedAfter }: DeadFilter): readonly unknown[] =>
+  [key, site, reason, diedBefore, diedAfter].map((value) => value ?? null);
+
+/** Keys are numbers here; of a text that is none there is no letter. */
+const numberOf = (key: string | undefined): "none" | "any" | "number" =>
+  key === undefined ? "any" : /^\d{1,18}$/.test(key) ? "number" : "none";
+
+const isDeadReason = (text: string): text is DeadReason => Object.hasOwn(DEAD_REASONS, text);

@@ -1,0 +1,228 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Clock } from "../../../lib/clock.ts";
+import { silentLog } from "../../../lib/log.ts";
+import { manualClock } from "../../../lib/manual-clock.ts";
+import { nodeClock } from "../../../runtimes/node-clock.ts";
+import { type LeasedEvent, type Queue, QueueCannotOpen, QueueUnavailable } from "../../queue.ts";
+import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
+import { openPostgresQueue } from "../postgres.ts";
+import { type PostgresServer, postgresBin, startPostgres } from "./server.fixture.ts";
+
+const LEASE = { max: 1000, leaseMs: 60_000 };
+const idsOf = (leased: readonly LeasedEvent[]): readonly string[] => leased.map(({ event }) => event.id);
+
+async function openNode(address: string, clock: Clock = manualClock()): Promise<Queue> {
+  const queue = await openPostgresQueue({ address, clock, log: silentLog });
+  onTestFinished(() => queue.close());
+  return queue;
+}
+
+describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  async function sql(address: string, text: string): Promise<void> {
+    const client = new Client({ connectionString: server.url });
+    await client.connect();
+    await client.query(`set search_path = "${new URL(address).searchParams.get("schema")}"`);
+    await client.query(text);
+    await client.end();
+  }
+
+  /** Moves the database's clock on, as far as claims can tell. */
+  const letClaimsLapse = (address: string) => sql(address, "update node set lives_until = now() - interval '1 second'");
+
+  it("lease each event once, whoever put it", async () => {
+    const address = server.address();
+    const nodes = await Promise.all([openNode(address), openNode(address), openNode(address)]);
+    const [one] = nodes;
+    const events = storedEvents(600);
+    for (let from = 0; from < events.length; from += 20) await one?.put(events.slice(from, from + 20));
+    const leased = await Promise.all(nodes.flatMap((node) => [1, 2, 3].map(() => node.lease({ max: 50, leaseMs: 60_000 }))));
+    const ids = leased.flatMap(idsOf);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(450);
+  });
+
+  it("get what a node had in hand that died, once the database takes it for dead, and ignore what it still says of it", async () => {
+    const address = server.address();
+    const [dead, alive] = await Promise.all([openNode(address), openNode(address)]);
+    await dead.put(storedEvents(4));
+    const [done, first, second] = await dead.lease({ max: 3, leaseMs: 60_000 });
+    if (!done || !first || !second) throw new Error("three leases were expected");
+    await dead.settle([{ ref: done.ref, kind: "done" }]);
+    expect(await alive.lease(LEASE)).toEqual([]);
+
+    await letClaimsLapse(address);
+    const taken = await alive.lease(LEASE);
+    expect(idsOf(taken)).toEqual(["event-1", "event-2", "event-3"]);
+    await dead.settle([
+      { ref: first.ref, kind: "dead", reason: "refused", detail: "too late" },
+      { ref: second.ref, kind: "done" },
+    ]);
+    expect(await alive.stats()).toMatchObject({ waiting: 0, leased: 3, dead: 0 });
+    await alive.settle(taken.map(({ ref }) => ({ ref, kind: "done" })));
+    expect(await alive.stats()).toEqual({ waiting: 0, leased: 0, dead: 0 });
+  });
+
+  it("get what a node had in hand at once when it is closed", async () => {
+    const address = server.address();
+    const [closing, other] = await Promise.all([openNode(address), openNode(address)]);
+    await closing.put(storedEvents(3));
+    await closing.lease({ max: 1, leaseMs: 60_000 });
+    await closing.close();
+    expect(idsOf(await other.lease(LEASE))).toEqual(["event-0", "event-1", "event-2"]);
+  });
+
+  it("retry an event at any node, as often as it was tried before", async () => {
+    const address = server.address();
+    const clock = manualClock();
+    const [one, other] = await Promise.all([openNode(address, clock), openNode(address, clock)]);
+    await one.put([storedEvent()]);
+    const [lease] = await one.lease(LEASE);
+    if (!lease) throw new Error("nothing was leased");
+    await one.settle([{ ref: lease.ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true }]);
+    expect(await other.lease(LEASE)).toMatchObject([{ event: storedEvent(), attempts: 2 }]);
+    expect(await one.lease(LEASE)).toEqual([]);
+  });
+
+  it("drop a copy that came in by another node, where they delivered the first", async () => {
+    const address = server.address();
+    const [one, other] = await Promise.all([openNode(address), openNode(address)]);
+    await one.put(storedEvents(2));
+    const leased = await one.lease(LEASE);
+    await one.settle(leased.map(({ ref }) => ({ ref, kind: "done" })));
+    // The other has no key to know it by: it was settled.
+    expect(await other.put(storedEvents(3))).toEqual(["stored", "stored", "stored"]);
+    expect(idsOf(await one.lease(LEASE))).toEqual(["event-2"]);
+  });
+
+  it("do one thing at a time under a lock, whichever node they are", async () => {
+    const address = server.address();
+    const nodes = await Promise.all([openNode(address), openNode(address), openNode(address)]);
+    let inside = 0;
+    const most: number[] = [];
+    const work = async (): Promise<void> => {
+      most.push((inside += 1));
+      await wait(20);
+      inside -= 1;
+    };
+    await Promise.all(nodes.flatMap(({ cluster }) => [cluster?.withLock("a", work), cluster?.withLock("a", work)]));
+    expect(most).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it("know how many of them deliver", async () => {
+    const address = server.address();
+    const [one, other] = await Promise.all([openNode(address), openNode(address)]);
+    expect(await one.cluster?.announce(60_000)).toBe(1);
+    expect(await other.cluster?.announce(60_000)).toBe(2);
+    await other.close();
+    expect(await one.cluster?.announce(60_000)).toBe(1);
+  });
+
+  it("make the schema once when all start together", async () => {
+    const address = server.address();
+    const nodes = await Promise.all([1, 2, 3, 4, 5].map(() => openNode(address)));
+    expect(await nodes[0]?.put([storedEvent()])).toEqual(["stored"]);
+  });
+
+  it("refuse a schema that a newer dayfly wrote, and leave it as it is", async () => {
+    const address = server.address();
+    await (await openNode(address)).close();
+    await sql(address, "insert into migration (version, applied_at) values (999, now())");
+    await expect(openNode(address)).rejects.toThrow(QueueCannotOpen);
+    await expect(openNode(address)).rejects.toThrow(/written by a newer dayfly \(version 999/);
+  });
+
+  it("refuse a server, and a user, that does not wait for the disk", async () => {
+    await sql(server.address(), "alter role dayfly set synchronous_commit = off");
+    try {
+      await expect(openNode(server.address())).rejects.toThrow(/synchronous_commit is off, and on or remote_apply is needed/);
+    } finally {
+      await sql(server.address(), "alter role dayfly reset synchronous_commit");
+    }
+  });
+
+  it("say what is wrong with an address, and no password", async () => {
+    const opening = openNode("postgres://dayfly:geheim@127.0.0.1:9/postgres");
+    await expect(opening).rejects.toThrow(/nothing listens there/);
+    await expect(opening).rejects.not.toThrow(/geheim/);
+    await expect(openNode(server.url.replace(/postgres$/, "nowhere"))).rejects.toThrow(/does not exist; make it with createdb/);
+  });
+
+  it(
+    "lose nothing that they answered for when the server is killed in mid-commit, and go on by themselves",
+    { timeout: 60_000 },
+    async () => {
+      const address = server.address();
+      const [one, other] = await Promise.all([openNode(address, nodeClock), openNode(address, nodeClock)]);
+      const acknowledged = new Set<string>();
+      const finished = new Map<string, "done" | "dead">();
+      const stopping = new AbortController();
+      const isOver = () => stopping.signal.aborted;
+      let refused = 0;
+
+      async function putOn(queue: Queue, caller: string): Promise<void> {
+        for (let count = 0; !isOver(); count += 1) {
+          const events = ["a", "b", "c"].map((letter) => storedEvent({ id: `${caller}-${count}${letter}` }));
+          try {
+            await queue.put(events);
+            events.forEach(({ id }) => acknowledged.add(id));
+          } catch (error) {
+            expect(error).toBeInstanceOf(QueueUnavailable);
+            refused += 1;
+            await wait(20);
+          }
+        }
+      }
+
+      /** Every third is retried at once, every seventh dies; who is told "settled" notes it. */
+      async function deliverOn(queue: Queue, isDone: () => boolean): Promise<void> {
+        while (!isDone()) {
+          const leased = await queue.lease({ max: 40, leaseMs: 60_000 }).catch(() => []);
+          if (leased.length === 0) await wait(10);
+          await queue.settle(
+            leased.map(({ ref, attempts }, place) => {
+              if (place % 7 === 0) return { ref, kind: "dead", reason: "refused", detail: "as planned" };
+              if (place % 3 === 0 && attempts < 3) return { ref, kind: "retry", dueAt: nodeClock.now(), countsAsAttempt: true };
+              return { ref, kind: "done" };
+            }),
+          );
+          leased.forEach(({ event, attempts }, place) => {
+            if (place % 7 === 0) finished.set(event.id, "dead");
+            else if (place % 3 !== 0 || attempts >= 3) finished.set(event.id, "done");
+          });
+        }
+      }
+
+      const work = [one, other].flatMap((queue, node) => [
+        putOn(queue, `${node}x`),
+        putOn(queue, `${node}y`),
+        deliverOn(queue, isOver),
+      ]);
+      for (let kill = 0; kill < 5; kill += 1) {
+        await wait(150 + kill * 90);
+        await server.kill();
+        await server.start();
+      }
+      await expect.poll(() => one.ready().ok && other.ready().ok, { timeout: 10_000 }).toBe(true);
+      stopping.abort();
+      await Promise.all(work);
+
+      let idle = 0;
+      await Promise.all([one, other].map((queue) => deliverOn(queue, () => (idle += 1) > 30)));
+      const letters = new Set<string>((await one.listDead({}, { limit: 1_000_000 })).map(({ event }) => event.id));
+      const lost = [...acknowledged].filter((id) => !finished.has(id) && !letters.has(id));
+      expect(refused).toBeGreaterThan(0);
+      expect(acknowledged.size).toBeGreaterThan(200);
+      expect(lost).toEqual([]);
+      expect([...finished].filter(([id, end]) => end === "dead" && !letters.has(id))).toEqual([]);
+      expect(await one.stats()).toMatchObject({ waiting: 0, leased: 0 });
+    },
+  );
+});

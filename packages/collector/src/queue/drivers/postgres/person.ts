@@ -1,0 +1,125 @@
+import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
+import type { StoredEvent } from "../../../wire/stored-event.ts";
+import type { HeldEvent } from "../../queue.ts";
+import { isMarked, mark, parseEvent } from "../../segment.ts";
+import type { SharedStore } from "../../shared/shared-store.ts";
+import type { Connection, Database } from "./database.ts";
+
+const HOLDS_ONE = (column: string): string => `exists (select from unnest($1::text[]) as hash where strpos(${column}, hash) > 0)`;
+
+const SUSPECTS = {
+  seg: { name: "suspect-segments", text: `select id from seg where ${HOLDS_ONE("lines")} order by id` },
+  job: { name: "suspect-jobs", text: `select id, event from job where ${HOLDS_ONE("event")} order by id` },
+  dead: { name: "suspect-letters", text: `select id, event from dead where ${HOLDS_ONE("event")} order by id` },
+} as const;
+
+const DROP = {
+  job: { name: "forget-jobs", text: "delete from job where id = any($1) returning id" },
+  // A letter that is being replayed at this moment has become a job.
+  dead: { name: "forget-letters", text: "delete from dead where id = any($1) returning id" },
+} as const;
+
+const SEGMENT = {
+  name: "segment",
+  text: "select events, open, settled, keys, lines, received_at, claimed_by from seg where id = $1",
+};
+const LOCK_SEGMENT = { name: "lock-segment", text: `${SEGMENT.text} for update` };
+const BLANK_SEGMENT = {
+  name: "blank-segment",
+  text: "update seg set open = $2, settled = $3, keys = $4, lines = $5 where id = $1",
+};
+const BLANK_TEXTS = { name: "blank-texts", text: "update seg set keys = $2, lines = $3 where id = $1" };
+const DROP_SEGMENT = { name: "drop-segment", text: "delete from seg where id = $1" };
+const APPEND = {
+  name: "append",
+  text: "insert into seg (events, open, received_at, keys, lines) values ($1, $1, $2, $3, $4)",
+};
+
+interface SegmentText {
+  readonly keys: string[];
+  readonly lines: string[];
+  readonly settled: Uint8Array;
+  readonly open: number;
+  readonly receivedAt: number;
+  readonly claimedBy: unknown;
+}
+
+/** Finds and removes a person's events, wherever they are stored. Rows whose text holds none of the hashes are not even parsed. */
+export function person(database: Database, nodeId: string): Pick<SharedStore, "forget" | "findPerson"> {
+  /** Gives how many of the removed events were waiting, and not in this node's hands. */
+  const forgetInSegment = (id: unknown, whom: PersonFilter): Promise<number> =>
+    database.transaction(async (connection) => {
+      const segment = await readSegment(connection, id, true);
+      if (!segment) return 0;
+      const { keys, lines, settled, open, receivedAt, claimedBy } = segment;
+      const places = lines.flatMap((line, at) => (theirs(line, whom) ? [at] : []));
+      const waiting = places.filter((at) => !isMarked(settled, at));
+      for (const at of places) keys[at] = lines[at] = "";
+      if (claimedBy === nodeId) {
+        await connection.run(BLANK_TEXTS, [id, keys.join("\n"), lines.join("\n")]);
+        return 0;
+      }
+      for (const at of waiting) mark(settled, at);
+      const left = open - waiting.length;
+      if (claimedBy === null && left > 0) {
+        await connection.run(BLANK_SEGMENT, [id, left, Buffer.from(settled), keys.join("\n"), lines.join("\n")]);
+        return waiting.length;
+      }
+      // The node that holds it finds it gone, and what it says of it is ignored: the others' events go on in a segment of their own.
+      const kept = lines.flatMap((_, at) => (isMarked(settled, at) ? [] : [at]));
+      const pick = (texts: readonly string[]): string => kept.map((at) => texts[at]).join("\n");
+      if (kept.length > 0) await connection.run(APPEND, [kept.length, receivedAt, pick(keys), pick(lines)]);
+      await connection.run(DROP_SEGMENT, [id]);
+      return waiting.length;
+    });
+
+  async function forgetSingle(table: "job" | "dead", whom: PersonFilter): Promise<number> {
+    const rows = await database.run(SUSPECTS[table], [personHashes(whom)]);
+    const ids = rows.flatMap((row) => (theirs(String(row["event"]), whom) ? [row["id"]] : []));
+    // Each row counts once, whoever deletes it first.
+    return ids.length === 0 ? 0 : (await database.run(DROP[table], [ids])).length;
+  }
+
+  return {
+    async forget(whom) {
+      if (personHashes(whom).length === 0) return { waiting: 0, dead: 0 };
+      let waiting = 0;
+      for (const { id } of await database.run(SUSPECTS.seg, [personHashes(whom)])) waiting += await forgetInSegment(id, whom);
+      // Delivery moves events from `seg` to `job` to `dead` meanwhile, and a replay back from `dead` to `job`.
+      waiting += await forgetSingle("job", whom);
+      const dead = await forgetSingle("dead", whom);
+      waiting += await forgetSingle("job", whom);
+      return { waiting, dead };
+    },
+    async findPerson(whom) {
+      const found = new Map<string, HeldEvent>();
+      const keep = (state: HeldEvent["state"], text: string): void => {
+        const event = theirs(text, whom);
+        if (event) found.set(text, { state, event });
+      };
+      for (const { id } of await database.run(SUSPECTS.seg, [personHashes(whom)])) {
+        const segment = await readSegment(database, id, false);
+        segment?.lines.forEach((line, at) => isMarked(segment.settled, at) || keep("waiting", line));
+      }
+      for (const row of await database.run(SUSPECTS.job, [personHashes(whom)])) keep("waiting", String(row["event"]));
+      for (const row of await database.run(SUSPECTS.dead, [personHashes(whom)])) keep("dead", String(row["event"]));
+      return [...found.values()];
+    },
+  };
+}
+
+async function readSegment(connection: Connection, id: unknown, isLocked: boolean): Promise<SegmentText | undefined> {
+  const [row] = await connection.run(isLocked ? LOCK_SEGMENT : SEGMENT, [id]);
+  if (!row) return undefined;
+  const settled = new Uint8Array(Math.ceil(Number(row["events"]) / 8));
+  if (row["settled"] instanceof Uint8Array) settled.set(row["settled"]);
+  const [keys = [], lines = []] = [row["keys"], row["lines"]].map((text) => String(text).split("\n"));
+  const { claimed_by: claimedBy, received_at: receivedAt, open } = row;
+  return { keys, lines, settled, open: Number(open), receivedAt: Number(receivedAt), claimedBy };
+}
+
+/** The event of a line when it is this person's. */
+function theirs(line: string, whom: PersonFilter): StoredEvent | undefined {
+  const event = line === "" ? undefined : parseEvent(line);
+  return event && matchesPerson(event, whom) ? event : undefined;
+}

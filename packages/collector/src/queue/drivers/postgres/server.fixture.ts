@@ -1,0 +1,111 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { Client } from "pg";
+
+/** A Postgres server for tests, in a directory of its own. */
+export interface PostgresServer {
+  /** An address with a schema that nobody has used. */
+  address(): string;
+  url: string;
+  /** SIGKILL of the server with all its processes, as when the machine's power is cut but for what the disk cache holds. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends the server and removes its directory. */
+  stop(): Promise<void>;
+}
+
+/** Debian's place for it; undefined where Postgres is not installed. */
+export const postgresBin = (): string | undefined =>
+  globSync("/usr/lib/postgresql/*/bin")
+    .toSorted((a, b) => versionOf(a) - versionOf(b))
+    .at(-1);
+
+const versionOf = (path: string): number => Number(path.split("/")[4]);
+
+/** The server refuses to run as root; Debian's package makes the user `postgres`. */
+const idsOf = (user: string): { readonly uid: number; readonly gid: number } | undefined => {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string): number => Number(execFileSync("id", [flag, user], { encoding: "utf8" }));
+  return { uid: id("-u"), gid: id("-g") };
+};
+
+/** What dies here is processes, and a file in memory outlives those: commits cost the tests no waiting for the disk. */
+const MEMORY = "/dev/shm";
+
+export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
+  const bin = postgresBin();
+  if (bin === undefined) throw new Error("Postgres is missing; on Debian: apt-get install -y postgresql");
+  const user = idsOf("postgres");
+  const dir = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "dayfly-postgres-"));
+  if (user) chownSync(dir, user.uid, user.gid);
+  const data = join(dir, "data");
+  const as = { ...user, stdio: "ignore" as const, cwd: dir, env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" } };
+  execFileSync(join(bin, "initdb"), ["-D", data, "-U", "dayfly", "-A", "trust", "-E", "UTF8", "--no-sync"], as);
+  const port = await freePort();
+  const url = `postgres://dayfly@127.0.0.1:${port}/postgres`;
+  let server: ChildProcess | undefined;
+  let schemas = 0;
+
+  async function start(): Promise<void> {
+    const options = [`port=${port}`, "listen_addresses=127.0.0.1", `unix_socket_directories=${dir}`, ...settings];
+    // A process group of its own: its children end with it.
+    server = spawn(join(bin ?? "", "postgres"), ["-D", data, ...options.flatMap((option) => ["-c", option])], {
+      ...as,
+      detached: true,
+    });
+    await untilAnswering(url);
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ending = server;
+    server = undefined;
+    if (ending?.pid === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
+    const exited = once(ending, "exit");
+    if (signal === "SIGKILL") process.kill(-ending.pid, signal);
+    else ending.kill(signal);
+    await exited;
+  }
+
+  await start();
+  return {
+    url,
+    address: () => `${url}?schema=test${(schemas += 1)}`,
+    start,
+    kill: () => end("SIGKILL"),
+    async stop() {
+      // "Immediate shutdown": nothing in the directory is needed any more.
+      await end("SIGQUIT");
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilAnswering(url: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const client = new Client({ connectionString: url });
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (tries === 300) throw error;
+      await wait(50);
+    }
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}

@@ -1,0 +1,11 @@
+/** What the nodes of one cluster agree on, beside the line: small things by name, and who is there. Kept by the queue's engine. */
+export interface ClusterState {
+  /** Undefined when nothing was saved under the name. */
+  load(name: string): Promise<Uint8Array | undefined>;
+  /** Resolves when a crash can no longer lose it. */
+  save(name: string, content: Uint8Array): Promise<void>;
+  /** Runs `work` while no other node runs one under the same name. Its failure is passed on. */
+  withLock<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+  /** Says that this node delivers, which holds for `ttlMs` by the engine's clock. Resolves with how many nodes do, this one included. */
+  announce(ttlMs: number): Promise<number>;
+}

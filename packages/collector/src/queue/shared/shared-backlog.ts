@@ -1,0 +1,114 @@
+import type { Log } from "../../lib/log.ts";
+import type { UnixMs } from "../../lib/time.ts";
+import type { StoredEvent } from "../../wire/stored-event.ts";
+import type { DueJob, Entry } from "../entry.ts";
+import { openSegment, parseEvent, type Segment, type SegmentRow } from "../segment.ts";
+import type { SharedStore } from "./shared-store.ts";
+
+/** What this node has claimed and not given out: a little more than one lease takes. */
+export interface SharedBacklog {
+  /** Claims until so many fresh events and so many due retries are at hand, or no more are there. */
+  fill(max: number, now: UnixMs): Promise<void>;
+  takeFresh(max: number): readonly Entry[];
+  takeJobs(max: number): readonly Entry[];
+  /** Takes out what `isMeant` knows among the retries at hand. */
+  takeJobsWhere(isMeant: (event: StoredEvent) => boolean): readonly Entry[];
+  /** Settles what `isMeant` knows among the fresh events at hand; gives the segments that changed, each with how many. */
+  settleFresh(isMeant: (event: StoredEvent) => boolean): readonly { readonly segment: Segment; readonly count: number }[];
+}
+
+export interface SharedBacklogParts {
+  readonly store: Pick<SharedStore, "claimSegments" | "claimJobs">;
+  readonly log: Log;
+  /** Whether an event is a copy of one that needs no delivery any more; such a one is not given out. */
+  readonly dropCopy: (entry: Entry) => boolean;
+}
+
+interface OpenSegment {
+  readonly segment: Segment;
+  /** Events that were not given out. */
+  left: number;
+}
+
+const UNREADABLE = "A stored event cannot be read; it stays in the store. Check its disk.";
+
+export function openSharedBacklog({ store, log, dropCopy }: SharedBacklogParts): SharedBacklog {
+  const segments: OpenSegment[] = [];
+  let jobs: DueJob[] = [];
+
+  const freshAtHand = (): number => segments.reduce((sum, { left }) => sum + left, 0);
+
+  function open(row: SegmentRow): OpenSegment {
+    const segment = openSegment(row, (index) => log.error(UNREADABLE, { segment: row.id, index }));
+    return { segment, left: row.open };
+  }
+
+  async function fillFresh(max: number): Promise<void> {
+    for (let missing = max - freshAtHand(); missing > 0; missing = max - freshAtHand()) {
+      const claimed = await store.claimSegments(missing);
+      if (claimed.length === 0) return;
+      segments.push(...claimed.map(open));
+    }
+  }
+
+  async function fillJobs(max: number, now: UnixMs): Promise<void> {
+    const missing = max - jobs.length;
+    if (missing <= 0) return;
+    // An earlier due time may have come behind those at hand.
+    jobs = [...jobs, ...(await store.claimJobs(missing, now))].toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id);
+  }
+
+  function nextFresh(): Entry | undefined {
+    for (let first = segments[0]; first; first = segments[0]) {
+      const { segment } = first;
+      const unfolded = segment.next();
+      if (unfolded) {
+        first.left -= 1;
+        return { event: unfolded.event, attempts: 0, home: { kind: "segment", segment, index: unfolded.index } };
+      }
+      segments.shift();
+    }
+    return undefined;
+  }
+
+  function entryOf({ id, attempts, event: text }: DueJob): Entry | undefined {
+    const event = parseEvent(text);
+    if (!event) log.error(UNREADABLE, { job: id });
+    return event && { event, attempts, home: { kind: "job", id } };
+  }
+
+  const entriesOf = (taken: readonly DueJob[]): readonly Entry[] => taken.flatMap((job) => entryOf(job) ?? []);
+
+  return {
+    async fill(max, now) {
+      await Promise.all([fillFresh(max), fillJobs(max, now)]);
+    },
+    takeFresh(max) {
+      const taken: Entry[] = [];
+      while (taken.length < max) {
+        const entry = nextFresh();
+        if (!entry) break;
+        if (!dropCopy(entry)) taken.push(entry);
+      }
+      return taken;
+    },
+    takeJobs(max) {
+      const taken = jobs.slice(0, max);
+      jobs = jobs.slice(max);
+      return entriesOf(taken);
+    },
+    takeJobsWhere(isMeant) {
+      const taken = entriesOf(jobs).filter(({ event }) => isMeant(event));
+      const ids = new Set(taken.map(({ home }) => home.kind === "job" && home.id));
+      jobs = jobs.filter(({ id }) => !ids.has(id));
+      return taken;
+    },
+    settleFresh: (isMeant) =>
+      segments.flatMap((atHand) => {
+        const { segment } = atHand;
+        const count = segment.settleWhere(isMeant);
+        atHand.left -= count;
+        return count === 0 ? [] : [{ segment, count }];
+      }),
+  };
+}

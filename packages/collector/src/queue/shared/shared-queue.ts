@@ -1,0 +1,207 @@
+import type { Clock } from "../../lib/clock.ts";
+import type { Log } from "../../lib/log.ts";
+import { matchesPerson, type PersonFilter } from "../../wire/person-filter.ts";
+import type { StoredEvent } from "../../wire/stored-event.ts";
+import type { Entry } from "../entry.ts";
+import { type Committed, groupCommit } from "../group-commit.ts";
+import { pendingPuts } from "../pending-puts.ts";
+import { settlementPlan } from "../settlement-plan.ts";
+import { eventKey } from "../event-key.ts";
+import { openLeases } from "../leases.ts";
+import { type LeasedEvent, type LeaseRequest, type Queue, QueueClosed } from "../queue.ts";
+import { recentKeys } from "../recent-keys.ts";
+import { shareLease } from "../share-lease.ts";
+import { steadyTime } from "../steady-time.ts";
+import type { ClusterState } from "./cluster-state.ts";
+import { openSharedBacklog } from "./shared-backlog.ts";
+import type { SharedStore } from "./shared-store.ts";
+import { sharedWriter } from "./shared-writer.ts";
+
+export interface SharedQueueParts {
+  readonly store: SharedStore;
+  readonly cluster: ClusterState;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Events and bytes in memory that wait for the engine; puts beyond them are refused. Defaults 8,192 and 16 MiB. */
+  readonly maxPendingEvents?: number;
+  readonly maxPendingBytes?: number;
+}
+
+const MIB = 1024 * 1024;
+
+/**
+ * The queue of one node on an engine that others share. Between the engine's claims, which keep nodes apart, and the callers stand the same
+ * leases, segments and group commit as in the embedded store.
+ *
+ * Repeats are recognised among what this node put in this run, and the newest 100,000 events that waited at its first put. A copy that came
+ * in by another node is dropped at delivery, by the node that delivered the first; else Pinterest drops it by its event id.
+ */
+export function openSharedQueue(parts: SharedQueueParts): Queue {
+  const { store, cluster, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = parts;
+  const steady = steadyTime(clock);
+  const leases = openLeases<Entry>(clock);
+  const plan = settlementPlan(steady);
+  const puts = pendingPuts({ maxPendingEvents, maxPendingBytes });
+  const commits = groupCommit({ storage: { write: sharedWriter(store) }, puts, plan, clock, log, onCommitted });
+  const delivered = recentKeys();
+  const backlog = openSharedBacklog({ store, log, dropCopy });
+  const listeners = new Set<() => void>();
+  /** Of lapsed leases. */
+  let returned: Entry[] = [];
+  /** Settlements that are not durable yet. */
+  let settling = 0;
+  /** One lease is filled after the other. */
+  let leasing: Promise<unknown> = Promise.resolve();
+  /** Calls of `forget` that run: nothing is leased meanwhile, so that nothing is claimed behind them. */
+  let forgetting = 0;
+  let closing: Promise<void> | undefined;
+
+  const wake = (): void => listeners.forEach((listener) => listener());
+
+  function onCommitted({ appended }: Committed): void {
+    if (appended) wake();
+  }
+
+  function dropCopy(entry: Entry): boolean {
+    if (!delivered.has(eventKey(entry.event))) return false;
+    plan.drop(entry);
+    settled(1).catch(() => undefined);
+    return true;
+  }
+
+  /** Resolves when what was planned is durable. */
+  async function settled(count: number): Promise<void> {
+    settling += count;
+    await commits.settled().finally(() => (settling -= count));
+  }
+
+  function returnLapsed(): void {
+    const lapsed = leases.takeLapsed();
+    if (lapsed.length > 0) returned = [...returned, ...lapsed];
+  }
+
+  function takeRetries(max: number): readonly Entry[] {
+    const first = returned.slice(0, max);
+    returned = returned.slice(max);
+    return [...first, ...backlog.takeJobs(max - first.length)];
+  }
+
+  async function lease({ max, leaseMs }: LeaseRequest): Promise<readonly LeasedEvent[]> {
+    await backlog.fill(max, steady.now());
+    returnLapsed();
+    const taken = shareLease(max, takeRetries, backlog.takeFresh);
+    const entries = taken.map((entry) => ({ ...entry, attempts: entry.attempts + 1 }));
+    const refs = leases.grant(entries, leaseMs);
+    return refs.flatMap((ref, index) => {
+      const entry = entries[index];
+      return entry ? [{ ref, event: entry.event, attempts: entry.attempts }] : [];
+    });
+  }
+
+  /** Settles a person's events that this node has claimed, with or without a lease. Gives how many, once that is durable. */
+  async function forgetInHand(person: PersonFilter): Promise<number> {
+    await leasing;
+    const isTheirs = (event: StoredEvent): boolean => matchesPerson(event, person);
+    const lapsed = returned.filter(({ event }) => isTheirs(event));
+    returned = returned.filter(({ event }) => !isTheirs(event));
+    const taken = [...leases.takeWhere(({ event }) => isTheirs(event)), ...lapsed, ...backlog.takeJobsWhere(isTheirs)];
+    taken.forEach(plan.drop);
+    const fresh = backlog.settleFresh(isTheirs);
+    for (const { segment } of fresh) plan.note(segment);
+    // Also what others settled before: none of it may be written behind the search.
+    await commits.settled();
+    return fresh.reduce((sum, { count }) => sum + count, taken.length);
+  }
+
+  async function shutDown(): Promise<void> {
+    listeners.clear();
+    await leasing;
+    await commits.stop();
+    await store.close();
+  }
+
+  const refuseWhenClosed = (): void => {
+    if (closing) throw new QueueClosed();
+  };
+
+  return {
+    cluster,
+    async put(events) {
+      refuseWhenClosed();
+      if (events.length === 0) return [];
+      const results = puts.add({
+        keys: events.map(eventKey),
+        lines: events.map((event) => JSON.stringify(event)),
+        receivedAt: events.reduce((oldest, event) => Math.min(oldest, event.receivedAt), Infinity),
+      });
+      commits.start();
+      return results;
+    },
+    async lease(request) {
+      refuseWhenClosed();
+      if (forgetting > 0) return [];
+      const leased = leasing.then(() => lease(request));
+      leasing = leased.catch(() => undefined);
+      return leased;
+    },
+    async settle(settlements) {
+      refuseWhenClosed();
+      const diedAt = clock.now();
+      let count = 0;
+      for (const settlement of settlements) {
+        const entry = leases.take(settlement.ref);
+        if (!entry) continue;
+        plan.add(entry, settlement, diedAt);
+        if (settlement.kind === "done") delivered.add(eventKey(entry.event));
+        count += 1;
+      }
+      if (count > 0) await settled(count);
+    },
+    onReady(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async stats() {
+      refuseWhenClosed();
+      returnLapsed();
+      const { open, jobs, dead, ...oldest } = await store.counts();
+      const leased = leases.count();
+      return { waiting: Math.max(0, open + jobs - leased - settling), leased, dead, ...oldest };
+    },
+    ready: () => (closing ? { ok: false, reason: "the queue is closed" } : commits.readiness()),
+    async listDead(filter, page) {
+      refuseWhenClosed();
+      return store.listDead(filter, page);
+    },
+    async replayDead(filter) {
+      refuseWhenClosed();
+      const count = await store.replayDead(filter, steady.now());
+      if (count > 0) wake();
+      return count;
+    },
+    async dropDead(filter) {
+      refuseWhenClosed();
+      return store.dropDead(filter);
+    },
+    async forget(person) {
+      refuseWhenClosed();
+      forgetting += 1;
+      try {
+        const inHand = await forgetInHand(person);
+        const stored = await store.forget(person);
+        return { waiting: inHand + stored.waiting, dead: stored.dead };
+      } finally {
+        forgetting -= 1;
+        wake();
+      }
+    },
+    async findPerson(person) {
+      refuseWhenClosed();
+      return store.findPerson(person);
+    },
+    close() {
+      closing ??= shutDown();
+      return closing;
+    },
+  };
+}
