@@ -97,7 +97,7 @@ const measure = async (): Promise<Sample> => {
       clock: nodeClock,
       log: silentLog,
       random: Math.random,
-      record: openMemoryRecord(),
+      record: openMemoryRecord({ clock: nodeClock }),
       tokens: createMemoryTokenStore(),
       sites: { find: (key) => (key === SITE ? site : undefined), all: () => [site] },
     });

@@ -26,9 +26,10 @@ import type { Log } from "./lib/log.ts";
 import type { HashText } from "./lib/sha256.ts";
 import { openQueue } from "./queue/drivers/index.ts";
 import { startRetention } from "./queue/retention.ts";
-import type { EventRecord } from "./record/record.ts";
-import { silentRecord } from "./record/silent.ts";
 import { openCounters } from "./record/counters.ts";
+import { openRecord } from "./record/open-record.ts";
+import type { EventRecord } from "./record/record.ts";
+import { startRecordRetention } from "./record/retention.ts";
 
 /** The real world, as far as the rooms need it. */
 export interface Outside {
@@ -57,8 +58,6 @@ export interface Collector {
 export interface ComposeOptions {
   /** False: take events and deliver none. */
   readonly deliver?: boolean;
-  /** Where each event's way is kept for people to look at. Absent: nowhere. */
-  readonly record?: EventRecord;
   /** What differs from the delivery's own settings. */
   readonly delivery?: Partial<DeliverySettings>;
   /** Reads the settings anew; absent: they stay as they are. */
@@ -69,7 +68,7 @@ export interface ComposeOptions {
 export const composeCollector = async (
   settings: Settings,
   outside: Outside,
-  { deliver = true, record: kept = silentRecord, delivery, reread }: ComposeOptions = {},
+  { deliver = true, delivery, reread }: ComposeOptions = {},
 ): Promise<Collector> => {
   const { clock, log, hash, scripts, mintId } = outside;
   const clientIp = createClientIp(settings.trustedProxies);
@@ -80,7 +79,9 @@ export const composeCollector = async (
   const counters = openCounters();
   const listAccounts = () => worker.accounts();
   const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts, eventNames: CAPI_EVENT_NAMES });
-  const record = metrics.watch(kept);
+  const record = metrics.watch(
+    openRecord(settings.record, { clock, log, dataDir: resolve(settings.dataDir), onLeftOut: counters.leftOut }),
+  );
   const tokens =
     settings.secret === undefined
       ? createMemoryTokenStore()
@@ -121,8 +122,10 @@ export const composeCollector = async (
   const reload = live && { reload: live.reload };
   const control = createControl({ queue, clock, log, accounts: listAccounts, ...reload });
 
-  const days = () => (live?.current() ?? settings).deadRetentionDays;
-  const stopRetention = startRetention({ queue, clock, log, days });
+  const current = () => live?.current() ?? settings;
+  const stopRetention = startRetention({ queue, clock, log, days: () => current().deadRetentionDays });
+  const recordLimits = () => ({ days: current().recordRetentionDays, maxEvents: current().recordMaxEvents });
+  const stopRecordRetention = startRecordRetention({ record, clock, log, limits: recordLimits });
   if (deliver) worker.start();
   return {
     app,
@@ -137,6 +140,8 @@ export const composeCollector = async (
       await queue.close();
       await retentionStopped;
       admin?.close();
+      await stopRecordRetention();
+      await record.close();
     },
   };
 };

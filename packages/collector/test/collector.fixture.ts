@@ -29,6 +29,7 @@ export const startRealCollector = async (env: Record<string, string> = {}): Prom
     DAYFLY_ORIGINS: ORIGIN,
     DAYFLY_API_KEY: API_KEY,
     DAYFLY_QUEUE: "memory:",
+    DAYFLY_RECORD: "memory",
     DAYFLY_PORT: "0",
     ...env,
   });

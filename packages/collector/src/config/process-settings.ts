@@ -76,6 +76,29 @@ export const PROCESS_SETTINGS = {
     live: true,
     sentence: "How long dead letters are kept for `dayfly dead replay`.",
   }),
+  record: withFallback({
+    env: "DAYFLY_RECORD",
+    parse: oneOf(["sqlite", "memory", "off"]),
+    fallback: "sqlite",
+    sentence:
+      "Where each event's way is kept for the console: `sqlite` (`record.db` in the data directory), `memory` (lost at exit) or `off`.",
+  }),
+  recordRetentionDays: withFallback({
+    env: "DAYFLY_RECORD_RETENTION_DAYS",
+    parse: integer(1, 365),
+    fallback: 7,
+    unit: "days",
+    live: true,
+    sentence: "How long the record keeps an event's way.",
+  }),
+  recordMaxEvents: withFallback({
+    env: "DAYFLY_RECORD_MAX_EVENTS",
+    parse: integer(1000, 100_000_000),
+    fallback: 500_000,
+    unit: "events",
+    live: true,
+    sentence: "How many events the record keeps, the newest ones; about 2 KB each.",
+  }),
   metricsToken: setting({
     env: "DAYFLY_METRICS_TOKEN",
     parse: text({ minLength: 16, pattern: /^\S+$/, expected: "at least 16 characters without spaces" }),

@@ -28,9 +28,9 @@ export const createLivePage = ({ record, basePath: root, siteUrl }: LivePagePart
   const app = new Hono();
   app.use(...pageHeaders());
 
-  app.get("/", (context) => {
+  app.get("/", async (context) => {
     const filter = parseJourneyFilter(context.req.query());
-    const recent = record.recent(RECENT);
+    const { journeys: recent } = await record.search({ limit: RECENT });
     const counts = countStates(recent);
     const journeys = recent.filter(matcherOf(filter));
     const main = journeyList({ root, journeys, filter, counts });
@@ -42,11 +42,15 @@ export const createLivePage = ({ record, basePath: root, siteUrl }: LivePagePart
     return streamSSE(context, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
-      const changes = changesOf(record, { wanted: matcherOf(filter), maxWaiting: RECENT, signal: gone.signal });
+      const isWanted = matcherOf(filter);
+      const changes = changesOf(record, { maxWaiting: RECENT, signal: gone.signal });
       await stream.writeSSE({ event: "ready", data: "" });
-      for await (const journey of changes) {
-        const card = await journeyCard(journey, { open: false });
-        await stream.writeSSE({ event: "journey", data: card.toString() });
+      for await (const keys of changes) {
+        for (const journey of await Promise.all(keys.map((key) => record.find(key)))) {
+          if (journey === undefined || !isWanted(journey)) continue;
+          const card = await journeyCard(journey, { open: false });
+          await stream.writeSSE({ event: "journey", data: card.toString() });
+        }
       }
     });
   });

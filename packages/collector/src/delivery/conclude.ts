@@ -23,7 +23,7 @@ export const die = (
 ): Conclusion => ({
   leased,
   settlement: { ref: leased.ref, kind: "dead", reason, detail },
-  entry: { ...facts, event: leased.event, at, outcome: "dead", message: detail },
+  entry: { ...facts, event: leased.event, at, outcome: "dead", reason, message: detail },
 });
 
 export const skip = (leased: LeasedEvent, message: string, at: UnixMs): Conclusion => ({

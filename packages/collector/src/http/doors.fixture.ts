@@ -44,7 +44,7 @@ export const openDoors = (options: DoorsOptions = {}) => {
   const counters = openCounters();
   const accounts: AccountState[] = [];
   const metrics = createMetrics({ queue, counters, clock, accounts: () => accounts, eventNames: ["checkout", "page_visit"] });
-  const record = metrics.watch(openMemoryRecord());
+  const record = metrics.watch(openMemoryRecord({ clock }));
   const plain = new TextEncoder().encode("window._df={}");
   const tagPlain = new TextEncoder().encode("window._df={tag:1}");
   const gzip = new Uint8Array(gzipSync(plain));

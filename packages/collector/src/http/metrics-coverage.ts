@@ -1,18 +1,8 @@
+import { COVERAGE_KEYS } from "../record/coverage-keys.ts";
 import type { AttemptEntry, EventRecord } from "../record/record.ts";
 import type { Warning } from "../wire/warnings.ts";
 import { COUNTERS } from "./metrics-table.ts";
 import type { MetricsRegistry } from "./metrics-registry.ts";
-
-type UserData = NonNullable<AttemptEntry["payload"]>["user_data"];
-
-/** The match keys whose coverage is counted, and when an event carries one. */
-const MATCH_KEYS: Readonly<Record<string, (user: UserData) => boolean>> = {
-  em: ({ em }) => em !== undefined,
-  ph: ({ ph }) => ph !== undefined,
-  external_id: (user) => user.external_id !== undefined,
-  click_id: (user) => user.click_id !== undefined,
-  ip_ua: (user) => user.client_ip_address !== undefined && user.client_user_agent !== undefined,
-};
 
 const OWN_NAME = "own";
 
@@ -31,7 +21,7 @@ export const countCoverage = (registry: MetricsRegistry, record: EventRecord, ev
     countWarnings(warnings);
     const event = known.has(payload.event_name) ? payload.event_name : OWN_NAME;
     registry.count(COUNTERS.coverage, 1, { event });
-    for (const [key, isCarried] of Object.entries(MATCH_KEYS)) {
+    for (const [key, isCarried] of Object.entries(COVERAGE_KEYS)) {
       if (isCarried(payload.user_data)) registry.count(COUNTERS.matchKeys, 1, { event, key });
     }
   };

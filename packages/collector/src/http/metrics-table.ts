@@ -17,6 +17,10 @@ export const COUNTERS = {
     "Warnings about events that were accepted all the same; the mapping's are counted once the event is delivered.",
     "code",
   ),
+  recordLeftOut: row(
+    "record_left_out_total",
+    "News of events that the record did not keep, because they came too fast or it could not be written.",
+  ),
   requests: row(
     "delivery_requests_total",
     "Requests to Pinterest by answer: HTTP status, timeout, network, aborted.",

@@ -41,9 +41,10 @@ export const createMetrics = ({ queue, counters, clock, accounts, eventNames }: 
   const readStats = keepFresh(queue, clock);
 
   const showCounters = (): void => {
-    const { accepted, duplicates, rejected, dropped } = counters.snapshot();
+    const { accepted, duplicates, rejected, dropped, leftOut } = counters.snapshot();
     registry.show(COUNTERS.accepted, accepted);
     registry.show(COUNTERS.duplicates, duplicates);
+    registry.show(COUNTERS.recordLeftOut, leftOut);
     const none = Object.fromEntries(Object.keys(REJECTIONS).map((reason) => [reason, 0]));
     for (const [reason, count] of Object.entries({ ...none, ...rejected })) registry.show(COUNTERS.rejected, count, { reason });
     for (const [reason, count] of Object.entries(dropped)) registry.show(COUNTERS.dropped, count, { reason });

@@ -3,7 +3,7 @@ import { openCounters } from "./counters.ts";
 
 describe("openCounters", () => {
   it("starts with nothing", () => {
-    const nothing = { accepted: 0, duplicates: 0, rejected: {}, dropped: {}, outcomes: {}, warnings: {} };
+    const nothing = { accepted: 0, duplicates: 0, leftOut: 0, rejected: {}, dropped: {}, outcomes: {}, warnings: {} };
     expect(openCounters().snapshot()).toEqual(nothing);
   });
 
@@ -12,6 +12,7 @@ describe("openCounters", () => {
     counters.accepted(3);
     counters.accepted(2);
     counters.duplicate(1);
+    counters.leftOut(7);
     counters.rejected("invalid_event");
     counters.rejected("invalid_event", 4);
     counters.rejected("rate_limited");
@@ -24,6 +25,7 @@ describe("openCounters", () => {
     expect(rest).toEqual({
       accepted: 5,
       duplicates: 1,
+      leftOut: 7,
       rejected: { invalid_event: 5, rate_limited: 1 },
       outcomes: { delivered: 10, retry: 1 },
       warnings: { late: 2, no_click_id: 1 },

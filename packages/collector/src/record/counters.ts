@@ -12,6 +12,8 @@ export interface Counters {
   /** Taken and not kept: no consent, a bot, a prefetch. The reasons are the door's, a closed list. */
   dropped(reason: string, events?: number): void;
   outcome(outcome: AttemptOutcome, events?: number): void;
+  /** News that the record did not keep. */
+  leftOut(count: number): void;
   warned(warnings: readonly Warning[]): void;
   /** The numbers of this moment; a reason or code that never came is absent. */
   snapshot(): CounterSnapshot;
@@ -20,6 +22,7 @@ export interface Counters {
 export interface CounterSnapshot {
   readonly accepted: number;
   readonly duplicates: number;
+  readonly leftOut: number;
   readonly rejected: Readonly<Partial<Record<RejectionReason, number>>>;
   readonly dropped: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Partial<Record<AttemptOutcome, number>>>;
@@ -29,6 +32,7 @@ export interface CounterSnapshot {
 export function openCounters(): Counters {
   let accepted = 0;
   let duplicates = 0;
+  let leftOut = 0;
   const rejected = new Map<RejectionReason, number>();
   const dropped = new Map<string, number>();
   const outcomes = new Map<AttemptOutcome, number>();
@@ -40,10 +44,12 @@ export function openCounters(): Counters {
     rejected: (reason, events = 1) => add(rejected, reason, events),
     dropped: (reason, events = 1) => add(dropped, reason, events),
     outcome: (outcome, events = 1) => add(outcomes, outcome, events),
+    leftOut: (count) => void (leftOut += count),
     warned: (given) => given.forEach(({ code }) => add(warnings, code, 1)),
     snapshot: () => ({
       accepted,
       duplicates,
+      leftOut,
       rejected: Object.fromEntries(rejected),
       dropped: Object.fromEntries(dropped),
       outcomes: Object.fromEntries(outcomes),

@@ -1,81 +1,81 @@
-import type { StoredEvent } from "../wire/stored-event.ts";
-import { forgetPersonOf, forgetPersonOfPayload } from "./forget.ts";
-import type { AcceptedEntry, AttemptEntry, AttemptOutcome, EventRecord, Journey } from "./record.ts";
+import type { Clock } from "../lib/clock.ts";
+import { DAY_MS } from "../lib/time.ts";
+import { openIntake } from "./intake.ts";
+import { matchesQuery } from "./matches-query.ts";
+import { mergeJourneys } from "./journey.ts";
+import type { EventRecord, Journey, RecordQuery } from "./record.ts";
+import { sumUp } from "./sum-up.ts";
+import type { TallyRows } from "./tally.ts";
 
 export interface MemoryRecordOptions {
+  readonly clock: Pick<Clock, "now" | "monotonicMs">;
   /** Journeys kept, the newest ones. Default 1,000. */
   readonly maxJourneys?: number;
-  /** Attempts kept of each journey, the newest ones. Default 20. */
-  readonly maxAttempts?: number;
+  readonly onLeftOut?: (count: number) => void;
+  /** Beyond this rate news is left out. Default 1,000. */
+  readonly perSecond?: number;
 }
 
-/** After which outcomes an event is settled. */
-const SETTLED = {
-  delivered: true,
-  repeat: true,
-  skipped: true,
-  dead: true,
-  retry: false,
-  held: false,
-} as const satisfies Record<AttemptOutcome, boolean>;
-
-/** The newest journeys in memory. An attempt of an event from before the start begins a journey of its own, with nothing in `sent`. */
-export function openMemoryRecord({ maxJourneys = 1000, maxAttempts = 20 }: MemoryRecordOptions = {}): EventRecord {
-  /** In order of acceptance. */
+/** The newest journeys in memory, and the statistics of a day. */
+export function openMemoryRecord({ clock, maxJourneys = 1000, ...rest }: MemoryRecordOptions): EventRecord {
+  /** In order of their beginning. */
   const journeys = new Map<string, Journey>();
-  const listeners = new Set<(journey: Journey) => void>();
+  const listeners = new Set<(key: string) => void>();
+  let tallies: TallyRows[] = [];
 
-  function keep(journey: Journey): void {
-    journeys.set(journey.key, journey);
-    const [oldest] = journeys.keys();
-    if (journeys.size > maxJourneys && oldest !== undefined) journeys.delete(oldest);
-    for (const listener of listeners) listener(journey);
+  const intake = openIntake({
+    ...rest,
+    clock,
+    keep(news) {
+      journeys.set(news.key, mergeJourneys(journeys.get(news.key), news));
+      const [oldest] = journeys.keys();
+      if (journeys.size > maxJourneys && oldest !== undefined) journeys.delete(oldest);
+      for (const listener of listeners) listener(news.key);
+      return true;
+    },
+  });
+
+  const newestFirst = (): readonly Journey[] =>
+    [...journeys.values()].toReversed().toSorted((one, other) => other.stored.receivedAt - one.stored.receivedAt);
+
+  function collectTallies(): TallyRows {
+    const earliest = clock.now() - DAY_MS;
+    const all = [...tallies, intake.take()];
+    const rows = {
+      delivered: all.flatMap(({ delivered }) => delivered.filter(({ minute }) => minute >= earliest)),
+      outcomes: all.flatMap(({ outcomes }) => outcomes.filter(({ minute }) => minute >= earliest)),
+    };
+    tallies = [rows];
+    return rows;
   }
 
-  function accept({ event, sent: readSent }: AcceptedEntry): void {
-    const key = journeyKey(event);
-    const sent = readSent();
-    // Delivery may be quicker than the door's answer: what it did already stays.
-    keep({ key, state: "waiting", stored: event, attempts: [], warnings: event.warnings, ...journeys.get(key), sent });
-  }
-
-  function attempt({ event, payload, warnings, ...facts }: AttemptEntry): void {
-    const key = journeyKey(event);
-    const before: Journey = journeys.get(key) ?? {
-      key,
-      state: "waiting",
-      sent: {},
-      stored: event,
-      attempts: [],
-      warnings: event.warnings,
-    };
-    const attempts = [...before.attempts, facts].slice(-maxAttempts);
-    const journey: Journey = {
-      ...before,
-      state: facts.outcome,
-      attempts,
-      ...(payload ? { payload } : {}),
-      ...(warnings ? { warnings: [...event.warnings, ...warnings] } : {}),
-    };
-    keep(SETTLED[facts.outcome] ? forgetPerson(journey) : journey);
+  function search({ limit, before, ...conditions }: RecordQuery) {
+    const found = newestFirst().filter((journey) => matchesQuery(journey, conditions));
+    const start = before === undefined ? 0 : found.findIndex(({ key }) => key === before) + 1;
+    const page = found.slice(start, start + limit);
+    const last = page.at(-1);
+    return { journeys: page, ...(last && found.length > start + limit ? { next: last.key } : {}) };
   }
 
   return {
-    accepted: (entries) => entries.forEach(accept),
-    attempted: (entries) => entries.forEach(attempt),
-    recent: (limit) => [...journeys.values()].toReversed().slice(0, limit),
-    find: (key) => journeys.get(key),
+    accepted: intake.accepted,
+    attempted: intake.attempted,
+    find: async (key) => journeys.get(key),
+    search: async (query) => search(query),
+    async statistics(request) {
+      const lastDeliveredAt = intake.lastDeliveredAt();
+      return { ...sumUp(collectTallies(), request), ...(lastDeliveredAt === undefined ? {} : { lastDeliveredAt }) };
+    },
+    async prune({ before, maxEvents }) {
+      collectTallies();
+      const doomed = newestFirst().filter(({ stored }, place) => stored.receivedAt < before || place >= maxEvents);
+      for (const { key } of doomed) journeys.delete(key);
+      return doomed.length;
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    close: async () => listeners.clear(),
   };
 }
-
-const journeyKey = ({ site, name, id }: StoredEvent): string => `${site}/${name}/${id}`;
-
-const forgetPerson = (journey: Journey): Journey => ({
-  ...journey,
-  stored: forgetPersonOf(journey.stored),
-  ...(journey.payload ? { payload: forgetPersonOfPayload(journey.payload) } : {}),
-});

@@ -1,21 +1,63 @@
 import type { CapiEvent } from "../capi/event.ts";
 import type { JsonObject } from "../lib/json.ts";
+import type { Sha256Hex } from "../lib/sha256.ts";
 import type { UnixMs } from "../lib/time.ts";
-import type { StoredEvent } from "../wire/stored-event.ts";
+import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 import type { Warning } from "../wire/warnings.ts";
+import type { Statistics, StatisticsRequest } from "./statistics.ts";
 
 /**
- * What happened to each event, for people: the console, the live page, `dayfly explain`. Losing it loses no event. It never holds raw
- * personal data, and forgets IP address and user agent when an event is settled.
+ * What happened to each event, for people: the console, the admin API, the command line. Losing it loses no event, and telling it costs the
+ * teller next to nothing: beyond its rate it leaves events out, counts them, and keeps the statistics complete. It never holds raw personal
+ * data, IP addresses or user agents. Every driver passes `record.contract.ts`.
  */
 export interface EventRecord {
+  /** Events that the queue stored. */
   accepted(entries: readonly AcceptedEntry[]): void;
+  /** What the delivery did with them. An event of which nothing else is known begins a journey of its own. */
   attempted(entries: readonly AttemptEntry[]): void;
-  /** Newest first. */
-  recent(limit: number): readonly Journey[];
-  find(key: string): Journey | undefined;
-  /** Calls back with each journey that changed. Returns how to stop it. */
-  onChange(listener: (journey: Journey) => void): () => void;
+
+  /** Reads see what was told before them. */
+  find(key: string): Promise<Journey | undefined>;
+  /** Newest first, by the time of receipt. */
+  search(query: RecordQuery): Promise<RecordPage>;
+  statistics(request: StatisticsRequest): Promise<Statistics>;
+
+  /** Forgets what was received before `before`, then the oldest beyond `maxEvents`. Resolves with how many events. */
+  prune(limits: { readonly before: UnixMs; readonly maxEvents: number }): Promise<number>;
+
+  /** Calls back with the key of each journey that changed. Returns how to stop it. */
+  onChange(listener: (key: string) => void): () => void;
+  /** Writes what was told and releases files and threads. What is told later is left out. */
+  close(): Promise<void>;
+}
+
+/** All given conditions must hold; texts match as a whole. */
+export interface RecordQuery {
+  readonly site?: SiteKey;
+  readonly state?: JourneyState;
+  /** The site's own name of the event. */
+  readonly name?: string;
+  readonly orderId?: string;
+  readonly eventId?: string;
+  readonly epik?: string;
+  /** Of the normalised e-mail address. */
+  readonly emHash?: Sha256Hex;
+  /** An order id, an event id or a click id: for whoever does not know which. */
+  readonly text?: string;
+  /** Received then or later. */
+  readonly since?: UnixMs;
+  /** Received before. */
+  readonly until?: UnixMs;
+  readonly limit: number;
+  /** Go on where the page before ended: its `next`. */
+  readonly before?: string;
+}
+
+export interface RecordPage {
+  readonly journeys: readonly Journey[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: string;
 }
 
 export interface AcceptedEntry {
@@ -37,20 +79,28 @@ export interface AttemptEntry {
   /** HTTP status of Pinterest's answer; absent where none came. */
   readonly status?: number;
   readonly durationMs?: number;
+  /** Of a dead letter: the queue's name for why. */
+  readonly reason?: string;
   /** Pinterest's error or warning message, or our own sentence. */
   readonly message?: string;
 }
 
+export type Attempt = Omit<AttemptEntry, "event" | "payload" | "warnings">;
+
 export type JourneyState = "waiting" | AttemptOutcome;
 
+/** One event's way, as far as it is known. */
 export interface Journey {
-  /** `site/name/id`: what dayfly deduplicates by. */
+  /** `id/site/name`, each encoded as a part of an address: what dayfly tells events apart by. */
   readonly key: string;
   readonly state: JourneyState;
-  readonly sent: JsonObject;
+  /** What the sender sent; absent where it was not kept: events came too fast, or before the start. */
+  readonly sent?: JsonObject;
+  /** Without IP address and user agent, like `payload`. */
   readonly stored: StoredEvent;
-  readonly attempts: readonly Omit<AttemptEntry, "event" | "payload" | "warnings">[];
   readonly payload?: CapiEvent;
+  /** Oldest first; the newest 20. */
+  readonly attempts: readonly Attempt[];
   /** What the door and the latest mapping warned of. */
   readonly warnings: readonly Warning[];
 }

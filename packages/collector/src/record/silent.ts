@@ -4,7 +4,10 @@ import type { EventRecord } from "./record.ts";
 export const silentRecord: EventRecord = {
   accepted() {},
   attempted() {},
-  recent: () => [],
-  find: () => undefined,
+  find: async () => undefined,
+  search: async () => ({ journeys: [] }),
+  statistics: async () => ({ delivered: [], outcomes: [] }),
+  prune: async () => 0,
   onChange: () => () => {},
+  close: async () => {},
 };

@@ -4,7 +4,6 @@ import type { Settings } from "../../config/load.ts";
 import { loadSettings } from "../../config/load.ts";
 import { createLivePage } from "../../console/live.ts";
 import { createShop } from "../../demo/shop.ts";
-import { openMemoryRecord } from "../../record/memory.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { readStub } from "../../runtimes/node-script.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../sandbox/options.ts";
@@ -39,7 +38,6 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
     .action(async (options: Options) => {
       const sandbox = await serveSandbox({ host: options.host, port: options.sandboxPort, clock: nodeClock });
       const collector = await runCollector(demoSettings(options, sandbox.apiBase, terminal), {
-        record: openMemoryRecord(),
         // Whoever watches does not want to wait for company.
         delivery: { lingerMs: 100 },
         mount: ({ app, record }) => {

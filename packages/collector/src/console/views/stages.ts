@@ -21,7 +21,8 @@ export const STAGES: readonly Stage[] = [
     title: "As sent",
     note: ({ stored }) =>
       stored.door === "browser" ? "by the browser, personal traits masked" : "by the server, personal traits masked",
-    body: ({ sent }) => valueTree(sent),
+    body: ({ sent }) =>
+      sent ? valueTree(sent) : html`<p class="empty">Not kept: events came too fast to show them all, or before the start.</p>`,
   },
   {
     name: "stored",

@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import type { LogFields } from "../lib/log.ts";
+import { silentLog } from "../lib/log.ts";
+import { manualClock } from "../lib/manual-clock.ts";
+import { unixMs } from "../lib/time.ts";
+import { describeRecord, recordedEvent } from "./record.contract.ts";
+import { openSqliteRecord, type SqliteRecordOptions } from "./sqlite.ts";
+
+const folders: string[] = [];
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
+
+const newPath = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "dayfly-record-"));
+  folders.push(folder);
+  return join(folder, "data", "record.db");
+};
+
+const open = (path: string, options: Partial<SqliteRecordOptions> = {}) =>
+  openSqliteRecord({ path, clock: manualClock(), log: silentLog, ...options });
+
+describeRecord("openSqliteRecord", () => {
+  const clock = manualClock();
+  return { clock, open: (options) => openSqliteRecord({ path: newPath(), clock, log: silentLog, ...options }) };
+});
+
+const accept = (record: ReturnType<typeof open>, ...ids: string[]) =>
+  record.accepted(ids.map((id) => ({ event: recordedEvent(id), sent: () => ({}) })));
+const idsIn = async (record: ReturnType<typeof open>) =>
+  (await record.search({ limit: 10 })).journeys.map(({ stored }) => stored.id);
+
+describe("openSqliteRecord", () => {
+  it("writes a few times a second without being asked, and all at its close", async () => {
+    const path = newPath();
+    const clock = manualClock();
+    const record = open(path, { clock });
+    accept(record, "a");
+    clock.advance(200);
+    accept(record, "b");
+    await record.close();
+    accept(record, "c");
+    const reopened = open(path);
+    expect(await idsIn(reopened)).toEqual(["b", "a"]);
+    await reopened.close();
+  });
+
+  it("remembers when Pinterest last took an event, to the minute", async () => {
+    const path = newPath();
+    const event = recordedEvent("a");
+    const payload = { event_name: "checkout", action_source: "web", event_time: 0, event_id: "a", user_data: {} } as never;
+    const record = open(path);
+    record.attempted([{ event, at: event.receivedAt, outcome: "delivered", payload }]);
+    await record.close();
+    const reopened = open(path);
+    const { lastDeliveredAt } = await reopened.statistics({ since: unixMs(0), until: unixMs(1), stepMs: 60_000 });
+    expect(lastDeliveredAt).toBe(Math.floor(event.receivedAt / 60_000) * 60_000);
+    await reopened.close();
+  });
+
+  it("begins anew where the file is damaged", async () => {
+    const path = newPath();
+    const first = open(path);
+    accept(first, "a");
+    await first.close();
+    writeFileSync(path, "no database at all, but long enough to be taken for one".repeat(100));
+    const record = open(path);
+    accept(record, "b");
+    expect(await idsIn(record)).toEqual(["b"]);
+    await record.close();
+  });
+
+  it("says once that it cannot be written, counts what it left out, and holds nobody up", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dayfly-record-"));
+    folders.push(folder);
+    writeFileSync(join(folder, "file"), "where a directory should be");
+    const warnings: (LogFields | undefined)[] = [];
+    let leftOut = 0;
+    const record = open(join(folder, "file", "record.db"), {
+      log: { ...silentLog, warn: (_message, fields) => warnings.push(fields) },
+      onLeftOut: (count) => (leftOut += count),
+    });
+    accept(record, "a");
+    await expect(record.search({ limit: 1 })).rejects.toThrow();
+    accept(record, "b");
+    await record.close();
+    expect(leftOut).toBe(2);
+    expect(warnings).toHaveLength(1);
+  });
+
+  it("keeps no IP address anywhere in its file", async () => {
+    const path = newPath();
+    const record = open(path);
+    accept(record, "a");
+    await record.close();
+    expect(readFileSync(path).includes("shop")).toBe(true);
+    expect(readFileSync(path).includes("192.0.2.77")).toBe(false);
+  });
+});

@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+const SCHEMA = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
+const VERSION = 1;
+
+/** Opens the record's file. One that is damaged or of another version is begun anew: it holds nothing that is needed. */
+export function openDatabase(path: string): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    return openAsItIs(path);
+  } catch {
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+    return openAsItIs(path);
+  }
+}
+
+function openAsItIs(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 2000 });
+  try {
+    db.exec("pragma journal_mode = wal");
+    // A power cut may take the last seconds; nobody waits for the disk.
+    db.exec("pragma synchronous = normal");
+    // What was forgotten is overwritten.
+    db.exec("pragma secure_delete = on");
+    db.exec("pragma cache_size = -32000");
+    const version = Number(db.prepare("pragma user_version").get()?.["user_version"]);
+    if (version === 0) db.exec(SCHEMA);
+    else if (version !== VERSION) throw new Error("another version");
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

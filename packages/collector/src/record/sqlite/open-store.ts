@@ -1,0 +1,53 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Journey } from "../record.ts";
+import { journeyWriter } from "./journey-writer.ts";
+import { openDatabase } from "./open-database.ts";
+import type { RecordStore, RecordStoreSettings } from "./protocol.ts";
+import { findPrunable, journeyRemover } from "./pruner.ts";
+import { openSearch } from "./search.ts";
+import { openTallies } from "./tallies.ts";
+
+/** The record's file with what is done to it, one call after the other. */
+export function openStore({ path }: RecordStoreSettings): { readonly api: RecordStore; close(): void } {
+  const db = openDatabase(path);
+  const { find, search } = openSearch(db);
+  const tallies = openTallies(db);
+  const writeJourneys = journeyWriter(db);
+  const remove = journeyRemover(db);
+  const prunable = findPrunable(db);
+  return {
+    api: {
+      write(news, tally) {
+        const journeys: readonly Journey[] = JSON.parse(news);
+        inTransaction(db, () => {
+          writeJourneys(journeys);
+          tallies.add(tally);
+        });
+      },
+      find,
+      search,
+      statistics: tallies.statistics,
+      pruneSome({ before, maxEvents }) {
+        const doomed = prunable(before, maxEvents);
+        inTransaction(db, () => {
+          remove(doomed);
+          tallies.prune(before);
+        });
+        return doomed.length;
+      },
+    },
+    close: () => db.close(),
+  };
+}
+
+function inTransaction(db: DatabaseSync, work: () => void): void {
+  db.exec("begin immediate");
+  try {
+    work();
+    db.exec("commit");
+  } catch (error) {
+    // SQLite has rolled back by itself after some errors.
+    if (db.isTransaction) db.exec("rollback");
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Journey, RecordPage, RecordQuery } from "../record.ts";
+import type { Statistics, StatisticsRequest } from "../statistics.ts";
+import type { TallyRows } from "../tally.ts";
+
+/** What the record's thread does for the one that answers requests. */
+export interface RecordStore {
+  /** `news`: a list of journeys as JSON, each what became known since the last write. */
+  write(news: string, tally: TallyRows): void;
+  find(key: string): Journey | undefined;
+  search(query: RecordQuery): RecordPage;
+  statistics(request: StatisticsRequest): Statistics;
+  /** Removes up to a thousand that are too old or too many. Gives how many. */
+  pruneSome(limits: { readonly before: number; readonly maxEvents: number }): number;
+}
+
+export interface RecordStoreSettings {
+  readonly path: string;
+}

@@ -1,0 +1,105 @@
+import { CAPI_EVENT_NAMES } from "../capi/event-names.ts";
+import { MINUTE_MS, type UnixMs } from "../lib/time.ts";
+import type { StoredEvent } from "../wire/stored-event.ts";
+import { COVERAGE_KEY_NAMES, COVERAGE_KEYS, type CoverageKey } from "./coverage-keys.ts";
+import type { AttemptEntry, JourneyState } from "./record.ts";
+import { LATENCY_BOUNDS_MS } from "./statistics.ts";
+
+/** What a minute brought of one site's events of one of Pinterest's names. */
+export interface DeliveredRow {
+  readonly minute: number;
+  readonly site: string;
+  readonly name: string;
+  events: number;
+  tagged: number;
+  readonly keys: Record<CoverageKey, number>;
+  readonly latency: number[];
+}
+
+export interface OutcomeRow {
+  readonly minute: number;
+  readonly site: string;
+  readonly outcome: JourneyState;
+  readonly label: string;
+  events: number;
+}
+
+export interface TallyRows {
+  readonly delivered: readonly DeliveredRow[];
+  readonly outcomes: readonly OutcomeRow[];
+}
+
+/** Counts as things happen, by minutes, in closed sets: nothing that a visitor sends becomes a row. */
+export interface Tally {
+  accepted(event: StoredEvent): void;
+  attempted(entry: AttemptEntry): void;
+  /** What was counted since the last call. */
+  take(): TallyRows;
+  /** When Pinterest last took an event. */
+  lastDeliveredAt(): UnixMs | undefined;
+}
+
+const OWN_NAME = "own";
+const KNOWN_NAMES: ReadonlySet<string> = new Set(CAPI_EVENT_NAMES);
+
+export function openTally(): Tally {
+  let delivered = new Map<string, DeliveredRow>();
+  let outcomes = new Map<string, OutcomeRow>();
+  let lastDeliveredAt: UnixMs | undefined;
+
+  function count(at: number, site: string, outcome: JourneyState, label: string): void {
+    const minute = minuteOf(at);
+    const key = `${minute} ${outcome} ${label} ${site}`;
+    const row = outcomes.get(key) ?? { minute, site, outcome, label, events: 0 };
+    row.events += 1;
+    outcomes.set(key, row);
+  }
+
+  function countDelivered({ event, at, payload }: AttemptEntry): void {
+    lastDeliveredAt = at;
+    if (payload === undefined) return;
+    const name = KNOWN_NAMES.has(payload.event_name) ? payload.event_name : OWN_NAME;
+    const minute = minuteOf(at);
+    const key = `${minute} ${name} ${event.site}`;
+    const row = delivered.get(key) ?? emptyRow(minute, event.site, name);
+    row.events += 1;
+    if (event.tag === true) row.tagged += 1;
+    for (const matchKey of COVERAGE_KEY_NAMES) if (COVERAGE_KEYS[matchKey](payload.user_data)) row.keys[matchKey] += 1;
+    const bucket = bucketOf(at - event.receivedAt);
+    row.latency[bucket] = (row.latency[bucket] ?? 0) + 1;
+    delivered.set(key, row);
+  }
+
+  return {
+    accepted: (event) => count(event.receivedAt, event.site, "waiting", ""),
+    attempted(entry) {
+      const { event, at, outcome, reason, status } = entry;
+      if (outcome === "delivered") countDelivered(entry);
+      else count(at, event.site, outcome, reason ?? (status === undefined ? "" : String(status)));
+    },
+    take() {
+      const rows = { delivered: [...delivered.values()], outcomes: [...outcomes.values()] };
+      delivered = new Map();
+      outcomes = new Map();
+      return rows;
+    },
+    lastDeliveredAt: () => lastDeliveredAt,
+  };
+}
+
+const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS) * MINUTE_MS;
+
+const bucketOf = (latencyMs: number): number => {
+  const bucket = LATENCY_BOUNDS_MS.findIndex((bound) => latencyMs <= bound);
+  return bucket === -1 ? LATENCY_BOUNDS_MS.length : bucket;
+};
+
+const emptyRow = (minute: number, site: string, name: string): DeliveredRow => ({
+  minute,
+  site,
+  name,
+  events: 0,
+  tagged: 0,
+  keys: { em: 0, ph: 0, external_id: 0, click_id: 0, ip_ua: 0 },
+  latency: Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, () => 0),
+});
