@@ -51,7 +51,7 @@ export const openCollector = (): EngineCollector => {
     ipLimit: () => 0,
     siteLimit: () => 0,
     queue,
-    record: metrics.watch(openMemoryRecord()),
+    record: metrics.watch(openMemoryRecord({ clock: nodeClock })),
     counters,
     clock: nodeClock,
     hash: nodeHash,

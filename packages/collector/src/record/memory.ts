@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import { DAY_MS } from "../lib/time.ts";
+import { matchesPerson } from "../wire/person-filter.ts";
 import { openIntake } from "./intake.ts";
 import { matchesQuery } from "./matches-query.ts";
 import { mergeJourneys } from "./journey.ts";
@@ -65,6 +66,12 @@ export function openMemoryRecord({ clock, maxJourneys = 1000, ...rest }: MemoryR
     async statistics(request) {
       const lastDeliveredAt = intake.lastDeliveredAt();
       return { ...sumUp(collectTallies(), request), ...(lastDeliveredAt === undefined ? {} : { lastDeliveredAt }) };
+    },
+    findPerson: async (person) => newestFirst().filter(({ stored }) => matchesPerson(stored, person)),
+    async forget(person) {
+      const doomed = newestFirst().filter(({ stored }) => matchesPerson(stored, person));
+      for (const { key } of doomed) journeys.delete(key);
+      return doomed.length;
     },
     async prune({ before, maxEvents }) {
       collectTallies();

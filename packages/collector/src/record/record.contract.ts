@@ -4,6 +4,7 @@ import type { JsonObject } from "../lib/json.ts";
 import type { ManualClock } from "../lib/manual-clock.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { MINUTE_MS, toUnixSeconds, unixMs } from "../lib/time.ts";
+import type { PersonFilter } from "../wire/person-filter.ts";
 import type { EventId, SiteKey, StoredEvent } from "../wire/stored-event.ts";
 import { journeyKey } from "./journey.ts";
 import type { AttemptEntry, AttemptOutcome, EventRecord, Journey, RecordQuery } from "./record.ts";
@@ -302,6 +303,28 @@ export const describeRecord = (driver: string, prepare: () => RecordHarness) =>
       clock.advance(1000);
       accept(recordedEvent("d"));
       expect(await search({ eventId: "d" })).toEqual(["d"]);
+    });
+
+    it("finds and forgets what it keeps of a person, by any hash, on one site or on all", async () => {
+      const { record, accept, find, search } = start();
+      const phone = sha256Hex("+15551234");
+      const cookie = sha256Hex("a visitor's cookie");
+      accept(
+        recordedEvent("a", { rest: { user: { em: [ADA] } } }),
+        recordedEvent("b", { at: AT + 1, rest: { user: { ph: [phone], external_id: [ADA] } } }),
+        recordedEvent("c", { at: AT + 2, site: "other", rest: { pinUnauth: cookie, user: { em: [ADA] } } }),
+        recordedEvent("d", { at: AT + 3 }),
+      );
+      const found = async (person: PersonFilter) => idsOf(await record.findPerson(person));
+      expect(await found({ em: [ADA] })).toEqual(["c", "a"]);
+      expect(await found({ em: [ADA], site: "shop" as SiteKey })).toEqual(["a"]);
+      expect(await found({ em: [ADA], ph: [phone], pinUnauth: [cookie] })).toEqual(["c", "b", "a"]);
+      expect(await found({})).toEqual([]);
+      expect(await record.forget({ em: [ADA], pinUnauth: [cookie] })).toBe(2);
+      expect(await search({})).toEqual(["d", "b"]);
+      expect(await search({ emHash: ADA })).toEqual([]);
+      expect(await find(recordedEvent("a"))).toBeUndefined();
+      expect(await record.forget({})).toBe(0);
     });
 
     it("forgets what is too old, then the oldest beyond its number", async () => {

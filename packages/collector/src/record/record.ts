@@ -2,6 +2,7 @@ import type { CapiEvent } from "../capi/event.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { Sha256Hex } from "../lib/sha256.ts";
 import type { UnixMs } from "../lib/time.ts";
+import type { PersonFilter } from "../wire/person-filter.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 import type { Warning } from "../wire/warnings.ts";
 import type { Statistics, StatisticsRequest } from "./statistics.ts";
@@ -22,6 +23,11 @@ export interface EventRecord {
   /** Newest first, by the time of receipt. */
   search(query: RecordQuery): Promise<RecordPage>;
   statistics(request: StatisticsRequest): Promise<Statistics>;
+
+  /** What is kept of a person's events, newest first; the newest 10,000. */
+  findPerson(person: PersonFilter): Promise<readonly Journey[]>;
+  /** Removes all of them for good. Resolves with how many. */
+  forget(person: PersonFilter): Promise<number>;
 
   /** Forgets what was received before `before`, then the oldest beyond `maxEvents`. Resolves with how many events. */
   prune(limits: { readonly before: UnixMs; readonly maxEvents: number }): Promise<number>;

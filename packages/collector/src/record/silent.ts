@@ -7,6 +7,8 @@ export const silentRecord: EventRecord = {
   find: async () => undefined,
   search: async () => ({ journeys: [] }),
   statistics: async () => ({ delivered: [], outcomes: [] }),
+  findPerson: async () => [],
+  forget: async () => 0,
   prune: async () => 0,
   onChange: () => () => {},
   close: async () => {},

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { LogFields } from "../lib/log.ts";
 import { silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
+import { sha256Hex } from "../lib/sha256.ts";
 import { unixMs } from "../lib/time.ts";
 import { describeRecord, recordedEvent } from "./record.contract.ts";
 import { openSqliteRecord, type SqliteRecordOptions } from "./sqlite.ts";
@@ -87,6 +88,17 @@ describe("openSqliteRecord", () => {
     await record.close();
     expect(leftOut).toBe(2);
     expect(warnings).toHaveLength(1);
+  });
+
+  it("leaves nothing of a forgotten person in its files", async () => {
+    const path = newPath();
+    const em = sha256Hex("ada@shop.example");
+    const record = open(path);
+    record.accepted([{ event: recordedEvent("a", { rest: { user: { em: [em] } } }), sent: () => ({}) }]);
+    await record.forget({ em: [em] });
+    for (const name of readdirSync(dirname(path)))
+      expect(readFileSync(join(dirname(path), name)).includes(em.slice(0, 16))).toBe(false);
+    await record.close();
   });
 
   it("keeps no IP address anywhere in its file", async () => {

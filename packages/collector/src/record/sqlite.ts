@@ -102,11 +102,9 @@ export function openSqliteRecord({ path, clock, log, onLeftOut = () => {}, ...re
       const lastDeliveredAt = intake.lastDeliveredAt();
       return { ...statistics, ...(lastDeliveredAt === undefined ? {} : { lastDeliveredAt }) };
     },
-    async prune(limits) {
-      let total = 0;
-      for (let count = -1; count !== 0; total += count) count = await afterWrites(() => store.pruneSome(limits));
-      return total;
-    },
+    findPerson: (person) => afterWrites(() => store.findPerson(person)),
+    forget: (person) => untilNone(() => afterWrites(() => store.forgetSome(person))),
+    prune: (limits) => untilNone(() => afterWrites(() => store.pruneSome(limits))),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -120,4 +118,11 @@ export function openSqliteRecord({ path, clock, log, onLeftOut = () => {}, ...re
       await thread.close();
     },
   };
+}
+
+/** Repeats what does some of a whole until nothing is left to do. Resolves with the sum. */
+async function untilNone(doSome: () => Promise<number>): Promise<number> {
+  let total = 0;
+  for (let count = await doSome(); count > 0; count = await doSome()) total += count;
+  return total;
 }

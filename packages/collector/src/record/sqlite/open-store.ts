@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Journey } from "../record.ts";
 import { journeyWriter } from "./journey-writer.ts";
 import { openDatabase } from "./open-database.ts";
+import { openPersonSearch } from "./person.ts";
 import type { RecordStore, RecordStoreSettings } from "./protocol.ts";
 import { findPrunable, journeyRemover } from "./pruner.ts";
 import { openSearch } from "./search.ts";
@@ -14,6 +15,7 @@ export function openStore({ path }: RecordStoreSettings): { readonly api: Record
   const tallies = openTallies(db);
   const writeJourneys = journeyWriter(db);
   const remove = journeyRemover(db);
+  const findPerson = openPersonSearch(db);
   const prunable = findPrunable(db);
   return {
     api: {
@@ -27,6 +29,14 @@ export function openStore({ path }: RecordStoreSettings): { readonly api: Record
       find,
       search,
       statistics: tallies.statistics,
+      findPerson: (person) => findPerson(person).map(({ journey }) => journey),
+      forgetSome(person) {
+        const doomed = findPerson(person).map(({ id }) => id);
+        inTransaction(db, () => remove(doomed));
+        // The log before the write holds what was forgotten until it is cut off.
+        if (doomed.length > 0) db.exec("pragma wal_checkpoint(truncate)");
+        return doomed.length;
+      },
       pruneSome({ before, maxEvents }) {
         const doomed = prunable(before, maxEvents);
         inTransaction(db, () => {

@@ -1,3 +1,4 @@
+import type { PersonFilter } from "../../wire/person-filter.ts";
 import type { Journey, RecordPage, RecordQuery } from "../record.ts";
 import type { Statistics, StatisticsRequest } from "../statistics.ts";
 import type { TallyRows } from "../tally.ts";
@@ -9,6 +10,9 @@ export interface RecordStore {
   find(key: string): Journey | undefined;
   search(query: RecordQuery): RecordPage;
   statistics(request: StatisticsRequest): Statistics;
+  findPerson(person: PersonFilter): readonly Journey[];
+  /** Removes up to ten thousand of a person's journeys, so that nothing of them is left in the file. Gives how many. */
+  forgetSome(person: PersonFilter): number;
   /** Removes up to a thousand that are too old or too many. Gives how many. */
   pruneSome(limits: { readonly before: number; readonly maxEvents: number }): number;
 }
