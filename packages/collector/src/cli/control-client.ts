@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { hc } from "hono/client";
 import { Agent, fetch as fetchThrough } from "undici";
-import { loadProcessSettings } from "../config/load.ts";
 import { type ControlApp, createControl } from "../http/control.ts";
 import { silentLog } from "../lib/log.ts";
 import { openQueue } from "../queue/drivers/index.ts";
@@ -11,6 +10,7 @@ import { nodeClock } from "../runtimes/node-clock.ts";
 import { createNodeLog } from "../runtimes/node-log.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 import { answers, controlAddress } from "./control-socket.ts";
+import { readProcessSettings } from "./read-settings.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The control door, typed by its routes. Calls throw a `CliError` with the door's own sentence. */
@@ -27,15 +27,14 @@ export const withControl = async <Value>(
   options: ControlOptions,
   work: (control: Control) => Promise<Value>,
 ): Promise<Value> => {
-  const settings = loadProcessSettings(env);
-  if (!settings.ok) throw new CliError(settings.failure.join("\n"), EXIT.notUnderstood);
-  const dataDir = resolve(cwd, options.dataDir ?? settings.value.dataDir);
+  const settings = readProcessSettings({ env });
+  const dataDir = resolve(cwd, options.dataDir ?? settings.dataDir);
   const address = controlAddress(dataDir);
   if (await answers(address)) return work(connectControl(throughSocket(address)));
 
-  refuseNoQueue(settings.value.queue, dataDir);
+  refuseNoQueue(settings.queue, dataDir);
   const log = createNodeLog("warn");
-  const queue = await openQueue(settings.value.queue, { dataDir, clock: nodeClock, log }).catch((error: unknown) => {
+  const queue = await openQueue(settings.queue, { dataDir, clock: nodeClock, log }).catch((error: unknown) => {
     if (!(error instanceof QueueCannotOpen)) throw error;
     throw new CliError(`No collector answers you at ${address}. ${error.message}`, EXIT.failed, { cause: error });
   });

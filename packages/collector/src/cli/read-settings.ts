@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Settings } from "../config/load.ts";
-import { loadSettings } from "../config/load.ts";
+import { loadProcessSettings, loadSettings } from "../config/load.ts";
+import type { ProcessSettings } from "../config/process-settings.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
 import { CliError, EXIT } from "./cli-error.ts";
@@ -22,7 +23,14 @@ export const readSettings = async (place: Place, file?: string): Promise<Setting
   );
 };
 
-/** The same, read anew however often; problems are an answer. Files that the settings file imports are read once only. */
+/** The process's own, for commands that need no site. */
+export const readProcessSettings = ({ env }: Pick<Place, "env">): ProcessSettings => {
+  const settings = loadProcessSettings(env);
+  if (settings.ok) return settings.value;
+  throw new CliError(settings.failure.join("\n"), EXIT.notUnderstood);
+};
+
+/** All settings as above, read anew however often; problems are an answer. Files that the settings file imports are read once only. */
 export const rereadSettings = async ({ env, cwd }: Place, file?: string): Promise<Result<Settings, readonly string[]>> => {
   const path =
     file === undefined ? FILES.map((name) => resolve(cwd, name)).find((candidate) => existsSync(candidate)) : resolve(cwd, file);

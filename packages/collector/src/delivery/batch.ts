@@ -62,17 +62,19 @@ export const batchLimits = ({ test }: { readonly test: boolean }): BatchLimits =
 
 const ENVELOPE = { head: '{"data":[', tail: "]}" } as const;
 
+const encoder = new TextEncoder();
+
 /** The request's body: each part is written into place once. */
 export const assembleBody = (parcels: readonly Parcel[]): Uint8Array => {
   const contentBytes = parcels.reduce((sum, { bytes }) => sum + bytes, Math.max(0, parcels.length - 1));
-  const body = Buffer.allocUnsafe(ENVELOPE.head.length + contentBytes + ENVELOPE.tail.length);
-  let end = body.write(ENVELOPE.head, "latin1");
-  parcels.forEach(({ json, bytes }, index) => {
-    if (index > 0) end += body.write(",", end, "latin1");
-    // ASCII alone, as most are, is copied and not encoded.
-    end += body.write(json, end, json.length === bytes ? "latin1" : "utf8");
-  });
-  body.write(ENVELOPE.tail, end, "latin1");
+  const body = new Uint8Array(ENVELOPE.head.length + contentBytes + ENVELOPE.tail.length);
+  let end = 0;
+  const write = (text: string): void => {
+    end += encoder.encodeInto(text, body.subarray(end)).written;
+  };
+  write(ENVELOPE.head);
+  parcels.forEach(({ json }, index) => write(index > 0 ? `,${json}` : json));
+  write(ENVELOPE.tail);
   return body;
 };
 

@@ -1,12 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { isJsonObject } from "../lib/json.ts";
 import type { CredentialsKey } from "./account-key.ts";
 import { withFileLock } from "./file-lock.ts";
-import { secret } from "./secret.ts";
-import { type StoredTokens, type TokenStore, TokenStoreError } from "./token-store.ts";
+import { createTokenSeal } from "./sealed-tokens.ts";
+import { type TokenStore, TokenStoreError } from "./token-store.ts";
 
 export interface FileTokenStoreOptions {
   /** Made when it is not there. Also shared by several processes of one machine. */
@@ -15,9 +14,9 @@ export interface FileTokenStoreOptions {
   readonly secret: string;
 }
 
-/** A file per grant, encrypted with AES-256-GCM by a key derived from DAYFLY_SECRET, and bound to its grant. */
+/** An encrypted file per grant. */
 export const createFileTokenStore = ({ dir, secret: password }: FileTokenStoreOptions): TokenStore => {
-  const key = new Uint8Array(hkdfSync("sha256", password, "", "dayfly/tokens/1", 32));
+  const { seal, unseal } = createTokenSeal(password);
   const pathOf = (name: CredentialsKey): string => join(dir, `${name}.token`);
   const ensureDir = () => mkdir(dir, { recursive: true, mode: 0o700 });
 
@@ -25,7 +24,7 @@ export const createFileTokenStore = ({ dir, secret: password }: FileTokenStoreOp
     async load(name) {
       const sealed = await readIfThere(pathOf(name));
       if (sealed === undefined) return undefined;
-      const tokens = decode(unseal(sealed, key, name));
+      const tokens = await unseal(name, new Uint8Array(sealed));
       if (tokens === undefined)
         throw new TokenStoreError(
           `The tokens in ${pathOf(name)} cannot be read: DAYFLY_SECRET is not the one that they were written with, or the file is damaged. ` +
@@ -35,7 +34,7 @@ export const createFileTokenStore = ({ dir, secret: password }: FileTokenStoreOp
     },
     async save(name, tokens) {
       await ensureDir();
-      await writeDurably(dir, pathOf(name), seal(encode(tokens), key, name));
+      await writeDurably(dir, pathOf(name), await seal(name, tokens));
     },
     async withLock(name, work) {
       await ensureDir();
@@ -70,39 +69,4 @@ const writeDurably = async (dir: string, path: string, content: Uint8Array): Pro
   } finally {
     await folder.close();
   }
-};
-
-const CIPHER = "aes-256-gcm";
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
-const seal = (text: string, key: Uint8Array, boundTo: string): Buffer => {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(boundTo));
-  return Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-};
-
-/** Undefined for whatever was not sealed by this key for this grant. */
-const unseal = (sealed: Buffer, key: Uint8Array, boundTo: string): string | undefined => {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
-  const cipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-  cipher.setAAD(Buffer.from(boundTo)).setAuthTag(sealed.subarray(-TAG_BYTES));
-  try {
-    return Buffer.concat([cipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), cipher.final()]).toString("utf8");
-  } catch {
-    return undefined;
-  }
-};
-
-const encode = ({ accessToken, refreshToken, issuedAtMs, expiresAtMs }: StoredTokens): string =>
-  JSON.stringify({ accessToken: accessToken.reveal(), refreshToken: refreshToken.reveal(), issuedAtMs, expiresAtMs });
-
-const decode = (text: string | undefined): StoredTokens | undefined => {
-  if (text === undefined) return undefined;
-  const value: unknown = JSON.parse(text);
-  if (!isJsonObject(value)) return undefined;
-  const { accessToken, refreshToken, issuedAtMs, expiresAtMs } = value;
-  if (typeof accessToken !== "string" || typeof refreshToken !== "string") return undefined;
-  if (typeof issuedAtMs !== "number" || typeof expiresAtMs !== "number") return undefined;
-  return { accessToken: secret(accessToken), refreshToken: secret(refreshToken), issuedAtMs, expiresAtMs };
 };

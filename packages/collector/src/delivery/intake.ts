@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS, type UnixMs } from "../lib/time.ts";
+import { utf8Length } from "../lib/utf8.ts";
 import { DEAD_REASONS, type LeasedEvent } from "../queue/queue.ts";
 import type { Random } from "./backoff.ts";
 import type { Depot } from "./batch.ts";
@@ -35,7 +36,7 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
         return die(leased, draft.reason, draft.detail, now);
       case "send": {
         const json = JSON.stringify(draft.event);
-        depot.add(lane.key, { leased, payload: draft.event, warnings: draft.warnings, json, bytes: Buffer.byteLength(json) });
+        depot.add(lane.key, { leased, payload: draft.event, warnings: draft.warnings, json, bytes: utf8Length(json) });
         return undefined;
       }
     }

@@ -39,10 +39,13 @@ export const refreshRequest = (
   return {
     url: `${apiBase}/oauth/token`,
     headers: () => ({
-      authorization: `Basic ${Buffer.from(`${appId}:${appSecret}`, "utf8").toString("base64")}`,
+      authorization: `Basic ${base64(`${appId}:${appSecret}`)}`,
       "content-type": "application/x-www-form-urlencoded",
       "user-agent": userAgent,
     }),
-    body: Buffer.from(form.toString(), "utf8"),
+    body: new TextEncoder().encode(form.toString()),
   };
 };
+
+/** Of the text's UTF-8 bytes. */
+const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));

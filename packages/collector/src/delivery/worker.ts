@@ -31,7 +31,7 @@ export interface DeliveryWorker {
 }
 
 export interface DeliveryParts {
-  readonly queue: Queue;
+  readonly queue: Pick<Queue, "lease" | "settle" | "onReady">;
   readonly sites: DeliverySites;
   readonly send: Send;
   readonly tokens: TokenStore;

@@ -6,7 +6,7 @@ import type { HashText } from "../lib/sha256.ts";
 import { maskIncoming } from "../protect/mask-incoming.ts";
 import { protectEvent } from "../protect/protect-event.ts";
 import type { PutResult, Queue } from "../queue/queue.ts";
-import { QueueUnavailable } from "../queue/queue.ts";
+import { EventTooLarge, QueueUnavailable } from "../queue/queue.ts";
 import type { EventRecord } from "../record/record.ts";
 import type { IncomingEvent } from "../wire/incoming-event.ts";
 import type { Rejection } from "../wire/rejection.ts";
@@ -14,8 +14,8 @@ import type { StoredEvent } from "../wire/stored-event.ts";
 import type { DoorCounters } from "./door-counters.ts";
 
 export interface AcceptParts {
-  readonly queue: Queue;
-  readonly record: EventRecord;
+  readonly queue: Pick<Queue, "put">;
+  readonly record: Pick<EventRecord, "accepted">;
   readonly hash: HashText;
   readonly counters: DoorCounters;
   readonly log: Log;
@@ -49,16 +49,22 @@ export const acceptEvents = async (
   return ok({ stored, duplicates });
 };
 
-const put = async (queue: Queue, events: readonly StoredEvent[]): Promise<Result<readonly PutResult[], QueueUnavailable>> => {
+type Refusal = QueueUnavailable | EventTooLarge;
+
+const put = async (queue: Pick<Queue, "put">, events: readonly StoredEvent[]): Promise<Result<readonly PutResult[], Refusal>> => {
   try {
     return ok(events.length === 0 ? [] : await queue.put(events));
   } catch (error) {
-    if (error instanceof QueueUnavailable) return fail(error);
+    if (error instanceof QueueUnavailable || error instanceof EventTooLarge) return fail(error);
     throw error;
   }
 };
 
-const refuse = ({ counters, log }: AcceptParts, error: QueueUnavailable, events: number): Result<never, Rejection> => {
+const refuse = ({ counters, log }: AcceptParts, error: Refusal, events: number): Result<never, Rejection> => {
+  if (error instanceof EventTooLarge) {
+    counters.rejected("event_too_large", events);
+    return fail({ reason: "event_too_large", detail: `${error.message} Send less in it; nothing of this request was stored.` });
+  }
   log.warn("the store cannot take events", { reason: error.message, events });
   counters.rejected("store_unavailable", events);
   return fail({

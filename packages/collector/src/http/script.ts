@@ -14,8 +14,22 @@ export interface ScriptAsset {
 }
 
 /** Ten minutes: a corrected script is everywhere soon. The hashed name is for ever. */
-const SHORT = "public, max-age=600, stale-while-revalidate=86400";
-const IMMUTABLE = "public, max-age=31536000, immutable";
+const LIFETIMES = {
+  short: "public, max-age=600, stale-while-revalidate=86400",
+  immutable: "public, max-age=31536000, immutable",
+} as const;
+
+export type ScriptLifetime = keyof typeof LIFETIMES;
+
+/** Whoever serves the script: what must go with it. */
+export const scriptHeaders = (lifetime: ScriptLifetime): Record<string, string> => ({
+  "cache-control": LIFETIMES[lifetime],
+  "content-type": "text/javascript; charset=utf-8",
+  "cross-origin-resource-policy": "cross-origin",
+  // Anonymous CORS, which Subresource Integrity needs on another host; the script holds nothing private.
+  "access-control-allow-origin": "*",
+  "x-content-type-options": "nosniff",
+});
 
 const ENCODINGS = [
   ["br", "brotli"],
@@ -24,22 +38,13 @@ const ENCODINGS = [
 
 /** Serves a build as `<name>.js` (ETag, short cache) or under its hashed name (immutable). */
 export const createScript =
-  (asset: ScriptAsset, lifetime: "short" | "immutable"): Handler =>
+  (asset: ScriptAsset, lifetime: ScriptLifetime): Handler =>
   (context) => {
     const etag = `"${asset.hash}"`;
-    const headers: Record<string, string> = {
-      etag,
-      vary: "Accept-Encoding",
-      "cache-control": lifetime === "short" ? SHORT : IMMUTABLE,
-      "content-type": "text/javascript; charset=utf-8",
-      "cross-origin-resource-policy": "cross-origin",
-      // Anonymous CORS, which Subresource Integrity needs on another host; the script holds nothing private.
-      "access-control-allow-origin": "*",
-      "x-content-type-options": "nosniff",
-    };
+    const headers = { etag, vary: "Accept-Encoding", ...scriptHeaders(lifetime) };
     if (context.req.header("if-none-match")?.includes(etag)) return new Response(null, { status: 304, headers });
     const accepted = context.req.header("accept-encoding") ?? "";
     const encoding = ENCODINGS.find(([name]) => new RegExp(`\\b${name}\\b(?!;q=0(\\.0*)?(,|$))`).test(accepted));
-    if (encoding) headers["content-encoding"] = encoding[0];
-    return new Response(asset[encoding?.[1] ?? "plain"], { headers });
+    if (!encoding) return new Response(asset.plain, { headers });
+    return new Response(asset[encoding[1]], { headers: { ...headers, "content-encoding": encoding[0] } });
   };

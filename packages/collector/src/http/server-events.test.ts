@@ -52,6 +52,16 @@ describe("POST {basePath}/v1/…", () => {
     expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 1, rejected: [{ index: 1, reason: "invalid_event" }] });
   });
 
+  it.each([
+    ["larger than every engine holds", `{"text":"${"x".repeat(65_536)}"}`],
+    ["deeper than JSON can be written", `${'{"a":'.repeat(30_000)}1${"}".repeat(30_000)}`],
+  ])("refuses a message that is %s, and stores the others", async (_what, properties) => {
+    const doors = openDoors();
+    const batch = `{"batch":[${JSON.stringify(track())},{"type":"track","event":"Large","properties":${properties}}]}`;
+    const answer = await post(doors, "batch", new TextEncoder().encode(batch));
+    expect(await answer.json()).toMatchObject({ accepted: 1, rejected: [{ index: 1, reason: "event_too_large" }] });
+  });
+
   const KEYS: readonly [why: string, headers: Record<string, string>, body: object, status: number][] = [
     ["a bearer", { authorization: "Bearer write-key-of-the-test" }, {}, 200],
     ["a Basic user name", BASIC, {}, 200],

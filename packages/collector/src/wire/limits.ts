@@ -13,4 +13,9 @@ export const WIRE_LIMITS = {
 } as const;
 
 /** Bounds of the server-side door. */
-export const SERVER_LIMITS = { maxBodyBytes: 1024 * 1024, maxEvents: 1000 } as const;
+export const SERVER_LIMITS = {
+  maxBodyBytes: 1024 * 1024,
+  maxEvents: 1000,
+  /** Of one message as JSON: what every engine holds in one piece. Segment's own limit is 32 KB. */
+  maxEventBytes: 64 * 1024,
+} as const;

@@ -5,6 +5,7 @@ export const REJECTIONS = {
   invalid_event: { status: 400, title: "The event is not valid" },
   empty_batch: { status: 400, title: "The batch holds no event" },
   too_many_events: { status: 413, title: "The batch holds too many events" },
+  event_too_large: { status: 413, title: "The event is too large" },
   body_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The content type is not supported" },
   unknown_site: { status: 403, title: "The site is not known here" },

@@ -3,6 +3,7 @@ import { Compile } from "typebox/compile";
 import { isJsonObject } from "../lib/json.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
+import { utf8Length } from "../lib/utf8.ts";
 import type { RejectedEvent } from "./decode.ts";
 import { firstError, parseJson } from "./decode.ts";
 import { SERVER_LIMITS, WIRE_LIMITS } from "./limits.ts";
@@ -91,17 +92,24 @@ export const decodeSegmentCall = (body: string, type?: SegmentType): Result<Segm
   if (candidates.length > SERVER_LIMITS.maxEvents) {
     return fail({ reason: "too_many_events", detail: `Send at most ${SERVER_LIMITS.maxEvents} messages in one batch.` });
   }
-  return ok({ ...decodeMessages(candidates, type === undefined ? context : undefined), sentAt, writeKey });
+  // Only a large body holds a large message; a small one is not measured.
+  const mayBeLarge = body.length * 3 > SERVER_LIMITS.maxEventBytes;
+  return ok({ ...decodeMessages(candidates, type === undefined ? context : undefined, mayBeLarge), sentAt, writeKey });
 };
 
 /** A batch's own context holds for its messages, each of which may say otherwise. */
-const decodeMessages = (candidates: readonly unknown[], shared: unknown): Pick<SegmentCall, "messages" | "rejected"> => {
+const decodeMessages = (
+  candidates: readonly unknown[],
+  shared: unknown,
+  mayBeLarge: boolean,
+): Pick<SegmentCall, "messages" | "rejected"> => {
   const messages: { index: number; message: SegmentMessage }[] = [];
   const rejected: RejectedEvent[] = [];
   for (const [index, given] of candidates.entries()) {
     const candidate =
       isJsonObject(given) && isJsonObject(shared) ? { ...given, context: { ...shared, ...asObject(given.context) } } : given;
-    if (message.Check(candidate)) messages.push({ index, message: candidate });
+    if (mayBeLarge && isTooLarge(candidate)) rejected.push({ index, rejection: TOO_LARGE });
+    else if (message.Check(candidate)) messages.push({ index, message: candidate });
     else
       rejected.push({
         index,
@@ -109,6 +117,20 @@ const decodeMessages = (candidates: readonly unknown[], shared: unknown): Pick<S
       });
   }
   return { messages, rejected };
+};
+
+const isTooLarge = (candidate: unknown): boolean => {
+  try {
+    return utf8Length(JSON.stringify(candidate)) > SERVER_LIMITS.maxEventBytes;
+  } catch {
+    // JSON.parse takes what is nested deeper than JSON.stringify can follow.
+    return true;
+  }
+};
+
+const TOO_LARGE: Rejection = {
+  reason: "event_too_large",
+  detail: `Send at most ${SERVER_LIMITS.maxEventBytes / 1024} KiB in one message.`,
 };
 
 const asObject = (value: unknown): object => (isJsonObject(value) ? value : {});

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
+import { addAssets } from "./assets.ts";
 import { addBackup } from "./backup.ts";
 import { addConfig } from "./config.ts";
 import { addDead } from "./dead.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)
   addConfig,
   addExplain,
   addSnippet,
+  addAssets,
   addStats,
   addDead,
   addReload,

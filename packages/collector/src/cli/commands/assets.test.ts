@@ -1,0 +1,23 @@
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadScripts } from "../../runtimes/node-script.ts";
+import { runCommand } from "../run-command.fixture.ts";
+import { addAssets } from "./assets.ts";
+
+describe("dayfly assets", () => {
+  it("writes each build under its name and its hash, and the headers that go with them", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dayfly-assets-"));
+    const { code, out } = await runCommand(addAssets, ["assets", folder, "--json"], { env: { DAYFLY_BASE_PATH: "/shop/_m" } });
+    const { files }: { files: string[] } = JSON.parse(out);
+    expect(code).toBe(0);
+    const written = readdirSync(join(folder, "shop/_m")).map((name) => join(folder, "shop/_m", name));
+    expect(new Set(files)).toEqual(new Set(written));
+    const { hash = "", plain } = loadScripts()[0] ?? {};
+    expect(new Uint8Array(readFileSync(join(folder, `shop/_m/df.${hash}.js`)))).toEqual(plain);
+    const headers = readFileSync(join(folder, "_headers"), "utf8");
+    expect(headers).toContain("/shop/_m/df.js\n  cache-control: public, max-age=600");
+    expect(headers).toContain(`/shop/_m/df.${hash}.js\n  cache-control: public, max-age=31536000, immutable`);
+  });
+});

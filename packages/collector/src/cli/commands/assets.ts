@@ -1,0 +1,41 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { type ScriptLifetime, scriptHeaders } from "../../http/script.ts";
+import { loadScripts } from "../../runtimes/node-script.ts";
+import { readProcessSettings } from "../read-settings.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface Asset {
+  /** From the site's root. */
+  readonly path: string;
+  readonly content: Uint8Array;
+  readonly lifetime: ScriptLifetime;
+}
+
+export const addAssets = (program: Command, terminal: Terminal): void => {
+  program
+    .command("assets")
+    .description("Write the script's builds and their headers as static files, for Cloudflare Workers or a CDN.")
+    .argument("<directory>", "where to; files of the same names are overwritten")
+    .option("--json", "print what was written as JSON")
+    .action(async (directory: string, { json }: { json?: boolean }) => {
+      const { basePath } = readProcessSettings(terminal);
+      const assets = listAssets(basePath);
+      await mkdir(join(directory, basePath), { recursive: true });
+      for (const { path, content } of assets) await writeFile(join(directory, path), content);
+      await writeFile(join(directory, "_headers"), assets.map(headersOf).join(""));
+      const files = assets.map(({ path }) => join(directory, path));
+      terminal.print(json ? `${JSON.stringify({ files })}\n` : `${files.join("\n")}\n`);
+    });
+};
+
+const listAssets = (basePath: string): readonly Asset[] =>
+  loadScripts().flatMap(({ name, hash, plain: content }): readonly Asset[] => [
+    { path: `${basePath}/${name}.js`, content, lifetime: "short" },
+    { path: `${basePath}/${name}.${hash}.js`, content, lifetime: "immutable" },
+  ]);
+
+/** As Cloudflare and Netlify read `_headers`. Compression and ETag are theirs. */
+const headersOf = ({ path, lifetime }: Asset): string =>
+  [path, ...Object.entries(scriptHeaders(lifetime)).map(([name, value]) => `  ${name}: ${value}`), ""].join("\n");
