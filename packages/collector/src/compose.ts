@@ -8,6 +8,8 @@ import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
 import { createSiteDirectory } from "./config/site-directory.ts";
 import { createLivePage } from "./console/live.ts";
+import { createSeal } from "./identity/seal.ts";
+import { createSealedTraits } from "./identity/sealed-traits.ts";
 import type { DeliverySettings } from "./delivery/delivery-settings.ts";
 import type { Send } from "./delivery/send.ts";
 import { createFileTokenStore } from "./delivery/file-token-store.ts";
@@ -86,6 +88,10 @@ export const composeCollector = async (
     settings.secret === undefined
       ? createMemoryTokenStore()
       : createFileTokenStore({ dir: join(resolve(settings.dataDir), "tokens"), secret: settings.secret });
+  const sealedTraits =
+    settings.secret === undefined
+      ? undefined
+      : createSealedTraits({ seal: createSeal([settings.secret, ...settings.oldSecrets]), path: settings.basePath });
   const worker = createDeliveryWorker({
     ...outside,
     queue,
@@ -108,6 +114,7 @@ export const composeCollector = async (
     sites,
     queue,
     record,
+    ...(sealedTraits ? { sealedTraits } : {}),
     counters,
     hash,
     clock,

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { adviseOn } from "./advise.ts";
 import { loadSettings } from "./load.ts";
 
-const adviceFor = (site: object) => {
+const SECRET = { DAYFLY_SECRET: "a secret of at least thirty-two characters" };
+
+const adviceFor = (site: object, env: Record<string, string> = SECRET) => {
   const settings = loadSettings(
-    { PINTEREST_AD_ACCOUNT_ID: "1", PINTEREST_ACCESS_TOKEN: "pina_token_1" },
+    { PINTEREST_AD_ACCOUNT_ID: "1", PINTEREST_ACCESS_TOKEN: "pina_token_1", ...env },
     { sites: { shop: site } },
   );
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
@@ -21,6 +23,10 @@ const CASES: readonly [why: string, site: object, advice: RegExp][] = [
 describe("adviseOn", () => {
   it.each(CASES)("warns of %s", (_why, site, advice) => {
     expect(adviceFor(site)).toMatch(advice);
+  });
+
+  it("warns where there is no secret to remember visitors with", () => {
+    expect(adviceFor({}, {})).toMatch(/DAYFLY_SECRET is not set/);
   });
 
   it("has nothing to say of sane settings", () => {

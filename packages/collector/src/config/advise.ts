@@ -3,8 +3,13 @@ import type { Settings } from "./load.ts";
 import type { Site } from "./site.ts";
 
 /** What is allowed but costs something, a sentence each: told at the start and wherever settings are shown. */
-export const adviseOn = ({ sites }: Pick<Settings, "sites">): readonly string[] =>
-  sites.flatMap((site) => ADVICE.flatMap((advise) => advise(site) ?? []).map((sentence) => `Site "${site.key}": ${sentence}`));
+export const adviseOn = ({ sites, secret }: Pick<Settings, "sites" | "secret">): readonly string[] => [
+  ...(secret === undefined ? [WITHOUT_SECRET] : []),
+  ...sites.flatMap((site) => ADVICE.flatMap((advise) => advise(site) ?? []).map((sentence) => `Site "${site.key}": ${sentence}`)),
+];
+
+const WITHOUT_SECRET =
+  "DAYFLY_SECRET is not set: who a visitor said to be on one page is not known on the next. Make one with: openssl rand -base64 32";
 
 const ADVICE: readonly ((site: Site) => string | undefined)[] = [
   ({ variant }) => {

@@ -66,7 +66,16 @@ export const PROCESS_SETTINGS = {
     env: "DAYFLY_SECRET",
     parse: secretText,
     secret: true,
-    sentence: "Encrypts what must be kept secret on disk. Needed for PINTEREST_REFRESH_TOKEN.",
+    sentence:
+      "Encrypts what must be kept secret: OAuth tokens on disk (PINTEREST_REFRESH_TOKEN needs it), and hashed traits in the visitor's own browser, without which identify() holds for one page only.",
+  }),
+  oldSecrets: withFallback({
+    env: "DAYFLY_OLD_SECRETS",
+    parse: listOf(secretText),
+    fallback: [],
+    secret: true,
+    sentence:
+      "Earlier values of DAYFLY_SECRET, which still open what they encrypted. To change the secret, move the old one here.",
   }),
   deadRetentionDays: withFallback({
     env: "DAYFLY_DEAD_RETENTION_DAYS",

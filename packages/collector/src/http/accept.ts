@@ -1,4 +1,5 @@
 import type { Site } from "../config/site.ts";
+import type { ProtectedEvent } from "../identity/recognise.ts";
 import type { Log } from "../lib/log.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
@@ -26,21 +27,25 @@ export interface Accepted {
   readonly duplicates: number;
 }
 
-/** What both doors do with decoded events: protect, put, and once they are durable tell the record. */
+/**
+ * What both doors do with decoded events: protect, put, and once they are durable tell the record. `complete` may add to the protected
+ * events what the door knows of the visitor, and leave some out.
+ */
 export const acceptEvents = async (
   parts: AcceptParts,
   site: Site,
   incoming: readonly IncomingEvent[],
+  complete: (entries: readonly ProtectedEvent[]) => readonly ProtectedEvent[] = (entries) => entries,
 ): Promise<Result<Accepted, Rejection>> => {
   const { queue, record, hash, counters } = parts;
-  const events = incoming.map((event) => protectEvent(event, site, hash));
+  const entries = complete(incoming.map((sender) => ({ sender, event: protectEvent(sender, site, hash) })));
+  const events = entries.map(({ event }) => event);
   const results = await put(queue, events);
   if (!results.ok) return refuse(parts, results.failure, events.length);
   record.accepted(
-    events.flatMap((event, index) => {
-      const sender = incoming[index];
-      return sender && results.value[index] === "stored" ? [{ event, sent: () => maskIncoming(sender, site) }] : [];
-    }),
+    entries.flatMap(({ sender, event }, index) =>
+      results.value[index] === "stored" ? [{ event, sent: () => maskIncoming(sender, site) }] : [],
+    ),
   );
   const stored = results.value.filter((result) => result === "stored").length;
   const duplicates = results.value.length - stored;

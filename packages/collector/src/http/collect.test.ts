@@ -143,14 +143,6 @@ describe("POST {basePath}/e", () => {
     ]);
   });
 
-  it("sets no cookie for a visitor who denied", async () => {
-    const answer = await post(openDoors(), batch({ consent: { state: "denied" } }), {
-      cookie: "_epik=dj0x",
-      host: "shop.example",
-    });
-    expect(answer.headers.getSetCookie()).toEqual([]);
-  });
-
   it("limits one address and says when to come again", async () => {
     const doors = openDoors({ clientIp: () => "8.8.8.8" });
     const statuses = [];

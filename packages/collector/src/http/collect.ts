@@ -4,7 +4,7 @@ import type { SiteDirectory } from "../config/site-directory.ts";
 import { decideConsent } from "../consent/decide.ts";
 import type { DecodedBatch, RejectedEvent } from "../wire/decode.ts";
 import { decodeBatch } from "../wire/decode.ts";
-import { refreshVisitorCookies } from "../identity/visitor-cookies.ts";
+import type { SealedTraits } from "../identity/sealed-traits.ts";
 import { toIncomingEvent } from "../wire/browser-incoming.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
 import type { Rejection } from "../wire/rejection.ts";
@@ -20,9 +20,12 @@ import { toProblem } from "./problem.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { rateKeyOf } from "./rate-limit.ts";
 import { readFacts, type RequestFacts, type RequestFactsParts } from "./request-facts.ts";
+import { openVisit } from "./visit.ts";
 
 export interface CollectParts extends AcceptParts, RequestFactsParts {
   readonly sites: SiteDirectory;
+  /** Absent where there is no secret to seal with. */
+  readonly sealedTraits?: SealedTraits | undefined;
   /** By client address, in requests. */
   readonly ipLimit: RateLimit;
   /** By site key, in requests. */
@@ -86,20 +89,21 @@ const collect = async (parts: CollectParts, context: Context, facts: RequestFact
   const { batch, events, rejected } = decoded.value;
   for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);
   const decision = decide(batch, site.value, facts);
+  const visit = openVisit(parts.sealedTraits, site.value, facts);
   if (decision.kind === "drop") {
     counters.dropped(decision.reason, events.length);
-    return answer(0, rejected);
+    return { ...answer(0, rejected), cookies: NO_CONSENT.has(decision.reason) ? visit.withdraw() : [] };
   }
   const incoming = events.map((event) =>
     toIncomingEvent(event, batch, { ...facts, site: site.value.key, consent: decision.basis }),
   );
-  const accepted = await acceptEvents(parts, site.value, incoming);
+  const accepted = await acceptEvents(parts, site.value, incoming, visit.recognise);
   if (!accepted.ok) return { response: toProblem(accepted.failure) };
-  return {
-    ...answer(incoming.length, rejected),
-    cookies: refreshVisitorCookies({ ...facts, cookieDomain: site.value.cookieDomain }),
-  };
+  return { ...answer(incoming.length, rejected), cookies: visit.keep(incoming.at(-1) ?? {}) };
 };
+
+/** Who denies may have granted before: what their browser keeps for us goes. */
+const NO_CONSENT: ReadonlySet<DropReason> = new Set<DropReason>(["consent_denied", "gpc"]);
 
 const decide = (
   batch: DecodedBatch["batch"],

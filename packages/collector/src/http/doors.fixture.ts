@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { loadSettings } from "../config/load.ts";
 import { createSiteDirectory } from "../config/site-directory.ts";
+import { createSeal } from "../identity/seal.ts";
+import { createSealedTraits } from "../identity/sealed-traits.ts";
 import { silentLog } from "../lib/log.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { unixMs } from "../lib/time.ts";
@@ -49,8 +51,11 @@ export const openDoors = (options: DoorsOptions = {}) => {
   const tagPlain = new TextEncoder().encode("window._df={tag:1}");
   const gzip = new Uint8Array(gzipSync(plain));
   let minted = 0;
+  const { secret, oldSecrets } = settings.value;
   const app = createApp({
     basePath: "/_df",
+    sealedTraits:
+      secret === undefined ? undefined : createSealedTraits({ seal: createSeal([secret, ...oldSecrets]), path: "/_df" }),
     sites: createSiteDirectory(settings.value.sites),
     clientIp: options.clientIp ?? createClientIp([]),
     ipLimit: createRateLimit({ perSecond: 1, burst: 2, maxKeys: 100, clock }),

@@ -1,12 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { refreshVisitorCookies, type VisitorCookieRequest } from "./visitor-cookies.ts";
+import { type CookieSender, cookieScopeOf } from "./cookie-scope.ts";
+import { clearVisitorCookies, refreshVisitorCookies, type VisitorIds } from "./visitor-cookies.ts";
+
+interface VisitorCookieRequest extends CookieSender {
+  readonly cookies: string;
+  readonly ids?: VisitorIds;
+}
 
 const request: VisitorCookieRequest = {
   cookies: "_epik=dj0x; _pin_unauth=p-1",
   origin: "https://www.shop.example.com",
   host: "www.shop.example.com",
   cookieDomain: undefined,
+};
+const withScope = (work: typeof refreshVisitorCookies, { cookies, ids, ...sender }: VisitorCookieRequest): readonly string[] => {
+  const scope = cookieScopeOf(sender);
+  return scope === undefined ? [] : work(cookies, scope, ids);
 };
 const YEAR = "Max-Age=31536000; SameSite=Lax";
 
@@ -52,29 +62,57 @@ const CASES: readonly [why: string, more: Partial<VisitorCookieRequest>, expecte
     [`_epik=a; Path=/; Domain=shop.co.uk; ${YEAR}; Secure`],
   ],
   [
-    "the last of two, as the Tag reads",
+    "the last of two, as the Tag reads, and takes the others away",
     { cookies: "_epik=old; x=1; _epik=new" },
-    [`_epik=new; Path=/; Domain=example.com; ${YEAR}; Secure`],
+    [
+      "_epik=; Path=/; Max-Age=0; SameSite=Lax; Secure",
+      "_epik=; Path=/; Domain=shop.example.com; Max-Age=0; SameSite=Lax; Secure",
+      "_epik=; Path=/; Domain=www.shop.example.com; Max-Age=0; SameSite=Lax; Secure",
+      `_epik=new; Path=/; Domain=example.com; ${YEAR}; Secure`,
+    ],
   ],
+  [
+    "what the page says where the browser has no cookie of it",
+    { cookies: "_epik=newer", ids: { epik: "older", pinUnauth: "p-2" } },
+    [`_epik=newer; Path=/; Domain=example.com; ${YEAR}; Secure`, `_pin_unauth=p-2; Path=/; Domain=example.com; ${YEAR}; Secure`],
+  ],
+  ["nothing that would end the cookie", { cookies: "", ids: { epik: "a; Domain=evil" } }, []],
   ["nothing for a foreign page", { host: "collector.example.net" }, []],
   ["nothing across a private suffix", { origin: "https://alice.github.io", host: "bob.github.io" }, []],
-  ["nothing without cookies", { cookies: undefined }, []],
+  ["nothing without cookies", { cookies: "" }, []],
   ["nothing for a look-alike name", { cookies: "x_epik=a; _epik2=b" }, []],
   ["nothing for an empty value", { cookies: "_epik=" }, []],
 ];
 
 describe("refreshVisitorCookies", () => {
   it.each(CASES)("sets %s", (_why, more, expected) => {
-    expect(refreshVisitorCookies({ ...request, ...more })).toEqual(expected);
+    expect(withScope(refreshVisitorCookies, { ...request, ...more })).toEqual(expected);
   });
 
   it("lets no value end its cookie or its header", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (value) => {
-        for (const cookie of refreshVisitorCookies({ ...request, cookies: `_epik=${value}` })) {
+        const cookies = `_epik=${value}`;
+        for (const cookie of withScope(refreshVisitorCookies, { ...request, cookies, ids: { epik: value } })) {
+          if (cookie.startsWith("_epik=;")) continue;
           expect(cookie).toMatch(/^_epik=[\w.~%+/=-]+; Path=\/; Domain=example\.com; Max-Age=31536000; SameSite=Lax; Secure$/);
         }
       }),
     );
+  });
+});
+
+describe("clearVisitorCookies", () => {
+  it("takes away what the browser has, at every domain where a script of this host may have set it", () => {
+    const sender = { ...request, host: "t.example.com", cookies: "_epik=a; theme=dark" };
+    expect(withScope(clearVisitorCookies, sender)).toEqual([
+      "_epik=; Path=/; Max-Age=0; SameSite=Lax; Secure",
+      "_epik=; Path=/; Domain=example.com; Max-Age=0; SameSite=Lax; Secure",
+      "_epik=; Path=/; Domain=t.example.com; Max-Age=0; SameSite=Lax; Secure",
+    ]);
+  });
+
+  it("says nothing where there is nothing", () => {
+    expect(withScope(clearVisitorCookies, { ...request, cookies: "theme=dark" })).toEqual([]);
   });
 });

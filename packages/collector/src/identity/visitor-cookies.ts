@@ -1,74 +1,49 @@
-import { getDomain } from "tldts";
-import { memoise } from "../lib/memoise.ts";
-import { WIRE_LIMITS } from "../wire/limits.ts";
+import { isUsableId } from "../wire/click-id.ts";
+import { cookieAttributes, type CookieScope, cookieValues } from "./cookie-scope.ts";
 
 /** The cookies that the Tag and the snippet share. `_derived_epik` is Pinterest's alone and not among them. */
-const VISITOR_COOKIES = ["_epik", "_pin_unauth"] as const;
+const VISITOR_COOKIES = [
+  { name: "_epik", id: "epik" },
+  { name: "_pin_unauth", id: "pinUnauth" },
+] as const;
+
+/** What the page says that the visitor's ids are. */
+export interface VisitorIds {
+  readonly epik?: string | undefined;
+  readonly pinUnauth?: string | undefined;
+}
 
 const ONE_YEAR_SECONDS = 31_536_000;
 
-/** What a cookie's value may hold here: enough for Pinterest's ids, nothing that could end the value or the header. */
-const SAFE_VALUE = /^[\w.~%+/=-]+$/;
-
-export interface VisitorCookieRequest {
-  /** The Cookie header. */
-  readonly cookies: string | undefined;
-  readonly origin: string;
-  /** The Host header, with or without port. */
-  readonly host: string | undefined;
-  /** The site's cookie domain, where it is set. */
-  readonly cookieDomain: string | undefined;
-}
-
 /**
  * `Set-Cookie` values that refresh the visitor's cookies for another year: a cookie that the server sets outlives the seven days that
- * Safari gives to a script's. Only what the browser itself just sent is refreshed, last value first as the Tag reads it, so nothing is
- * created for who refuses cookies and nothing newer is overwritten. Same domain as the snippet's, so no second cookie appears; readable
- * by scripts, for Tag and snippet read them. Empty where the page is of another site, for which this host cannot set cookies.
+ * Safari gives to a script's. The browser's own cookie is refreshed, the last of several, as the Tag reads it; what the page says (`ids`)
+ * counts only where there is none. Same domain as the snippet's, and others are taken away where there are several, so that one is left;
+ * readable by scripts, for Tag and snippet read them.
  */
-export const refreshVisitorCookies = ({ cookies, origin, host, cookieDomain }: VisitorCookieRequest): readonly string[] => {
-  const known = cookies === undefined ? [] : VISITOR_COOKIES.flatMap((name) => usableCookie(cookies, name));
-  if (known.length === 0) return [];
-  const page = readOrigin(origin);
-  const own = readOrigin(`http://${host}`);
-  if (page === undefined || own === undefined) return [];
-  const { domain, hostname, isSecure } = page;
-  if (domain === undefined ? hostname !== own.hostname : domain !== own.domain) return [];
-
-  const attributes = [
-    `Path=/`,
-    ...(domain === undefined ? [] : [`Domain=${cookieDomain ?? domain}`]),
-    `Max-Age=${ONE_YEAR_SECONDS}`,
-    "SameSite=Lax",
-    ...(isSecure ? ["Secure"] : []),
-  ].join("; ");
-  return known.map((cookie) => `${cookie}; ${attributes}`);
+export const refreshVisitorCookies = (cookies: string, scope: CookieScope, ids: VisitorIds = {}): readonly string[] => {
+  const attributes = cookieAttributes({ ...scope, path: "/", maxAgeSeconds: ONE_YEAR_SECONDS });
+  return VISITOR_COOKIES.flatMap(({ name, id }) => {
+    const kept = cookieValues(cookies, name);
+    const value = kept.at(-1) ?? ids[id];
+    if (value === undefined || !isUsableId(value)) return [];
+    const others =
+      kept.length > 1
+        ? clearAt(
+            name,
+            scope,
+            [undefined, ...scope.candidates].filter((at) => at !== scope.domain),
+          )
+        : [];
+    return [...others, `${name}=${value}${attributes}`];
+  });
 };
 
-interface Origin {
-  readonly hostname: string;
-  readonly isSecure: boolean;
-  /** eTLD+1 with private suffixes (github.io), as browsers count them; absent for an address or a single label. */
-  readonly domain?: string;
-}
+/** Takes them away wherever a script of this host may have set them, for who withdrew consent. */
+export const clearVisitorCookies = (cookies: string, scope: CookieScope): readonly string[] =>
+  VISITOR_COOKIES.filter(({ name }) => cookieValues(cookies, name).length > 0).flatMap(({ name }) =>
+    clearAt(name, scope, [undefined, ...scope.candidates]),
+  );
 
-const readOrigin = memoise((origin): Origin | undefined => {
-  const url = URL.parse(origin);
-  if (url === null) return undefined;
-  const domain = getDomain(url.hostname, { allowPrivateDomains: true });
-  return { hostname: url.hostname, isSecure: url.protocol === "https:", ...(domain === null ? {} : { domain }) };
-});
-
-/** `name=value` as the browser sent it last, or nothing. */
-const usableCookie = (cookies: string, name: string): readonly string[] => {
-  const value = lastCookie(cookies, name);
-  const isUsable = value !== undefined && SAFE_VALUE.test(value) && value.length <= WIRE_LIMITS.maxClickIdLength;
-  return isUsable ? [`${name}=${value}`] : [];
-};
-
-const lastCookie = (header: string, name: string): string | undefined =>
-  header
-    .split(";")
-    .map((pair) => pair.trim())
-    .findLast((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
+const clearAt = (name: string, { isSecure }: CookieScope, domains: readonly (string | undefined)[]): readonly string[] =>
+  domains.map((domain) => `${name}=${cookieAttributes({ domain, isSecure, path: "/", maxAgeSeconds: 0 })}`);

@@ -2,6 +2,7 @@ import type { JsonObject } from "../lib/json.ts";
 import { type UnixMs, unixMs } from "../lib/time.ts";
 import type { DecodedBatch } from "./decode.ts";
 import type { WireEvent } from "./event.ts";
+import { clickIdIn } from "./click-id.ts";
 import type { IncomingEvent } from "./incoming-event.ts";
 import type { ConsentBasis, EventId, SiteKey } from "./stored-event.ts";
 
@@ -16,9 +17,13 @@ export interface BrowserContext {
   readonly locale: string | undefined;
 }
 
+/** Its `user` tells who the visitor is, an empty one that it is nobody known. The snippet sends one whenever that changes. */
+const IDENTITY_EVENT = "$identify";
+
 /** One event of a beacon together with what its batch and its request told. */
 export const toIncomingEvent = (event: WireEvent, batch: DecodedBatch["batch"], context: BrowserContext): IncomingEvent => {
   const { site, receivedAt, consent, ip, userAgent, locale } = context;
+  const isIdentityOnly = event.name === IDENTITY_EVENT;
   const { epik, pinUnauth, derivedEpik, weak } = batch.ids ?? {};
   return {
     site,
@@ -35,7 +40,9 @@ export const toIncomingEvent = (event: WireEvent, batch: DecodedBatch["batch"], 
     props: (event.props ?? {}) as JsonObject,
     userIds: event.user?.id ? [event.user.id] : [],
     traits: (event.user?.traits ?? {}) as JsonObject,
-    epik,
+    isReset: isIdentityOnly && event.user !== undefined && Object.keys(event.user).length === 0,
+    isIdentityOnly,
+    epik: epik ?? clickIdIn(event.url),
     derivedEpik,
     pinUnauth,
     weakIds: weak,

@@ -74,7 +74,9 @@ export const decodeBatch = (body: string): Result<DecodedBatch, Rejection> => {
     return fail({ reason: "invalid_batch", ...firstError(envelope.Errors(parsed.value)) });
   }
   const { events: candidates, ...batch } = parsed.value;
-  if (candidates.length === 0) return fail({ reason: "empty_batch", detail: "Send at least one event in events[]." });
+  // Who withdraws consent has nothing to report but that.
+  if (candidates.length === 0 && batch.consent?.state !== "denied")
+    return fail({ reason: "empty_batch", detail: "Send at least one event in events[]." });
   if (candidates.length > WIRE_LIMITS.maxEvents) {
     return fail({ reason: "too_many_events", detail: `Send at most ${WIRE_LIMITS.maxEvents} events in one batch.` });
   }

@@ -13,6 +13,7 @@ export interface WireBatch {
   readonly consent?: WireConsent;
   /** The browser says of itself that a program drives it (`navigator.webdriver`). */
   readonly bot?: boolean;
+  /** Empty only where consent is denied: the collector then takes its cookies away. */
   readonly events: readonly WireEvent[];
 }
 
@@ -42,7 +43,7 @@ export interface WireConsent {
 export interface WireEvent {
   /** Unique per event, shared with the Tag as `event_id`. */
   readonly id: string;
-  /** As the site said it, in any of the vocabularies of `event-names.ts`. */
+  /** As the site said it, in any of the vocabularies of `event-names.ts`; `$identify` is no event of the site's: it tells `user`, empty after a reset. */
   readonly name: string;
   /** When it happened. */
   readonly at: number;
@@ -50,7 +51,7 @@ export interface WireEvent {
   readonly referrer?: string;
   readonly title?: string;
   readonly props?: Readonly<Record<string, unknown>>;
-  /** The identity as of this event. */
+  /** The identity as of this event, as far as this page knows it; the collector adds what it knows from earlier ones. */
   readonly user?: WireUser;
   /** The Tag was given the same event with the same id. */
   readonly tag?: boolean;

@@ -24,6 +24,10 @@ export interface IncomingEvent {
   /** The site's own id of the visitor, then any other (an anonymous id). */
   readonly userIds: readonly string[];
   readonly traits: JsonObject;
+  /** The visitor is nobody known from here on. */
+  readonly isReset?: boolean | undefined;
+  /** It only tells who the visitor is, and is no event of the site's. */
+  readonly isIdentityOnly?: boolean | undefined;
   readonly epik?: string | undefined;
   readonly derivedEpik?: string | undefined;
   readonly pinUnauth?: string | undefined;
