@@ -85,8 +85,8 @@ const openTown = async (): Promise<Town & { close(): Promise<void> }> => {
     if (typeof weather === "object") return void response.writeHead(weather.status, weather.headers).end();
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === "string") headers.set(name, value);
-    // The collector reads the body, and the visitor's address, from the message itself.
-    const incoming = Object.assign(Readable.from([body]), { socket: request.socket });
+    // The collector reads headers, body and the visitor's address from the message itself.
+    const incoming = Object.assign(Readable.from([body]), { socket: request.socket, headers: request.headers });
     const url = `http://${request.headers.host}${request.url}`;
     const reply = await collector.fetch(new Request(url, { method: "POST", headers, body }), { incoming });
     response.writeHead(reply.status, { ...Object.fromEntries(reply.headers), "set-cookie": reply.headers.getSetCookie() });
