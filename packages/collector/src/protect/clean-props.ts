@@ -49,6 +49,7 @@ const findInText = (text: string, path: string, settings: Settings): Finding | u
 /**
  * Properties without personal data: `replace` is told of each thing that may not stay (a property named like a trait, an object that
  * describes a person, a text with an e-mail address, a URL with either, nesting beyond the limit) and says what stands in its place.
+ * Where all may stay, as mostly, the result is what was given.
  */
 export const cleanProps = (props: JsonObject, settings: Settings, replace: Replace): JsonObject => {
   const cleanValue = (value: JsonValue, path: string, depth: number): JsonValue | undefined => {
@@ -61,23 +62,42 @@ export const cleanProps = (props: JsonObject, settings: Settings, replace: Repla
     return isJsonObject(value) ? cleanObject(value, path, depth) : cleanList(value, path, depth);
   };
 
-  const cleanList = (list: readonly JsonValue[], path: string, depth: number): JsonValue =>
-    list.map((item) => cleanValue(item, path, depth + 1)).filter((item) => item !== undefined);
+  const cleanList = (list: readonly JsonValue[], path: string, depth: number): JsonValue => {
+    const clean = list.map((item) => cleanValue(item, path, depth + 1));
+    return clean.every((item, index) => item === list[index]) ? list : clean.filter((item) => item !== undefined);
+  };
+
+  const cleanProperty = (name: string, value: JsonValue, parent: string, depth: number): JsonValue | undefined => {
+    if (name === "__proto__") return undefined;
+    if (holdsEmail(name)) {
+      replace({ kind: "personal", path: parent });
+      return undefined;
+    }
+    const finding = findByName(name, parent, value);
+    return finding === undefined ? cleanValue(value, join(parent, name), depth + 1) : replace(finding);
+  };
 
   const cleanObject = (object: JsonObject, parent: string, depth: number): JsonObject => {
-    const clean: Record<string, JsonValue> = {};
-    for (const [name, value] of Object.entries(object)) {
-      if (value === undefined || name === "__proto__") continue;
-      if (holdsEmail(name)) {
-        replace({ kind: "personal", path: parent });
-        continue;
-      }
-      const finding = findByName(name, parent, value);
-      const kept = finding === undefined ? cleanValue(value, join(parent, name), depth + 1) : replace(finding);
-      if (kept !== undefined) clean[name] = kept;
+    const names = Object.keys(object);
+    let clean: Record<string, JsonValue> | undefined;
+    for (const [index, name] of names.entries()) {
+      const value = object[name];
+      const kept = value === undefined ? undefined : cleanProperty(name, value, parent, depth);
+      if (clean === undefined && kept !== value) clean = pick(object, names.slice(0, index));
+      if (clean !== undefined && kept !== undefined) clean[name] = kept;
     }
-    return clean;
+    return clean ?? object;
   };
 
   return cleanObject(props, "", 1);
+};
+
+/** Never asked for `__proto__`: it is what makes the first difference. */
+const pick = (object: JsonObject, names: readonly string[]): Record<string, JsonValue> => {
+  const picked: Record<string, JsonValue> = {};
+  for (const name of names) {
+    const value = object[name];
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
 };

@@ -11,6 +11,7 @@ import type { Entry } from "../entry.ts";
 import { openBacklog } from "./sqlite/backlog.ts";
 import { type Committed, groupCommit } from "../group-commit.ts";
 import { pendingPuts } from "../pending-puts.ts";
+import { pack } from "./sqlite/pack.ts";
 import { findStored, forgetStored } from "./sqlite/person.ts";
 import type { DeadChunk } from "./sqlite/protocol.ts";
 import { openReader } from "./sqlite/reader.ts";
@@ -53,7 +54,14 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
   const backlog = openBacklog(reader, log);
   const plan = settlementPlan(steady);
   const puts = pendingPuts({ maxPendingEvents, maxPendingBytes });
-  const commits = groupCommit({ storage, puts, plan, clock, log, onCommitted: noteCommit });
+  const commits = groupCommit({
+    storage: { write: (batch) => storage.write(pack(batch)) },
+    puts,
+    plan,
+    clock,
+    log,
+    onCommitted: noteCommit,
+  });
   const listeners = new Set<() => void>();
   /** Of lapsed leases. */
   let returned: Entry[] = [];

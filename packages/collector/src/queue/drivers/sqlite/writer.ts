@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { recentKeys, type RecentKeys } from "../../recent-keys.ts";
 import { sortOutRepeats } from "../../sort-out-repeats.ts";
-import type { Append, Batch, BatchReply, SettleWrites } from "../../batch.ts";
+import type { BatchReply, SettleWrites } from "../../batch.ts";
+import { type PackedAppend, type PackedBatch, unpack } from "./pack.ts";
 import type { RefuseAppend } from "./room.ts";
 import { describeStoreError } from "./store-errors.ts";
 import { transaction } from "./transaction.ts";
@@ -10,7 +11,7 @@ import { warmKeys } from "./warm-keys.ts";
 
 export interface Writer {
   /** One transaction for all of the batch; where the appending cannot be, one for the settlements alone. */
-  write(batch: Batch): BatchReply;
+  write(batch: PackedBatch): BatchReply;
   /** Reads the keys of what waits. The first append does it if nobody did before. */
   warm(): void;
 }
@@ -25,22 +26,22 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
 
   const knownKeys = (): RecentKeys => (known ??= warmKeys(db, recentKeys()));
 
-  function append({ keys, lines, receivedAt }: Append, fresh: readonly number[]): void {
-    const all = fresh.length === keys.length;
-    const pick = (texts: readonly string[]): string => (all ? texts : fresh.map((index) => texts[index])).join("\n");
+  function append({ events, keys, lines, receivedAt }: PackedAppend, fresh: readonly number[]): void {
+    const pick = (text: string): string => (fresh.length === events ? text : pickLines(text, events, fresh));
     insertSegment.run(nextId, fresh.length, fresh.length, receivedAt);
     insertBody.run(nextId, pick(keys), pick(lines));
   }
 
-  function writeAll(batch: Batch): readonly number[] {
-    const { fresh, duplicates } = sortOutRepeats(batch.append.keys, knownKeys());
+  function writeAll(batch: PackedBatch): readonly number[] {
+    const keys = unpack(batch.append.keys, batch.append.events);
+    const { fresh, duplicates } = sortOutRepeats(keys, knownKeys());
     transaction(db, () => {
       if (fresh.length > 0) append(batch.append, fresh);
       if (isEmpty(batch)) countProbe.run();
       settle(batch.settle);
     });
     if (fresh.length > 0) nextId += 1;
-    for (const index of fresh) knownKeys().add(batch.append.keys[index] ?? "");
+    for (const index of fresh) knownKeys().add(keys[index] ?? "");
     return duplicates;
   }
 
@@ -89,11 +90,11 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
 const hasSettlements = ({ segments, newJobs, jobs, dead }: SettleWrites): boolean =>
   segments.length + newJobs.length + jobs.length + dead.length > 0;
 
-const isEmpty = ({ append, settle }: Batch): boolean => append.keys.length === 0 && !hasSettlements(settle);
+const pickLines = (text: string, events: number, places: readonly number[]): string => {
+  const lines = unpack(text, events);
+  return places.map((place) => lines[place]).join("\n");
+};
 
-function sizeOf({ keys, lines }: Append): number {
-  let characters = 0;
-  for (const text of keys) characters += text.length;
-  for (const text of lines) characters += text.length;
-  return characters;
-}
+const isEmpty = ({ append, settle }: PackedBatch): boolean => append.events === 0 && !hasSettlements(settle);
+
+const sizeOf = ({ keys, lines }: PackedAppend): number => keys.length + lines.length;
