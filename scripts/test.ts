@@ -32,6 +32,7 @@ const CHECKS: readonly (readonly string[])[] = [
   ["tsc", "-p", "packages/collector"],
   ["tsc", "-p", "e2e"],
   ["node", "scripts/ensure-tools.ts"],
+  ["node", "scripts/ensure-nats.ts"],
   ["node", "e2e/support/ensure-chromium.mjs"],
   ["node", "e2e/engines/ensure-engines.mjs"],
 ];

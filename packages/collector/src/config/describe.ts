@@ -52,5 +52,9 @@ const maskRows = (table: Table, values: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(values)
       .filter(([name]) => name in table)
-      .map(([name, value]) => [name, table[name]?.secret === true ? MASK : value]),
+      .map(([name, value]) => [name, table[name]?.secret === true ? MASK : maskPassword(value)]),
   );
+
+/** In an address such as postgres://user:password@host. */
+const maskPassword = (value: unknown): unknown =>
+  typeof value === "string" ? value.replace(/(:\/\/[^:@/]*:)[^@]*@/, `$1${MASK}@`) : value;

@@ -40,7 +40,7 @@ export const PROCESS_SETTINGS = {
     parse: text({ pattern: /^[a-z]+:/, expected: "an engine such as sqlite:" }),
     fallback: "sqlite:",
     sentence:
-      "Engine that keeps accepted events: `sqlite:` (in the data directory), `postgres://…` (shared by any number of nodes) or `memory:` (lost at exit; for trying out).",
+      "Engine that keeps accepted events: `sqlite:` (in the data directory), `postgres://…` or `nats://…` (shared by any number of nodes), or `memory:` (lost at exit; for trying out).",
   }),
   trustedProxies: withFallback({
     env: "DAYFLY_TRUSTED_PROXIES",

@@ -21,6 +21,8 @@ const DRIVERS: Readonly<Record<string, OpenDriver>> = {
   // What these need is loaded by those who use them.
   "postgres:": async (address, { clock, log }) =>
     (await import("./postgres.ts")).openPostgresQueue({ address: `postgres:${address}`, clock, log }),
+  "nats:": async (address, { clock, log }) =>
+    (await import("./jetstream.ts")).openJetStreamQueue({ address: `nats:${address}`, clock, log }),
 };
 
 /** Opens the queue that a setting like `sqlite:`, `sqlite:/var/lib/dayfly/queue.db` or `memory:` names. */

@@ -1,0 +1,152 @@
+import { jetstream, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
+import type { Clock } from "../../lib/clock.ts";
+import { SECOND_MS, unixMs } from "../../lib/time.ts";
+import type { Log } from "../../lib/log.ts";
+import { eventKey } from "../event-key.ts";
+import type { Origin } from "../batch.ts";
+import { type Queue, QueueCannotOpen } from "../queue.ts";
+import { parseEvent } from "../segment.ts";
+import { openSharedQueue } from "../shared/shared-queue.ts";
+import type { SharedStore } from "../shared/shared-store.ts";
+import { parseAddress } from "./jetstream/address.ts";
+import { agreed } from "./jetstream/agreed.ts";
+import { openConnection } from "./jetstream/connection.ts";
+import { openDeadLetters } from "./jetstream/dead-letters.ts";
+import { openLater, readRow, rowOfNew } from "./jetstream/later.ts";
+import { openLine } from "./jetstream/line.ts";
+import { decodeMessage } from "./jetstream/messages.ts";
+import { person } from "./jetstream/person.ts";
+import type { Session } from "./jetstream/session.ts";
+import { describeStoreError, telling } from "./jetstream/store-errors.ts";
+import { ensureStreams, streamName, type StreamRole } from "./jetstream/streams.ts";
+import { walkBack } from "./jetstream/walk.ts";
+
+export interface JetStreamQueueOptions {
+  /** `nats://host:4222,other:4222?replicas=3`; `jetstream/address.ts` has all of it. */
+  readonly address: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Events and bytes in memory that wait for the servers; puts beyond them are refused. Defaults 8,192 and 16 MiB. */
+  readonly maxPendingEvents?: number;
+  readonly maxPendingBytes?: number;
+}
+
+const ANSWER_MS = 5 * SECOND_MS;
+/** What a message's headers and protocol take, at most. */
+const OVERHEAD_BYTES = 1024;
+
+/**
+ * The queue in NATS JetStream, shared by any number of nodes. Rejects with `QueueCannotOpen` when the servers cannot be reached, or are known
+ * not to keep what they acknowledge. After a crash the events of a message that was settled in part are delivered again, with the same ids.
+ */
+export async function openJetStreamQueue({ address, ...parts }: JetStreamQueueOptions): Promise<Queue> {
+  const session = await openSession(address, parts).catch((error: unknown) => {
+    throw new QueueCannotOpen(`The queue cannot be opened: ${describeStoreError(error)}`, { cause: error });
+  });
+  const cluster = agreed(session);
+  return openSharedQueue({ ...parts, store: jetStreamStore(session, cluster.close), cluster });
+}
+
+async function openSession(text: string, { clock, log }: { readonly clock: Clock; readonly log: Log }): Promise<Session> {
+  const address = parseAddress(text);
+  const connection = await openConnection(address, log);
+  try {
+    const options = { timeout: ANSWER_MS };
+    const manager = await jetstreamManager(connection, options);
+    const ackWaits = await ensureStreams(manager, address, log);
+    const maxBytes = (connection.info?.max_payload ?? 0) - OVERHEAD_BYTES;
+    return { connection, jetStream: jetstream(connection, options), manager, address, ackWaits, maxBytes, clock, log };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+function jetStreamStore(session: Session, closeAgreed: () => Promise<void>): SharedStore {
+  const { connection, manager, address } = session;
+  const line = openLine(session);
+  const later = openLater(session);
+  const dead = openDeadLetters(session, later);
+
+  /** What this node has lost, another has by now: what is still said of it here must not count. */
+  const holds = (origin: Origin): boolean =>
+    origin.kind === "job" ? later.holds(origin.id) : line.held.get(origin.id) !== undefined;
+
+  const infoOf = (role: StreamRole): Promise<StreamInfo> =>
+    manager.streams.info(streamName(address.prefix, role), { subjects_filter: ">" });
+
+  async function oldestOf(role: "line" | "later", { state }: StreamInfo): Promise<number> {
+    if (state.messages === 0) return Infinity;
+    const message = await manager.streams.getMessage(streamName(address.prefix, role), { seq: state.first_seq });
+    return message === null ? Infinity : (decodeMessage(message.data, message.header)?.receivedAt ?? Infinity);
+  }
+
+  return {
+    append: (events) => line.append(events),
+    async settle({ segments, newJobs, jobs, dead: letters }) {
+      const rows = [...newJobs.filter(({ origin }) => holds(origin)).map(rowOfNew), ...later.postponed(jobs)];
+      // Elsewhere before they leave here: a crash in between repeats them and loses none.
+      await Promise.all([later.add(rows), dead.bury(letters.filter(({ origin }) => holds(origin)))]);
+      await Promise.all([line.settle(segments), later.settle(jobs)]);
+    },
+    claimSegments: (maxEvents) => telling(() => line.claim(maxEvents)),
+    claimJobs: (max, dueBy) => telling(() => later.claim(max, dueBy)),
+    newestKeys: (max) => telling(() => newestKeys(session, max)),
+    counts: () =>
+      telling(async () => {
+        const [inLine, inLater, letters] = await Promise.all([infoOf("line"), infoOf("later"), infoOf("dead")]);
+        const oldest = Math.min(...(await Promise.all([oldestOf("line", inLine), oldestOf("later", inLater)])));
+        let open = eventsIn(inLine);
+        for (const { content } of line.held.all()) open -= content.events - content.open;
+        return {
+          open,
+          jobs: eventsIn(inLater) - later.settledInHand(),
+          dead: letters.state.messages,
+          ...(oldest === Infinity ? {} : { oldestReceivedAt: unixMs(oldest) }),
+        };
+      }),
+    ...dead,
+    ...person(session, { line, later, dead }),
+    async probe() {
+      await telling(() => infoOf("line"));
+    },
+    async close() {
+      // Where the servers cannot be reached, everything comes back by itself.
+      await Promise.all([line.close(), later.close(), closeAgreed()]).catch(() => undefined);
+      await connection.drain().catch(() => connection.close());
+    },
+  };
+}
+
+/** The number of events stands in the last place of each subject. */
+const eventsIn = ({ state }: StreamInfo): number =>
+  Object.entries(state.subjects ?? {}).reduce(
+    (sum, [subject, messages]) => sum + Number(subject.split(".").at(-1)) * messages,
+    0,
+  );
+
+/** At most so much is read for it. */
+const MAX_MESSAGES = 10_000;
+const MAX_READ_BYTES = 64 * 1024 * 1024;
+
+async function newestKeys({ manager, address }: Session, max: number): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const role of ["line", "later"] as const) {
+    const keys: string[] = [];
+    let messages = 0;
+    let bytes = 0;
+    for await (const message of walkBack(manager, streamName(address.prefix, role))) {
+      const text = decodeMessage(message.data, message.header)?.text ?? "";
+      const lines = role === "line" ? text.split("\n") : text.split("\n").map((one) => readRow(one, 0).event);
+      for (const one of lines.toReversed()) {
+        const event = parseEvent(one);
+        if (event) keys.push(eventKey(event));
+      }
+      messages += 1;
+      bytes += message.data.byteLength;
+      if (keys.length >= max || messages >= MAX_MESSAGES || bytes >= MAX_READ_BYTES) break;
+    }
+    found.push(...keys.slice(0, max));
+  }
+  return found;
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { type KV, Kvm, type KvOptions } from "@nats-io/kv";
+import { StorageType } from "@nats-io/jetstream";
+import { SECOND_MS } from "../../../lib/time.ts";
+import type { ClusterState } from "../../shared/cluster-state.ts";
+import type { Session } from "./session.ts";
+import { telling } from "./store-errors.ts";
+
+/** A lock whose holder is gone is free after so long. */
+const LOCK_MS = 20 * SECOND_MS;
+const LOOK_AGAIN_MS = 100;
+/** Longer than a refresh may take with all its time-outs. */
+const MAX_LOOKS = 1200;
+
+/** What nodes agree on, in key-value buckets of the same servers. */
+export function agreed({ jetStream, manager, address, clock }: Session): ClusterState & { close(): Promise<void> } {
+  const nodeId = randomUUID();
+  const kvm = new Kvm(jetStream);
+  const buckets = new Map<string, Promise<KV>>();
+
+  function bucket(name: string, options: Partial<KvOptions> = {}): Promise<KV> {
+    const full = `${address.prefix}-${name}`;
+    const settings = { history: 1, replicas: address.replicas, storage: StorageType.File, ...options };
+    const opening = buckets.get(full) ?? kvm.create(full, settings);
+    buckets.set(full, opening);
+    opening.catch(() => buckets.delete(full));
+    return opening;
+  }
+
+  const values = (): Promise<KV> => bucket("agreed");
+  const locks = (): Promise<KV> => bucket("locks", { ttl: LOCK_MS });
+
+  async function lock(name: string): Promise<{ readonly kv: KV; revision: number }> {
+    const kv = await locks();
+    for (let look = 1; look <= MAX_LOOKS; look += 1) {
+      const revision = await kv.create(name, nodeId).catch(() => undefined);
+      if (revision !== undefined) return { kv, revision };
+      await clock.sleep(LOOK_AGAIN_MS);
+    }
+    throw new Error(`Another node has held the lock ${name} for two minutes; stop it if it hangs.`);
+  }
+
+  return {
+    load: (name) => telling(async () => (await (await values()).get(name))?.value),
+    save: (name, content) => telling(async () => void (await (await values()).put(name, content))),
+    async withLock(name, work) {
+      const held = await telling(() => lock(name));
+      const over = new AbortController();
+      const keeping = (async () => {
+        for (;;) {
+          await clock.sleep(LOCK_MS / 4, over.signal);
+          if (over.signal.aborted) return;
+          held.revision = await held.kv.update(name, nodeId, held.revision).catch(() => held.revision);
+        }
+      })();
+      try {
+        return await work();
+      } finally {
+        over.abort();
+        await keeping;
+        // A lock that was lost meanwhile is another's by now, which the revision tells.
+        await held.kv.delete(name, { previousSeq: held.revision }).catch(() => undefined);
+      }
+    },
+    announce: (ttlMs) =>
+      telling(async () => {
+        const nodes = await bucket("nodes", { ttl: ttlMs });
+        await nodes.put(nodeId, "");
+        // A key for each node, which goes when it is not written again.
+        return (await manager.streams.info(`KV_${address.prefix}-nodes`)).state.messages;
+      }),
+    async close() {
+      const nodes = await buckets.get(`${address.prefix}-nodes`)?.catch(() => undefined);
+      await nodes?.purge(nodeId).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import type { StoredMsg } from "@nats-io/jetstream";
+import type { DeadRow } from "../../batch.ts";
+import { unixMs } from "../../../lib/time.ts";
+import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadReason } from "../../queue.ts";
+import type { SharedStore } from "../../shared/shared-store.ts";
+import type { StoredEvent } from "../../../wire/stored-event.ts";
+import type { Later } from "./later.ts";
+import { NOT_UNDERSTOOD } from "./line.ts";
+import { decodeMessage, encodeMessage } from "./messages.ts";
+import { publish } from "./publish.ts";
+import type { Session } from "./session.ts";
+import { telling } from "./store-errors.ts";
+import { streamName, subjectOf } from "./streams.ts";
+import { walk, walkBack } from "./walk.ts";
+
+export interface DeadLetters extends Pick<SharedStore, "listDead" | "replayDead" | "dropDead"> {
+  bury(rows: readonly DeadRow[]): Promise<void>;
+  /** Undefined for a message that this version does not understand. */
+  read(message: StoredMsg): DeadLetter | undefined;
+}
+
+/** So many are replayed at a time. */
+const CHUNK = 100;
+
+interface Written {
+  readonly diedAt: number;
+  readonly attempts: number;
+  readonly reason: string;
+  readonly detail: string;
+  readonly event: StoredEvent;
+}
+
+/** A stream with a message for each dead letter, whose number there is its key. */
+export function openDeadLetters(session: Session, later: Pick<Later, "add">): DeadLetters {
+  const { jetStream, manager, address, maxBytes, log } = session;
+  const name = streamName(address.prefix, "dead");
+
+  async function buryOne({ diedAt, attempts, receivedAt, reason, detail, event }: DeadRow): Promise<void> {
+    const facts = JSON.stringify({ diedAt, attempts, reason, detail });
+    const line = `${facts.slice(0, -1)},"event":${event}}`;
+    const subject = subjectOf(address.prefix, "dead", 1);
+    await publish(jetStream, { subject, messageId: randomUUID(), ...encodeMessage([line], { receivedAt }, maxBytes) });
+  }
+
+  function read(message: StoredMsg): DeadLetter | undefined {
+    const found = decodeMessage(message.data, message.header);
+    if (!found) {
+      log.error(NOT_UNDERSTOOD, { stream: name, sequence: message.seq });
+      return undefined;
+    }
+    const { diedAt, attempts, reason, detail, event }: Written = JSON.parse(found.text);
+    return isDeadReason(reason)
+      ? { key: String(message.seq), event, attempts, reason, detail, diedAt: unixMs(diedAt) }
+      : undefined;
+  }
+
+  async function* matching(filter: DeadFilter): AsyncGenerator<DeadLetter & { readonly receivedAt: number }> {
+    for await (const message of walk(manager, name)) {
+      const letter = read(message);
+      // In the order of their deaths: behind the first that is too young there is none.
+      if (letter && filter.diedBefore !== undefined && letter.diedAt >= filter.diedBefore) return;
+      if (letter && matches(letter, filter)) yield { ...letter, receivedAt: letter.event.receivedAt };
+    }
+  }
+
+  const remove = async (letters: readonly DeadLetter[]): Promise<void> =>
+    void (await Promise.all(letters.map(({ key }) => manager.streams.deleteMessage(name, Number(key), false))));
+
+  async function inChunks(filter: DeadFilter, work: (chunk: readonly DeadLetter[]) => Promise<void>): Promise<number> {
+    let total = 0;
+    let chunk: DeadLetter[] = [];
+    const flush = async (): Promise<void> => {
+      await work(chunk);
+      total += chunk.length;
+      chunk = [];
+    };
+    for await (const letter of matching(filter)) {
+      chunk.push(letter);
+      if (chunk.length === CHUNK) await flush();
+    }
+    if (chunk.length > 0) await flush();
+    return total;
+  }
+
+  return {
+    read,
+    async bury(rows) {
+      await Promise.all(rows.map(buryOne));
+    },
+    listDead: (filter, { limit, after } = { limit: 100 }) =>
+      telling(async () => {
+        const letters: DeadLetter[] = [];
+        if (limit === 0) return letters;
+        for await (const message of walkBack(manager, name, after === undefined ? undefined : Number(after))) {
+          const letter = read(message);
+          if (letter && matches(letter, filter)) letters.push(letter);
+          if (letters.length === limit) break;
+        }
+        return letters;
+      }),
+    replayDead: (filter, dueAt) =>
+      telling(() =>
+        inChunks(filter, async (chunk) => {
+          // In line before they leave the dead: a crash in between repeats them and loses none.
+          await later.add(
+            chunk.map(({ event }) => ({ dueAt, attempts: 0, receivedAt: event.receivedAt, event: JSON.stringify(event) })),
+          );
+          await remove(chunk);
+        }),
+      ),
+    dropDead: (filter) => telling(() => inChunks(filter, remove)),
+  };
+}
+
+const isDeadReason = (text: string): text is DeadReason => Object.hasOwn(DEAD_REASONS, text);
+
+const matches = (letter: DeadLetter, { key, site, reason, diedBefore, diedAfter }: DeadFilter): boolean =>
+  (key === undefined || letter.key === key) &&
+  (site === undefined || letter.event.site === site) &&
+  (reason === undefined || letter.reason === reason) &&
+  (diedBefore === undefined || letter.diedAt < diedBefore) &&
+  (diedAfter === undefined || letter.diedAt > diedAfter);

@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import type { Append, SegmentProgress } from "../../batch.ts";
+import { isMarked, type SegmentRow } from "../../segment.ts";
+import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
+import { decodeMessage, encodeMessage } from "./messages.ts";
+import { publish } from "./publish.ts";
+import { createPull } from "./pull.ts";
+import type { Session } from "./session.ts";
+import { streamName, subjectOf } from "./streams.ts";
+
+export interface HeldSegment {
+  readonly text: string;
+  readonly events: number;
+  readonly receivedAt: number;
+  open: number;
+  settled: Uint8Array;
+}
+
+/** The segments in line: a message for each. How far one is settled is known to the node that holds it alone, until all of it is. */
+export interface Line {
+  readonly held: HeldMessages<HeldSegment>;
+  append(events: Append, messageId?: string): Promise<void>;
+  claim(maxEvents: number): Promise<readonly SegmentRow[]>;
+  settle(progress: readonly SegmentProgress[]): Promise<void>;
+  /** Lets go of everything; of a half settled segment the other half becomes one of its own. */
+  close(): Promise<void>;
+}
+
+const MAX_MESSAGES = 100;
+const NOT_UNDERSTOOD_MS = 60_000;
+
+export const NOT_UNDERSTOOD =
+  "A message in the queue is not understood: a newer dayfly wrote it, or somebody else. It is kept and left to a node that does; update this one.";
+
+export function openLine(session: Session): Line {
+  const { connection, jetStream, address, maxBytes, clock, log } = session;
+  const name = streamName(address.prefix, "line");
+  let published = false;
+  const takePublished = (): boolean => {
+    const was = published;
+    published = false;
+    return was;
+  };
+  const pull = createPull(connection, name, takePublished);
+  const held = holdMessages<HeldSegment>(connection, clock, session.ackWaits.line);
+  /** Of those claimed last: how many messages it takes for a number of events. */
+  let eventsPerSegment = 50;
+
+  async function append({ lines, receivedAt }: Append, messageId: string = randomUUID()): Promise<void> {
+    const subject = subjectOf(address.prefix, "line", lines.length);
+    await publish(jetStream, { subject, messageId, ...encodeMessage(lines, { receivedAt }, maxBytes) });
+    published = true;
+  }
+
+  async function letGo(segment: Held<HeldSegment>): Promise<void> {
+    const { text, events, open, settled, receivedAt } = segment.content;
+    if (open === events) return held.release(segment);
+    const lines = text.split("\n").filter((_, at) => !isMarked(settled, at));
+    await append({ keys: [], lines, receivedAt }, `rest/${name}/${segment.sequence}`);
+    await held.acknowledge(segment);
+  }
+
+  return {
+    held,
+    append,
+    async claim(maxEvents) {
+      const batch = Math.min(MAX_MESSAGES, Math.ceil(maxEvents / eventsPerSegment));
+      const pulled = await pull(batch);
+      const rows: SegmentRow[] = [];
+      for (const one of pulled) {
+        const found = decodeMessage(one.message.data, one.message.headers);
+        if (!found) {
+          log.error(NOT_UNDERSTOOD, { stream: name, sequence: one.sequence });
+          postpone(one.message, NOT_UNDERSTOOD_MS);
+          continue;
+        }
+        const { text, receivedAt } = found;
+        const events = countLines(text);
+        const content = { text, events, receivedAt, open: events, settled: new Uint8Array(Math.ceil(events / 8)) };
+        const segment = held.take(one, content);
+        if (segment) rows.push({ id: segment.id, events, open: events, settled: undefined, lines: text });
+      }
+      if (rows.length > 0) eventsPerSegment = rows.reduce((sum, row) => sum + row.events, 0) / rows.length;
+      return rows;
+    },
+    async settle(progress) {
+      const emptied: Held<HeldSegment>[] = [];
+      for (const { id, open, settled } of progress) {
+        const segment = held.get(id);
+        if (!segment) continue;
+        segment.content.open = open;
+        segment.content.settled = settled;
+        if (open === 0) emptied.push(segment);
+      }
+      await Promise.all(emptied.map(held.acknowledge));
+    },
+    async close() {
+      await held.close();
+      for (const segment of held.all()) await letGo(segment);
+    },
+  };
+}
+
+function countLines(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
+  return count;
+}

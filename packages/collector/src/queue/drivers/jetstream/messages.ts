@@ -1,0 +1,53 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { headers, type MsgHdrs } from "@nats-io/transport-node";
+
+/** What a message of ours looks like; a node refuses, and keeps, what a later dayfly wrote. */
+const FORMAT = "1";
+
+const HEADER = {
+  format: "Dayfly-Format",
+  encoding: "Dayfly-Encoding",
+  /** Receipt time of its oldest event. */
+  receivedAt: "Dayfly-Received-At",
+  /** When the first of its events is due. */
+  dueAt: "Dayfly-Due-At",
+} as const;
+
+export interface MessageFacts {
+  readonly receivedAt: number;
+  readonly dueAt?: number;
+}
+
+export interface Encoded {
+  readonly body: Uint8Array;
+  readonly headers: MsgHdrs;
+}
+
+/** Lines as a message. One over the server's limit is compressed: events that came together are alike. */
+export function encodeMessage(lines: readonly string[], { receivedAt, dueAt }: MessageFacts, maxBytes: number): Encoded {
+  const facts = headers();
+  facts.set(HEADER.format, FORMAT);
+  facts.set(HEADER.receivedAt, String(receivedAt));
+  if (dueAt !== undefined) facts.set(HEADER.dueAt, String(dueAt));
+  const plain = Buffer.from(lines.join("\n"));
+  if (plain.byteLength <= maxBytes) return { body: plain, headers: facts };
+  facts.set(HEADER.encoding, "gzip");
+  return { body: gzipSync(plain, { level: 1 }), headers: facts };
+}
+
+/** Undefined for what this version does not understand. */
+export function decodeMessage(
+  data: Uint8Array,
+  facts: MsgHdrs | undefined,
+): (MessageFacts & { readonly text: string }) | undefined {
+  if (facts?.get(HEADER.format) !== FORMAT) return undefined;
+  const encoding = facts.get(HEADER.encoding);
+  if (encoding !== "" && encoding !== "gzip") return undefined;
+  const body = encoding === "gzip" ? gunzipSync(data) : data;
+  const dueAt = facts.get(HEADER.dueAt);
+  return {
+    text: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"),
+    receivedAt: Number(facts.get(HEADER.receivedAt)),
+    ...(dueAt === "" ? {} : { dueAt: Number(dueAt) }),
+  };
+}

@@ -1,0 +1,256 @@
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Clock } from "../../../lib/clock.ts";
+import { type Log, silentLog } from "../../../lib/log.ts";
+import { manualClock } from "../../../lib/manual-clock.ts";
+import { nodeClock } from "../../../runtimes/node-clock.ts";
+import { type LeasedEvent, type Queue, QueueCannotOpen, QueueUnavailable } from "../../queue.ts";
+import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
+import { openJetStreamQueue } from "../jetstream.ts";
+import { cuttable } from "./cut.fixture.ts";
+import { natsBinaries, type NatsServer, startNats } from "./server.fixture.ts";
+
+const LEASE = { max: 1000, leaseMs: 60_000 };
+const SECOND_NANOS = 1e9;
+const idsOf = (leased: readonly LeasedEvent[]): readonly string[] => leased.map(({ event }) => event.id);
+const newest = natsBinaries().at(-1);
+
+async function openNode(address: string, clock: Clock = manualClock(), log: Log = silentLog): Promise<Queue> {
+  const queue = await openJetStreamQueue({ address, clock, log });
+  onTestFinished(() => queue.close());
+  return queue;
+}
+
+describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
+  let server: NatsServer;
+  let runs = 0;
+  beforeAll(async () => {
+    if (newest) server = await startNats(newest);
+  }, 20_000);
+  afterAll(() => server.stop());
+
+  const freshPrefix = (): string => `nodes${(runs += 1)}`;
+  const at = (prefix: string, url = server.url): string => `${url}?prefix=${prefix}&maxMb=16`;
+
+  /** With consumers that miss a node after a second already. */
+  async function impatient(): Promise<string> {
+    const prefix = freshPrefix();
+    await (await openJetStreamQueue({ address: at(prefix), clock: manualClock(), log: silentLog })).close();
+    const connection = await connect({ servers: server.url });
+    const manager = await jetstreamManager(connection);
+    for (const role of ["line", "later"]) {
+      await manager.consumers.update(`${prefix}-${role}`, `${prefix}-${role}`, { ack_wait: SECOND_NANOS });
+    }
+    await connection.close();
+    return prefix;
+  }
+
+  it("lease each event once, whoever put it", async () => {
+    const address = at(freshPrefix());
+    const nodes = [await openNode(address), await openNode(address), await openNode(address)];
+    const events = storedEvents(600);
+    for (let from = 0; from < events.length; from += 20) await nodes[0]?.put(events.slice(from, from + 20));
+    const ids = (
+      await Promise.all(nodes.flatMap((node) => [1, 2, 3].map(() => node.lease({ max: 100, leaseMs: 60_000 }))))
+    ).flatMap(idsOf);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(600);
+  });
+
+  it("get what a node had in hand at once when it is closed, but for what it settled", async () => {
+    const address = at(freshPrefix());
+    const [closing, other] = [await openNode(address), await openNode(address)];
+    await closing.put(storedEvents(3));
+    const [first] = await closing.lease({ max: 2, leaseMs: 60_000 });
+    if (first) await closing.settle([{ ref: first.ref, kind: "done" }]);
+    await closing.close();
+    expect(idsOf(await other.lease(LEASE))).toEqual(["event-1", "event-2"]);
+  });
+
+  it("retry an event at any node, as often as it was tried before", async () => {
+    const address = at(freshPrefix());
+    const clock = manualClock();
+    const [one, other] = [await openNode(address, clock), await openNode(address, clock)];
+    await one.put([storedEvent()]);
+    const [lease] = await one.lease(LEASE);
+    if (lease) await one.settle([{ ref: lease.ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true }]);
+    await expect.poll(() => other.lease(LEASE)).toMatchObject([{ event: storedEvent(), attempts: 2 }]);
+    expect(await one.lease(LEASE)).toEqual([]);
+  });
+
+  it("drop a copy that came in by another node, where they delivered the first", async () => {
+    const address = at(freshPrefix());
+    const [one, other] = [await openNode(address), await openNode(address)];
+    await one.put(storedEvents(2));
+    await one.settle((await one.lease(LEASE)).map(({ ref }) => ({ ref, kind: "done" })));
+    expect(await other.put(storedEvents(3))).toEqual(["stored", "stored", "stored"]);
+    await expect.poll(async () => idsOf(await one.lease(LEASE))).toEqual(["event-2"]);
+  });
+
+  it(
+    "get what a node had in hand that is cut off from the servers, and it settles nothing of that when it is back",
+    { timeout: 30_000 },
+    async () => {
+      const prefix = await impatient();
+      const way = await cuttable(Number(new URL(server.url.replace("nats:", "http:")).port));
+      onTestFinished(() => way.close());
+      const cutOff = await openNode(at(prefix, `nats://127.0.0.1:${way.port}`), nodeClock);
+      const other = await openNode(at(prefix), nodeClock);
+      await cutOff.put(storedEvents(3));
+      const leased = await cutOff.lease(LEASE);
+      expect(leased).toHaveLength(3);
+      // While it is in touch it keeps what it holds, for longer than the servers wait.
+      await wait(1500);
+      expect(await other.lease(LEASE)).toEqual([]);
+
+      way.cut();
+      const taken: LeasedEvent[] = [];
+      await expect.poll(async () => taken.push(...(await other.lease(LEASE))), { timeout: 5000 }).toBe(3);
+      const settled = cutOff.settle(leased.map(({ ref }) => ({ ref, kind: "dead", reason: "refused", detail: "too late" })));
+      way.mend();
+      await settled;
+      expect(await other.stats()).toEqual(expect.objectContaining({ waiting: 0, leased: 3, dead: 0 }));
+      await other.settle(taken.map(({ ref }) => ({ ref, kind: "done" })));
+      expect(await other.stats()).toEqual({ waiting: 0, leased: 0, dead: 0 });
+    },
+  );
+
+  it("refuse puts when the stream is full, discard nothing, and take events again when it is drained", async () => {
+    const queue = await openNode(`${server.url}?prefix=${freshPrefix()}&maxMb=1`);
+    const stored: string[] = [];
+    for (let round = 0; ; round += 1) {
+      const events = storedEvents(20, { prefix: `full-${round}`, props: { text: "x".repeat(1000) } });
+      try {
+        await queue.put(events);
+        stored.push(...events.map(({ id }) => id));
+      } catch (error) {
+        expect(error).toBeInstanceOf(QueueUnavailable);
+        expect(String(error)).toMatch(/reached its limit/);
+        break;
+      }
+    }
+    expect(queue.ready()).toMatchObject({ ok: false });
+    expect(stored.length).toBeGreaterThan(100);
+    const drained: string[] = [];
+    for (let leased = await queue.lease(LEASE); leased.length > 0; leased = await queue.lease(LEASE)) {
+      await queue.settle(leased.map(({ ref }) => ({ ref, kind: "done" })));
+      drained.push(...idsOf(leased));
+    }
+    expect(drained).toEqual(stored);
+    expect(await queue.put([storedEvent()])).toEqual(["stored"]);
+  });
+
+  it("keep, and say that they do not understand, what a newer dayfly wrote", async () => {
+    const lines: string[] = [];
+    const prefix = freshPrefix();
+    const queue = await openNode(at(prefix), manualClock(), { ...silentLog, error: (message) => void lines.push(message) });
+    const connection = await connect({ servers: server.url });
+    connection.publish(`${prefix}.line.1`, "from the future");
+    await connection.drain();
+    expect(await queue.lease(LEASE)).toEqual([]);
+    expect(lines).toEqual([expect.stringMatching(/a newer dayfly wrote it/)]);
+    expect(await queue.stats()).toMatchObject({ waiting: 1 });
+  });
+
+  it("do one thing at a time under a lock, and know how many of them deliver", async () => {
+    const address = at(freshPrefix());
+    const [one, other] = [await openNode(address, nodeClock), await openNode(address, nodeClock)];
+    let inside = 0;
+    const most: number[] = [];
+    const work = async (): Promise<void> => {
+      most.push((inside += 1));
+      await wait(20);
+      inside -= 1;
+    };
+    await Promise.all([one, other].flatMap(({ cluster }) => [cluster?.withLock("a", work), cluster?.withLock("a", work)]));
+    expect(most).toEqual([1, 1, 1, 1]);
+    await one.cluster?.save("tokens/x", Buffer.from("sealed"));
+    expect(Buffer.from((await other.cluster?.load("tokens/x")) ?? []).toString()).toBe("sealed");
+    expect(await one.cluster?.announce(60_000)).toBe(1);
+    expect(await other.cluster?.announce(60_000)).toBe(2);
+  });
+
+  it("leave a differing stream as it is and say so; one that may lose events they refuse", async () => {
+    const prefix = freshPrefix();
+    await (await openNode(at(prefix))).close();
+    const told: unknown[] = [];
+    await openNode(`${server.url}?prefix=${prefix}&maxMb=32`, manualClock(), {
+      ...silentLog,
+      warn: (message, facts) => void told.push([message, facts]),
+    });
+    expect(told).toContainEqual([
+      `${prefix}-line differs from the settings and is left as it is.`,
+      { differences: expect.stringContaining("max_bytes is 8388608") },
+    ]);
+    const connection = await connect({ servers: server.url });
+    const manager = await jetstreamManager(connection);
+    await manager.streams.update(`${prefix}-line`, { max_age: 600 * SECOND_NANOS });
+    await connection.close();
+    await expect(openNode(at(prefix))).rejects.toThrow(/max_age is 600000000000, not 0/);
+  });
+
+  it("refuse servers that do not sync, or are too old to, and say where that cannot be seen", { timeout: 20_000 }, async () => {
+    if (!newest) return;
+    const lazy = await startNats(newest, { jetStream: "sync_interval: 2m" });
+    onTestFinished(() => lazy.stop());
+    await expect(openNode(`${lazy.url}?monitor=${lazy.monitor}`)).rejects.toThrow(/does not run with .*sync_interval: always/);
+    const told: string[] = [];
+    await openNode(`${lazy.url}?maxMb=16`, manualClock(), { ...silentLog, warn: (message) => void told.push(message) });
+    expect(told).toEqual([expect.stringMatching(/cannot be seen from here/)]);
+    await expect(openNode("nats://127.0.0.1:9")).rejects.toThrow(QueueCannotOpen);
+  });
+
+  it(
+    "lose nothing that they answered for when the server is killed under load, and go on by themselves",
+    { timeout: 60_000 },
+    async () => {
+      const prefix = freshPrefix();
+      const nodes = [await openNode(at(prefix), nodeClock), await openNode(at(prefix), nodeClock)];
+      const acknowledged = new Set<string>();
+      const delivered = new Set<string>();
+      const stopping = new AbortController();
+
+      async function putOn(queue: Queue, caller: string): Promise<void> {
+        for (let count = 0; !stopping.signal.aborted; count += 1) {
+          const events = ["a", "b", "c"].map((letter) => storedEvent({ id: `${caller}-${count}${letter}` }));
+          await queue.put(events).then(
+            () => events.forEach(({ id }) => acknowledged.add(id)),
+            (error: unknown) => expect(error).toBeInstanceOf(QueueUnavailable),
+          );
+          await wait(2);
+        }
+      }
+
+      async function deliverOn(queue: Queue, isDone: () => boolean): Promise<void> {
+        while (!isDone()) {
+          const leased = await queue.lease({ max: 40, leaseMs: 60_000 }).catch(() => []);
+          if (leased.length === 0) await wait(20);
+          await queue.settle(
+            leased.map(({ ref, attempts }, place) =>
+              place % 3 === 0 && attempts < 3
+                ? { ref, kind: "retry", dueAt: nodeClock.now(), countsAsAttempt: true }
+                : { ref, kind: "done" },
+            ),
+          );
+          leased.forEach(({ event, attempts }, place) => (place % 3 === 0 && attempts < 3) || delivered.add(event.id));
+        }
+      }
+
+      const work = nodes.flatMap((queue, node) => [putOn(queue, `${node}`), deliverOn(queue, () => stopping.signal.aborted)]);
+      for (let kill = 0; kill < 4; kill += 1) {
+        await wait(300 + kill * 90);
+        await server.end("SIGKILL");
+        await server.start();
+      }
+      await wait(500);
+      stopping.abort();
+      await Promise.all(work);
+      const isOver = () => [...acknowledged].every((id) => delivered.has(id));
+      await Promise.race([Promise.all(nodes.map((queue) => deliverOn(queue, isOver))), wait(40_000)]);
+      expect(acknowledged.size).toBeGreaterThan(200);
+      expect([...acknowledged].filter((id) => !delivered.has(id))).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,124 @@
+import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
+import type { StoredEvent } from "../../../wire/stored-event.ts";
+import type { HeldEvent } from "../../queue.ts";
+import { isMarked, parseEvent } from "../../segment.ts";
+import type { SharedStore } from "../../shared/shared-store.ts";
+import type { DeadLetters } from "./dead-letters.ts";
+import { type Later, readRow } from "./later.ts";
+import type { Line } from "./line.ts";
+import { decodeMessage } from "./messages.ts";
+import type { Session } from "./session.ts";
+import { telling } from "./store-errors.ts";
+import { streamName, type StreamRole } from "./streams.ts";
+import { walk } from "./walk.ts";
+
+interface Places {
+  readonly line: Line;
+  readonly later: Later;
+  readonly dead: DeadLetters;
+}
+
+/**
+ * Finds and removes a person's events. A message cannot be changed: one that holds some of theirs is replaced by one without, and then
+ * erased. A node that has it in hand goes on, so that others' events of it may be delivered twice, with the same ids.
+ */
+export function person(session: Session, { line, later, dead }: Places): Pick<SharedStore, "forget" | "findPerson"> {
+  const { manager, address } = session;
+
+  /** Messages that may be theirs: with one of the hashes in their text. */
+  async function* suspects(role: StreamRole, whom: PersonFilter) {
+    const hashes = personHashes(whom);
+    const name = streamName(address.prefix, role);
+    for await (const message of walk(manager, name)) {
+      const found = decodeMessage(message.data, message.header);
+      if (found && hashes.some((hash) => found.text.includes(hash))) yield { message, name, ...found };
+    }
+  }
+
+  async function forgetFresh(whom: PersonFilter): Promise<number> {
+    let count = 0;
+    for await (const { message, name, text, receivedAt } of suspects("line", whom)) {
+      if (line.held.holds(message.seq)) continue;
+      const lines = text.split("\n");
+      const kept = lines.filter((one) => !theirs(one, whom));
+      if (kept.length === lines.length) continue;
+      if (kept.length > 0) await line.append({ keys: [], lines: kept, receivedAt });
+      await manager.streams.deleteMessage(name, message.seq, true);
+      count += lines.length - kept.length;
+    }
+    return count;
+  }
+
+  async function forgetLater(whom: PersonFilter): Promise<number> {
+    let count = await later.dropWaiting((event) => theirs(event, whom) !== undefined);
+    for await (const { message, name, text, receivedAt } of suspects("later", whom)) {
+      if (later.held.holds(message.seq)) continue;
+      const rows = text.split("\n").map((one) => readRow(one, receivedAt));
+      const kept = rows.filter(({ event }) => !theirs(event, whom));
+      if (kept.length === rows.length) continue;
+      await later.add(kept);
+      await manager.streams.deleteMessage(name, message.seq, true);
+      count += rows.length - kept.length;
+    }
+    return count;
+  }
+
+  async function forgetDead(whom: PersonFilter): Promise<number> {
+    let count = 0;
+    for await (const { message, name } of suspects("dead", whom)) {
+      const letter = dead.read(message);
+      if (!letter || !matchesPerson(letter.event, whom)) continue;
+      if (await manager.streams.deleteMessage(name, message.seq, true)) count += 1;
+    }
+    return count;
+  }
+
+  /** The lines of a segment that are not settled, as far as this node knows. */
+  function openLines(sequence: number, text: string): readonly string[] {
+    const lines = text.split("\n");
+    for (const { sequence: other, content } of line.held.all()) {
+      if (other === sequence) return lines.filter((_, at) => !isMarked(content.settled, at));
+    }
+    return lines;
+  }
+
+  function openRows(sequence: number, text: string): readonly string[] {
+    for (const { sequence: other, content } of later.held.all()) {
+      if (other === sequence) return [...content.rows.values()].map(({ event }) => event);
+    }
+    return text.split("\n").map((one) => readRow(one, 0).event);
+  }
+
+  return {
+    forget: (whom) =>
+      telling(async () => {
+        if (personHashes(whom).length === 0) return { waiting: 0, dead: 0 };
+        // Delivery moves events from `line` to `later` to `dead` meanwhile, and a replay back from `dead` to `later`.
+        const waiting = (await forgetFresh(whom)) + (await forgetLater(whom));
+        const letters = await forgetDead(whom);
+        return { waiting: waiting + (await forgetLater(whom)), dead: letters };
+      }),
+    findPerson: (whom) =>
+      telling(async () => {
+        const found = new Map<string, HeldEvent>();
+        const keep = (state: HeldEvent["state"], text: string): void => {
+          const event = theirs(text, whom);
+          if (event) found.set(text, { state, event });
+        };
+        for await (const { message, text } of suspects("line", whom)) {
+          openLines(message.seq, text).forEach((one) => keep("waiting", one));
+        }
+        for await (const { message, text } of suspects("later", whom)) {
+          openRows(message.seq, text).forEach((one) => keep("waiting", one));
+        }
+        for await (const { message } of suspects("dead", whom)) keep("dead", JSON.stringify(dead.read(message)?.event));
+        return [...found.values()];
+      }),
+  };
+}
+
+/** The event of a line when it is this person's. */
+function theirs(line: string, whom: PersonFilter): StoredEvent | undefined {
+  const event = parseEvent(line);
+  return event && matchesPerson(event, whom) ? event : undefined;
+}

@@ -1,0 +1,61 @@
+import { createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
+
+const NO_ANSWER_MS = 2000;
+
+export interface Pulled {
+  readonly message: Msg;
+  /** In its stream. */
+  readonly sequence: number;
+}
+
+/** A message that was just acknowledged reaches its consumer a moment later. */
+const SETTLE_MS = 50;
+
+/** Gives up to `batch` messages that are there now; none also where no server answers. */
+export type Pull = (batch: number) => Promise<readonly Pulled[]>;
+
+/**
+ * Pulls from the consumer that has its stream's name. `hasPublished` says whether this node has put something there since it last asked,
+ * which is then waited for a moment. (The library's own pulls wait at least a second where there are none.)
+ */
+export const createPull =
+  (connection: NatsConnection, name: string, hasPublished: () => boolean): Pull =>
+  async (batch) => {
+    const expected = hasPublished();
+    const pulled = await request(connection, name, { batch, no_wait: true });
+    return pulled.length === 0 && expected ? request(connection, name, { batch: 1, expires: SETTLE_MS * 1e6 }) : pulled;
+  };
+
+interface PullRequest {
+  readonly batch: number;
+  readonly no_wait?: boolean;
+  /** Nanoseconds. */
+  readonly expires?: number;
+}
+
+async function request(connection: NatsConnection, name: string, pull: PullRequest): Promise<readonly Pulled[]> {
+  const { batch } = pull;
+  const inbox = createInbox();
+  const answers = connection.subscribe(inbox, { max: batch + 1 });
+  const timer = setTimeout(() => answers.unsubscribe(), NO_ANSWER_MS);
+  const pulled: Pulled[] = [];
+  try {
+    connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${name}.${name}`, JSON.stringify(pull), { reply: inbox });
+    for await (const message of answers) {
+      // A status in place of a message: there are no more, or nobody to ask.
+      if (message.reply === undefined || message.reply === "") break;
+      pulled.push({ message, sequence: sequenceOf(message.reply) });
+      if (pulled.length === batch) break;
+    }
+  } finally {
+    clearTimeout(timer);
+    answers.unsubscribe();
+  }
+  return pulled;
+}
+
+/** From the subject to acknowledge to (https://docs.nats.io/reference/reference-protocols/nats_api_reference, 2026-11-24). */
+function sequenceOf(reply: string): number {
+  const tokens = reply.split(".");
+  return Number(tokens[tokens.length === 9 ? 5 : 7]);
+}

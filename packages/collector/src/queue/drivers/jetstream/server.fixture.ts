@@ -1,0 +1,97 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { freePort } from "../postgres/server.fixture.ts";
+
+export interface NatsBinary {
+  readonly path: string;
+  /** Such as 2.10.27. */
+  readonly version: string;
+}
+
+/** A nats-server with JetStream for tests, in a directory of its own. */
+export interface NatsServer {
+  readonly url: string;
+  readonly monitor: string;
+  start(): Promise<void>;
+  end(signal: NodeJS.Signals): Promise<void>;
+  /** Ends the server and removes its directory. */
+  stop(): Promise<void>;
+}
+
+const CACHE = fileURLToPath(new URL("../../../../../../node_modules/.cache/nats-server", import.meta.url));
+
+const readVersion = (path: string): string => / v(\S+)/.exec(execFileSync(path, ["-v"], { encoding: "utf8" }))?.[1] ?? "0";
+
+/** What scripts/ensure-nats.ts fetched, the oldest first. */
+export const natsBinaries = (): readonly NatsBinary[] =>
+  globSync(join(CACHE, "*/nats-server"))
+    .map((path) => ({ path, version: readVersion(path) }))
+    .toSorted((a, b) => a.version.localeCompare(b.version, "en", { numeric: true }));
+
+export interface NatsOptions {
+  /** Of its configuration; default: JetStream with `sync_interval: always`. */
+  readonly jetStream?: string;
+  /** Lines of its configuration. */
+  readonly more?: string;
+  readonly port?: number;
+}
+
+/** What dies here is processes, and a file in memory outlives those: commits cost the tests no waiting for the disk. */
+const MEMORY = "/dev/shm";
+
+export async function startNats({ path }: NatsBinary, options: NatsOptions = {}): Promise<NatsServer> {
+  const dir = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "dayfly-nats-"));
+  const { jetStream = "sync_interval: always", more = "", port = await freePort() } = options;
+  const monitorPort = await freePort();
+  const config = join(dir, "nats.conf");
+  writeFileSync(
+    config,
+    `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:${monitorPort}"\njetstream { store_dir: "${dir}/store", max_file_store: 2GB, ${jetStream} }\n${more}\n`,
+  );
+  let server: ChildProcess | undefined;
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ending = server;
+    server = undefined;
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    const exited = once(ending, "exit");
+    ending.kill(signal);
+    await exited;
+  }
+
+  async function start(): Promise<void> {
+    server = spawn(path, ["-c", config, "-l", join(dir, "log")], { stdio: "ignore" });
+    await untilListening(port);
+  }
+
+  await start();
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    monitor: `http://127.0.0.1:${monitorPort}`,
+    start,
+    end,
+    async stop() {
+      await end("SIGKILL");
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilListening(port: number): Promise<void> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const socket = connect(port, "127.0.0.1");
+    const isUp = await Promise.race([once(socket, "connect").then(() => true), once(socket, "error").then(() => false)]).catch(
+      () => false,
+    );
+    socket.destroy();
+    if (isUp) return;
+    await wait(50);
+  }
+  throw new Error(`nats-server does not listen on ${port}.`);
+}

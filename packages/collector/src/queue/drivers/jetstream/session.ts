@@ -1,0 +1,19 @@
+import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { Clock } from "../../../lib/clock.ts";
+import type { Log } from "../../../lib/log.ts";
+import type { JetStreamAddress } from "./address.ts";
+import type { AckWaits } from "./streams.ts";
+
+/** What every part of the driver works with. */
+export interface Session {
+  readonly connection: NatsConnection;
+  readonly jetStream: JetStreamClient;
+  readonly manager: JetStreamManager;
+  readonly address: JetStreamAddress;
+  readonly ackWaits: AckWaits;
+  /** Of a message's body. */
+  readonly maxBytes: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}

@@ -1,0 +1,31 @@
+import { JetStreamApiError } from "@nats-io/jetstream";
+
+/** JetStream's error codes that an operator can do something about (server/errors.json of nats-server). */
+const SENTENCES: Readonly<Record<number, string>> = {
+  10008: "the NATS cluster has no leader at the moment",
+  10023: "the NATS servers have not enough room for the streams; give JetStream more, or make maxMb in DAYFLY_QUEUE smaller",
+  10039: "JetStream is not enabled for this account; enable it on the NATS servers",
+  10047: "the NATS servers have no room left for JetStream; raise max_file_store or free some space",
+  10054: "the message is over the NATS servers' max_payload; raise it",
+  10074: "the NATS cluster has fewer servers than the replicas in DAYFLY_QUEUE",
+  10077: "the stream has reached its limit; it takes events again as they are delivered",
+};
+
+/** What is wrong with the store and what to do, in words without data. */
+export function describeStoreError(error: unknown): string {
+  const known = error instanceof JetStreamApiError ? SENTENCES[error.code] : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  return known ?? `NATS does not take it (${message})`;
+}
+
+/** Runs a call of NATS; its failure says what is wrong. */
+export async function telling<Value>(call: () => Promise<Value>): Promise<Value> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new Error(describeStoreError(error), { cause: error });
+  }
+}
+
+/** Whether the servers may well do it in a moment: while they choose a leader, or are being reached again. */
+export const passesByItself = (error: unknown): boolean => !(error instanceof JetStreamApiError) || error.code === 10008;
