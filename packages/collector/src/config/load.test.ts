@@ -55,6 +55,11 @@ describe("loadSettings", () => {
     expect(problems(env).join("\n")).toMatch(sentence);
   });
 
+  it("needs no site where the admin API can add them", () => {
+    expect(load({ DAYFLY_ADMIN_TOKEN: SECRET }).sites).toEqual([]);
+    expect(problems({ DAYFLY_ADMIN_TOKEN: SECRET, PINTEREST_AD_ACCOUNT_ID: "1" }).join()).toContain("PINTEREST_ACCESS_TOKEN");
+  });
+
   it("reports all problems at once", () => {
     expect(problems({ DAYFLY_PORT: "x", DAYFLY_LOG_LEVEL: "loud" })).toHaveLength(4);
   });

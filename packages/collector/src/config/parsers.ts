@@ -1,3 +1,4 @@
+import type { JsonObject } from "../lib/json.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
 
@@ -5,26 +6,49 @@ import { fail, ok } from "../lib/result.ts";
  * Reads one setting, given as a text (environment) or as the value itself (`dayfly.config.ts`). The failure completes the sentence
  * "PORT …" and says what to write.
  */
-export type Parser<Value> = (given: unknown) => Result<Value, string>;
+export interface Parser<Value> {
+  (given: unknown): Result<Value, string>;
+  /** JSON Schema of what may be given, for descriptions; the parser has the last word. */
+  readonly schema?: JsonObject;
+}
+
+/** A parser that says what it takes. */
+export const describedBy = <Value>(schema: JsonObject, parse: (given: unknown) => Result<Value, string>): Parser<Value> =>
+  Object.assign((given: unknown) => parse(given), { schema });
 
 const asText = (given: unknown): string | undefined => (typeof given === "string" ? given.trim() : undefined);
 
-export const text =
-  (shape: { minLength?: number; pattern?: RegExp; expected: string }): Parser<string> =>
-  (given) => {
-    const value = asText(given);
-    const fits = value !== undefined && value.length >= (shape.minLength ?? 1) && (shape.pattern?.test(value) ?? true);
-    return fits ? ok(value) : fail(`must be ${shape.expected}`);
-  };
+export const text = ({
+  minLength = 1,
+  pattern,
+  expected,
+}: {
+  minLength?: number;
+  pattern?: RegExp;
+  expected: string;
+}): Parser<string> =>
+  describedBy(
+    // JSON Schema knows no flags: what ignores case is told in words only.
+    {
+      type: "string",
+      minLength,
+      ...(pattern?.flags === "" ? { pattern: pattern.source } : {}),
+      description: `Must be ${expected}.`,
+    },
+    (given) => {
+      const value = asText(given);
+      const fits = value !== undefined && value.length >= minLength && (pattern?.test(value) ?? true);
+      return fits ? ok(value) : fail(`must be ${expected}`);
+    },
+  );
 
-export const integer =
-  (min: number, max: number): Parser<number> =>
-  (given) => {
+export const integer = (min: number, max: number): Parser<number> =>
+  describedBy({ type: "integer", minimum: min, maximum: max }, (given) => {
     const value = typeof given === "number" ? given : Number(asText(given) || Number.NaN);
     return Number.isInteger(value) && value >= min && value <= max
       ? ok(value)
       : fail(`must be a whole number from ${min} to ${max}`);
-  };
+  });
 
 const FLAGS = new Map<unknown, boolean>([
   [true, true],
@@ -37,22 +61,20 @@ const FLAGS = new Map<unknown, boolean>([
   ["no", false],
 ]);
 
-export const flag: Parser<boolean> = (given) => {
+export const flag: Parser<boolean> = describedBy({ type: "boolean" }, (given) => {
   const value = FLAGS.get(typeof given === "string" ? given.trim().toLowerCase() : given);
   return value === undefined ? fail("must be true or false") : ok(value);
-};
+});
 
-export const oneOf =
-  <const Value extends string>(values: readonly Value[]): Parser<Value> =>
-  (given) => {
+export const oneOf = <const Value extends string>(values: readonly Value[]): Parser<Value> =>
+  describedBy({ type: "string", enum: values }, (given) => {
     const value = values.find((candidate) => candidate === asText(given)?.toLowerCase());
     return value === undefined ? fail(`must be one of: ${values.join(", ")}`) : ok(value);
-  };
+  });
 
 /** A comma-separated text or a list. */
-export const listOf =
-  <Value>(item: Parser<Value>): Parser<readonly Value[]> =>
-  (given) => {
+export const listOf = <Value>(item: Parser<Value>): Parser<readonly Value[]> =>
+  describedBy({ type: "array", items: item.schema ?? {} }, (given) => {
     const parts: readonly unknown[] = Array.isArray(given)
       ? given
       : (asText(given) ?? "")
@@ -66,22 +88,22 @@ export const listOf =
       values.push(parsed.value);
     }
     return ok(values);
-  };
+  });
 
 /** `https://shop.example`, without a path; lower-case, as browsers send it. */
-export const origin: Parser<string> = (given) => {
+export const origin: Parser<string> = describedBy({ type: "string", examples: ["https://shop.example"] }, (given) => {
   const url = URL.parse(asText(given) ?? "");
   const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.hash === "";
   return isOrigin ? ok(url.origin) : fail("must be an origin such as https://shop.example (scheme and host, no path)");
-};
+});
 
 /** An http(s) address without a trailing slash. */
-export const baseUrl: Parser<string> = (given) => {
+export const baseUrl: Parser<string> = describedBy({ type: "string", format: "uri" }, (given) => {
   const url = URL.parse(asText(given) ?? "");
   return url !== null && /^https?:$/.test(url.protocol)
     ? ok(url.href.replace(/\/+$/, ""))
     : fail("must be an address such as https://api.pinterest.com/v5");
-};
+});
 
 const BLOCKED_WORDS = /track|collect|event|analytics|pixel|beacon/i;
 

@@ -6,19 +6,21 @@ import { isJsonObject } from "../lib/json.ts";
 import { fail, ok } from "../lib/result.ts";
 import { VARIANTS } from "../transform/settings.ts";
 import type { Parser } from "./parsers.ts";
-import { baseUrl, flag, listOf, oneOf, origin, text } from "./parsers.ts";
+import { baseUrl, describedBy, flag, listOf, oneOf, origin, text } from "./parsers.ts";
 import { setting, withFallback, type ValuesOf } from "./setting.ts";
 
 const token = text({ minLength: 8, pattern: /^\S+$/, expected: "the token as Pinterest shows it, without spaces" });
 
-const adAccountId: Parser<AdAccountId> = (given) => {
+const adAccountId: Parser<AdAccountId> = describedBy({ type: "string", pattern: "^\\d{1,18}$" }, (given) => {
   const value = typeof given === "string" ? given.trim() : "";
   return /^\d{1,18}$/.test(value)
     ? ok(value as AdAccountId)
     : fail("must be the ad account's id, up to 18 digits in a text (Ads Manager shows it; it is not the Tag id)");
-};
+});
 
-const eventOverrides: Parser<Readonly<Record<string, CapiEventName | false>>> = (given) => {
+const EVENT_OVERRIDES = { type: "object", additionalProperties: { enum: [...CAPI_EVENT_NAMES, false] } };
+
+const eventOverrides: Parser<Readonly<Record<string, CapiEventName | false>>> = describedBy(EVENT_OVERRIDES, (given) => {
   if (!isJsonObject(given)) return fail("must be an object such as { 'Scroll Depth': false }");
   const rows: [string, CapiEventName | false][] = [];
   for (const [name, target] of Object.entries(given)) {
@@ -27,6 +29,14 @@ const eventOverrides: Parser<Readonly<Record<string, CapiEventName | false>>> = 
     rows.push([name, known ?? false]);
   }
   return ok(Object.fromEntries(rows));
+});
+
+const code = (pattern: RegExp, expected: string): Parser<string> => {
+  const parse = text({ pattern, expected });
+  return describedBy(parse.schema ?? {}, (given) => {
+    const parsed = parse(given);
+    return parsed.ok ? ok(parsed.value.toUpperCase()) : parsed;
+  });
 };
 
 /** Settings of a site: from the environment for the one site that needs no file, and the same names in `dayfly.config.ts`. */
@@ -111,18 +121,12 @@ export const SITE_SETTINGS = {
   }),
   defaultCountry: setting({
     env: "DAYFLY_DEFAULT_COUNTRY",
-    parse: (given) => {
-      const code = text({ pattern: /^[a-z]{2}$/i, expected: "an ISO 3166 alpha-2 code such as DE" })(given);
-      return code.ok ? ok(code.value.toUpperCase()) : code;
-    },
+    parse: code(/^[a-z]{2}$/i, "an ISO 3166 alpha-2 code such as DE"),
     sentence: "Country that completes phone numbers, postcodes and states.",
   }),
   defaultCurrency: setting({
     env: "DAYFLY_DEFAULT_CURRENCY",
-    parse: (given) => {
-      const code = text({ pattern: /^[a-z]{3}$/i, expected: "an ISO 4217 code such as EUR" })(given);
-      return code.ok ? ok(code.value.toUpperCase()) : code;
-    },
+    parse: code(/^[a-z]{3}$/i, "an ISO 4217 code such as EUR"),
     sentence: "Currency of values that come without one.",
   }),
   ip: withFallback({
@@ -153,6 +157,11 @@ export const SITE_SETTINGS = {
     parse: flag,
     fallback: false,
     sentence: "Keep events of bots and driven browsers.",
+  }),
+  enabled: withFallback({
+    parse: flag,
+    fallback: true,
+    sentence: "false: new events are refused; what was accepted before is still delivered.",
   }),
 } as const;
 

@@ -16,4 +16,6 @@ export interface Site extends MappingSettings, ProtectSettings, ConsentSettings 
   readonly apiKey?: string;
   /** Keep events of self-declared bots. */
   readonly acceptBots: boolean;
+  /** False: the doors refuse new events; what was accepted is still delivered. */
+  readonly enabled: boolean;
 }

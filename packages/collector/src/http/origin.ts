@@ -31,14 +31,23 @@ export const knowsOrigin = (sites: SiteDirectory, { origin, host }: Sender): Res
 export const resolveSite = (sites: SiteDirectory, sender: Sender, key: string | undefined): Result<Site, Rejection> => {
   const allows = (site: Site) => allowsOrigin(site, sender.origin, sender.host);
   if (key === undefined) {
-    const site = sites.all().find(allows);
-    return site ? ok(site) : fail(NOT_ALLOWED);
+    const candidates = sites.all().filter(allows);
+    const site = candidates.find(({ enabled }) => enabled) ?? candidates[0];
+    return site ? unlessDisabled(site) : fail(NOT_ALLOWED);
   }
   const site = sites.find(key as SiteKey);
   if (site === undefined) {
     return fail({ reason: "unknown_site", detail: "Check data-site in the script tag: no site of that key is configured here." });
   }
-  return allows(site) ? ok(site) : fail(NOT_ALLOWED);
+  return allows(site) ? unlessDisabled(site) : fail(NOT_ALLOWED);
+};
+
+/** Refuses new events for a site that is switched off. */
+export const unlessDisabled = (site: Site): Result<Site, Rejection> => (site.enabled ? ok(site) : fail(DISABLED));
+
+const DISABLED: Rejection = {
+  reason: "site_disabled",
+  detail: "This site takes no events at present. Whoever runs the collector can enable it again.",
 };
 
 const NOT_ALLOWED: Rejection = {

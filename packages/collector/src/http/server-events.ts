@@ -3,6 +3,8 @@ import type { Site } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { HashText } from "../lib/sha256.ts";
+import type { Result } from "../lib/result.ts";
+import { fail } from "../lib/result.ts";
 import { SERVER_LIMITS } from "../wire/limits.ts";
 import type { Rejection } from "../wire/rejection.ts";
 import { toIncomingEvents } from "../wire/segment-incoming.ts";
@@ -10,6 +12,7 @@ import { decodeSegmentCall, type SegmentType } from "../wire/segment-message.ts"
 import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
+import { unlessDisabled } from "./origin.ts";
 import { toProblem } from "./problem.ts";
 
 export interface ServerEventsParts extends AcceptParts {
@@ -35,8 +38,9 @@ export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType)
     const call = decodeSegmentCall(body.value, type);
     if (!call.ok) return refuse(call.failure);
     const { messages, rejected, sentAt, writeKey } = call.value;
-    const site = findSite(parts, keyOf(context) ?? writeKey);
-    if (site === undefined) return refuse(UNAUTHORIZED, messages.length);
+    const found = findSite(parts, keyOf(context) ?? writeKey);
+    if (!found.ok) return refuse(found.failure, messages.length);
+    const site = found.value;
     for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);
     const events = toIncomingEvents(
       messages.map(({ message }) => message),
@@ -72,8 +76,9 @@ const keyOf = (context: Context): string | undefined => {
 };
 
 /** Compares hashes, so that the time it takes tells nothing about the key. */
-const findSite = ({ sites, hash }: { sites: SiteDirectory; hash: HashText }, key: unknown): Site | undefined => {
-  if (typeof key !== "string" || key === "") return undefined;
+const findSite = ({ sites, hash }: { sites: SiteDirectory; hash: HashText }, key: unknown): Result<Site, Rejection> => {
+  if (typeof key !== "string" || key === "") return fail(UNAUTHORIZED);
   const hashed = hash(key);
-  return sites.all().find((site) => site.apiKey !== undefined && hash(site.apiKey) === hashed);
+  const site = sites.all().find(({ apiKey }) => apiKey !== undefined && hash(apiKey) === hashed);
+  return site === undefined ? fail(UNAUTHORIZED) : unlessDisabled(site);
 };

@@ -9,6 +9,7 @@ export const REJECTIONS = {
   body_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The content type is not supported" },
   unknown_site: { status: 403, title: "The site is not known here" },
+  site_disabled: { status: 403, title: "The site is switched off" },
   unknown_origin: { status: 403, title: "The origin is not allowed" },
   unauthorized: { status: 401, title: "The write key is missing or wrong" },
   rate_limited: { status: 429, title: "Too many requests" },
