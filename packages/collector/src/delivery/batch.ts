@@ -65,7 +65,7 @@ const ENVELOPE = { head: '{"data":[', tail: "]}" } as const;
 const encoder = new TextEncoder();
 
 /** The request's body: each part is written into place once. */
-export const assembleBody = (parcels: readonly Parcel[]): Uint8Array => {
+export const assembleBody = (parcels: readonly Pick<Parcel, "json" | "bytes">[]): Uint8Array => {
   const contentBytes = parcels.reduce((sum, { bytes }) => sum + bytes, Math.max(0, parcels.length - 1));
   const body = new Uint8Array(ENVELOPE.head.length + contentBytes + ENVELOPE.tail.length);
   let end = 0;

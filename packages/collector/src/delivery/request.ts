@@ -4,7 +4,12 @@ import type { Secret } from "./secret.ts";
 import type { HttpRequest } from "./send.ts";
 
 /** The request that hands a batch to Pinterest. Throws for an ad account id that is none, which settings have checked before. */
-export const eventsRequest = (account: Account, token: Secret, parcels: readonly Parcel[], userAgent: string): HttpRequest => {
+export const eventsRequest = (
+  account: Account,
+  token: Secret,
+  parcels: readonly Pick<Parcel, "json" | "bytes">[],
+  userAgent: string,
+): HttpRequest => {
   const { adAccountId, apiBase, test } = account;
   // Its place is the URL's path.
   if (!/^\d{1,18}$/.test(adAccountId)) throw new TypeError("An ad account id has 1 to 18 digits and nothing else.");
