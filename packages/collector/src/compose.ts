@@ -3,10 +3,11 @@ import packageJson from "../package.json" with { type: "json" };
 import { Hono } from "hono";
 import type { AccessEnv } from "./access/session.ts";
 import { CAPI_EVENT_NAMES } from "./capi/event-names.ts";
-import { type Admin, composeAdmin } from "./compose-admin.ts";
+import { type Admin, composeAdmin, openAdminStore } from "./compose-admin.ts";
 import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
 import { createSiteDirectory } from "./config/site-directory.ts";
+import { layerSites } from "./config/site-layers.ts";
 import { createLivePage } from "./console/live.ts";
 import { createSeal } from "./identity/seal.ts";
 import { createSealedTraits } from "./identity/sealed-traits.ts";
@@ -74,10 +75,11 @@ export const composeCollector = async (
 ): Promise<Collector> => {
   const { clock, log, hash, scripts, mintId } = outside;
   const clientIp = createClientIp(settings.trustedProxies);
-  const admin = composeAdmin({ settings, clock, hash, clientIp });
+  const vault = openAdminStore(settings);
   const sites = createSiteDirectory(settings.sites);
   const queue = await openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log });
-  const live = reread && createLiveSettings({ settings, sites, log, read: reread });
+  const layers = layerSites(sites);
+  const live = reread && createLiveSettings({ settings, sites: layers.settings, log, read: reread });
   const counters = openCounters();
   const listAccounts = () => worker.accounts();
   const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts, eventNames: CAPI_EVENT_NAMES });
@@ -88,10 +90,9 @@ export const composeCollector = async (
     settings.secret === undefined
       ? createMemoryTokenStore()
       : createFileTokenStore({ dir: join(resolve(settings.dataDir), "tokens"), secret: settings.secret });
-  const sealedTraits =
-    settings.secret === undefined
-      ? undefined
-      : createSealedTraits({ seal: createSeal([settings.secret, ...settings.oldSecrets]), path: settings.basePath });
+  const seal = settings.secret === undefined ? undefined : createSeal([settings.secret, ...settings.oldSecrets]);
+  const sealedTraits = seal && createSealedTraits({ seal, path: settings.basePath });
+  const userAgent = `dayfly/${packageJson.version}`;
   const worker = createDeliveryWorker({
     ...outside,
     queue,
@@ -99,7 +100,7 @@ export const composeCollector = async (
     tokens,
     record,
     onEvent: metrics.delivery,
-    settings: { userAgent: `dayfly/${packageJson.version}`, ...delivery },
+    settings: { userAgent, ...delivery },
   });
   const readiness = (): Readiness => {
     const store = queue.ready();
@@ -124,6 +125,19 @@ export const composeCollector = async (
     readiness,
     metrics: { ...metrics, door: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) },
   });
+  const admin = composeAdmin({
+    ...outside,
+    settings,
+    vault,
+    seal,
+    layers,
+    queue,
+    record,
+    tokens,
+    accounts: listAccounts,
+    clientIp,
+    userAgent,
+  });
   const pages = createLivePage({ record, basePath: `${settings.basePath}/console` });
   admin?.mount(app, new Hono<AccessEnv>().route("/", pages));
   const reload = live && { reload: live.reload };
@@ -146,9 +160,9 @@ export const composeCollector = async (
       const retentionStopped = stopRetention();
       await queue.close();
       await retentionStopped;
-      admin?.close();
       await stopRecordRetention();
       await record.close();
+      vault?.close();
     },
   };
 };

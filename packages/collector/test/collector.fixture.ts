@@ -6,7 +6,7 @@ import { silentLog } from "../src/lib/log.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 import { nodeHash } from "../src/runtimes/node-hash.ts";
 import { serveApp } from "../src/runtimes/node-server.ts";
-import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../src/sandbox/options.ts";
+import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN, type SandboxOptions } from "../src/sandbox/options.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
 
@@ -15,13 +15,17 @@ export const ORIGIN = "https://shop.example";
 
 export interface RealCollector extends Omit<Collector, "stop"> {
   readonly url: string;
+  readonly apiBase: string;
   readonly sandbox: Sandbox;
   stop(): Promise<void>;
 }
 
 /** The whole collector on a real port with a real sandbox behind it, its queue in memory. */
-export const startRealCollector = async (env: Record<string, string> = {}): Promise<RealCollector> => {
-  const pinterest = await serveSandbox({ port: 0, clock: nodeClock });
+export const startRealCollector = async (
+  env: Record<string, string> = {},
+  pinterestOptions: Partial<SandboxOptions> = {},
+): Promise<RealCollector> => {
+  const pinterest = await serveSandbox({ port: 0, clock: nodeClock, ...pinterestOptions });
   const settings = loadSettings({
     PINTEREST_AD_ACCOUNT_ID: SANDBOX_AD_ACCOUNT_ID,
     PINTEREST_ACCESS_TOKEN: SANDBOX_TOKEN,
@@ -47,6 +51,7 @@ export const startRealCollector = async (env: Record<string, string> = {}): Prom
   return {
     ...collector,
     url: server.url,
+    apiBase: pinterest.apiBase,
     sandbox: pinterest.sandbox,
     stop: async () => {
       await server.close(1000);

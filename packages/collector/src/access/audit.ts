@@ -5,6 +5,11 @@ import type { Role, Session } from "./session.ts";
 export const AUDIT_ACTIONS = {
   login: "Signed in.",
   logout: "Signed out.",
+  site_added: "Added a site.",
+  site_changed: "Changed settings of a site.",
+  site_removed: "Removed a site.",
+  dead_replayed: "Put dead letters back in line.",
+  dead_dropped: "Deleted dead letters.",
 } as const;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;

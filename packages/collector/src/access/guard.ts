@@ -62,6 +62,7 @@ export const createGuard = (parts: GuardParts): Guard => {
    */
   const keepFromScripts: MiddlewareHandler<AccessEnv> = async (context, next) => {
     await next();
+    if (context.get("session").csrf === "") return;
     const isPage = context.res.headers.get("content-type")?.startsWith("text/html") ?? false;
     const mode = context.req.header("sec-fetch-mode") ?? "navigate";
     if (!isPage || mode === "navigate") return;

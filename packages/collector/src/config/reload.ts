@@ -47,7 +47,7 @@ export interface LiveSettings {
 
 export interface LiveSettingsParts {
   readonly settings: Settings;
-  readonly sites: ReplaceableSiteDirectory;
+  readonly sites: Pick<ReplaceableSiteDirectory, "replace">;
   readonly read: () => Promise<Result<Settings, readonly string[]>>;
   readonly log: Log;
 }

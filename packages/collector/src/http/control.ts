@@ -6,6 +6,7 @@ import type { ReloadReport } from "../config/reload.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Queue } from "../queue/queue.ts";
+import { type AccountState, readStats } from "./stats.ts";
 import { DEAD_PAGE_REQUEST, DEAD_REQUEST, touchDead, viewDeadLetter } from "./control-dead.ts";
 
 /** `file`: an absolute path, on the collector's machine. */
@@ -19,16 +20,8 @@ export interface ControlParts {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly log: Log;
-  readonly accounts?: () => readonly AccountState[];
+  readonly accounts?: (() => readonly AccountState[]) | undefined;
   readonly reload?: () => Promise<ReloadReport>;
-}
-
-/** How delivery to an ad account stands. */
-export interface AccountState {
-  readonly adAccountId: string;
-  readonly state: string;
-  /** In words; where nothing is sent, why, and what to do. */
-  readonly explanation?: string;
 }
 
 /**
@@ -41,19 +34,7 @@ export const createControl = ({ queue, clock, log, accounts, reload }: ControlPa
       log.warn("An operator's request failed.", { path: context.req.path, reason: error.message });
       return context.json({ error: error.message }, 500);
     })
-    .get("/stats", async (context) => {
-      const { waiting, leased, dead, oldestReceivedAt } = await queue.stats();
-      const store = queue.ready();
-      const oldestAgeSeconds = oldestReceivedAt === undefined ? null : Math.max(0, (clock.now() - oldestReceivedAt) / 1000);
-      return context.json({
-        waiting,
-        leased,
-        dead,
-        oldestAgeSeconds,
-        store: store.ok ? "ok" : store.reason,
-        accounts: accounts === undefined ? null : accounts().map(viewAccount),
-      });
-    })
+    .get("/stats", async (context) => context.json(await readStats({ queue, clock, accounts })))
     .post("/dead/list", body(DEAD_PAGE_REQUEST), async (context) => {
       const { limit, after, ...filter } = context.req.valid("json");
       const letters = await queue.listDead(filter, { limit, ...(after === undefined ? {} : { after }) });
@@ -78,8 +59,6 @@ export const createControl = ({ queue, clock, log, accounts, reload }: ControlPa
       if (reload === undefined) return context.json({ error: NOTHING_TO_RELOAD }, 409);
       return context.json(await reload(), 200);
     });
-
-const viewAccount = ({ adAccountId, state, explanation = "" }: AccountState) => ({ adAccountId, state, explanation });
 
 export type ControlApp = ReturnType<typeof createControl>;
 

@@ -13,7 +13,7 @@ import { openMemoryRecord } from "../record/memory.ts";
 import { createApp } from "./app.ts";
 import type { ClientIp } from "./client-ip.ts";
 import { createClientIp } from "./client-ip.ts";
-import type { AccountState } from "./control.ts";
+import type { AccountState } from "./stats.ts";
 import { createMetricsDoor } from "./metrics-door.ts";
 import { createMetrics } from "./metrics.ts";
 import { createRateLimit } from "./rate-limit.ts";

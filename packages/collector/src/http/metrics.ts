@@ -5,7 +5,7 @@ import type { Queue, QueueStats } from "../queue/queue.ts";
 import type { Counters } from "../record/counters.ts";
 import type { EventRecord } from "../record/record.ts";
 import { REJECTIONS } from "../wire/rejection.ts";
-import type { AccountState } from "./control.ts";
+import type { AccountState } from "./stats.ts";
 import { countCoverage } from "./metrics-coverage.ts";
 import { countDelivery, type DeliveryNews } from "./metrics-delivery.ts";
 import { createMetricsRegistry } from "./metrics-registry.ts";

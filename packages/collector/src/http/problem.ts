@@ -9,11 +9,14 @@ export interface Problem {
   readonly detail: string;
   /** JSON pointer to the offending part, where there is one. */
   readonly pointer?: string | undefined;
+  /** What is wrong where, when there is more than one thing. */
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[] | undefined;
   readonly retryAfterSeconds?: number | undefined;
 }
 
-export const problemResponse = ({ reason, title, status, detail, pointer, retryAfterSeconds }: Problem): Response => {
-  const body = { type: `urn:dayfly:problem:${reason}`, title, status, detail, ...(pointer === undefined ? {} : { pointer }) };
+export const problemResponse = ({ reason, title, status, detail, pointer, errors, retryAfterSeconds }: Problem): Response => {
+  // What is undefined is not written.
+  const body = { type: `urn:dayfly:problem:${reason}`, title, status, detail, pointer, errors };
   return new Response(JSON.stringify(body), {
     status,
     headers: {

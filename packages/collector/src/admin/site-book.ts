@@ -1,0 +1,217 @@
+import { readSite, unknownSettings } from "../config/read-site.ts";
+import type { SettingProblem } from "../config/read-table.ts";
+import type { SiteLayers } from "../config/site-layers.ts";
+import type { Site } from "../config/site.ts";
+import type { SiteStore, StoredSite } from "../config/stored-site.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { JsonObject } from "../lib/json.ts";
+import type { Log } from "../lib/log.ts";
+import type { Result } from "../lib/result.ts";
+import { fail, ok } from "../lib/result.ts";
+import { MINUTE_MS } from "../lib/time.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { SiteKey } from "../wire/stored-event.ts";
+import type { AdminProblem } from "./problems.ts";
+import { checkApiBase } from "./check-api-base.ts";
+import { iso, isSecret, secretNamesOf, settingsOf, type SiteView } from "./site-view.ts";
+
+/** The sites: those of the settings to look at, those of the store to change. A change is in force when the call returns. */
+export interface SiteBook {
+  list(): readonly SiteView[];
+  find(key: string): Result<SiteView, AdminProblem>;
+  /** The site as it is served; undefined where there is none or it has problems. */
+  served(key: string): Site | undefined;
+  create(key: string, settings: JsonObject): Result<SiteView, AdminProblem>;
+  /** Settings that are null go back to their default; those that are not named stay. */
+  update(key: string, settings: JsonObject): Result<SiteView, AdminProblem>;
+  /** Only what is switched off, and has neither waiting events nor dead letters. */
+  remove(key: string): Promise<Result<null, AdminProblem>>;
+}
+
+export interface SiteBookParts {
+  readonly layers: SiteLayers;
+  readonly store: SiteStore;
+  readonly queue: Pick<Queue, "listDead" | "stats">;
+  /** DAYFLY_SECRET, without which nothing can be kept. */
+  readonly secret: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A request that began before the site was switched off may still bring events. */
+const LAST_REQUEST_MS = MINUTE_MS;
+
+/** Reads the store's sites and puts them in force. */
+export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteBookParts): SiteBook => {
+  const stored = new Map<string, { readonly kept: StoredSite; readonly read: Result<Site, readonly SettingProblem[]> }>();
+
+  const read = (kept: StoredSite): Result<Site, readonly SettingProblem[]> =>
+    kept.secrets === undefined ? fail([UNREADABLE]) : readGiven(kept.key, { ...kept.settings, ...kept.secrets }, secret);
+
+  /** A site that did not change stays the same object, so that its delivery goes on as it is. */
+  const apply = (): void =>
+    layers.store.replace([...stored.values()].flatMap((entry) => (entry.read.ok ? [entry.read.value] : [])));
+
+  for (const kept of store.list()) {
+    const entry = { kept, read: read(kept) };
+    stored.set(kept.key, entry);
+    if (entry.read.ok) continue;
+    const problems = entry.read.failure.map(({ sentence }) => sentence);
+    log.error("A site of the store cannot be served; its events wait.", { site: kept.key, problems });
+  }
+  apply();
+
+  const isConfigured = (key: string): boolean => layers.settings.all().some((site) => site.key === key);
+
+  const viewStored = (key: string): SiteView | undefined => {
+    const entry = stored.get(key);
+    if (entry === undefined) return undefined;
+    const { kept, read: site } = entry;
+    return {
+      key,
+      source: "store",
+      settings: site.ok ? settingsOf(site.value) : kept.settings,
+      secrets: site.ok ? secretNamesOf(site.value) : Object.keys(kept.secrets ?? {}),
+      problems: [
+        ...(site.ok ? [] : site.failure.map(({ sentence }) => sentence)),
+        ...(isConfigured(key) ? ["The settings have a site of the same key, which is served instead."] : []),
+      ],
+      createdAt: iso(kept.createdAt),
+      updatedAt: iso(kept.updatedAt),
+    };
+  };
+
+  const view = (key: string): Result<SiteView, AdminProblem> => {
+    const configured = layers.settings.all().find((site) => site.key === key);
+    const found = configured === undefined ? viewStored(key) : viewConfigured(configured);
+    return found === undefined ? fail(NOT_FOUND) : ok(found);
+  };
+
+  const save = (
+    given: JsonObject,
+    before: Omit<StoredSite, "settings" | "secrets" | "updatedAt">,
+  ): Result<SiteView, AdminProblem> => {
+    if (secret === undefined) return fail(SECRET_MISSING);
+    const site = readGiven(before.key, given, secret);
+    const clash = site.ok ? checkKeys(site.value, layers, stored) : [];
+    const problems = [...(site.ok ? clash : site.failure), ...checkApiBase(given)];
+    if (!site.ok || problems.length > 0) return fail(invalidSettings(problems));
+    const { settings, secrets } = splitSecrets(given);
+    const now = clock.now();
+    const kept = {
+      ...before,
+      settings,
+      secrets,
+      updatedAt: now,
+      disabledAt: site.value.enabled ? undefined : (before.disabledAt ?? now),
+    };
+    store.save(kept);
+    stored.set(kept.key, { kept, read: site });
+    apply();
+    return view(kept.key);
+  };
+
+  const changeable = (key: string): Result<StoredSite, AdminProblem> => {
+    if (isConfigured(key)) return fail(READ_ONLY);
+    const entry = stored.get(key);
+    return entry === undefined ? fail(NOT_FOUND) : ok(entry.kept);
+  };
+
+  return {
+    list: () => [
+      ...layers.settings.all().map(viewConfigured),
+      ...[...stored.keys()].flatMap((key) => (isConfigured(key) ? [] : (viewStored(key) ?? []))),
+    ],
+    find: view,
+    served: (key) => {
+      const entry = stored.get(key);
+      return layers.settings.all().find((site) => site.key === key) ?? (entry?.read.ok ? entry.read.value : undefined);
+    },
+    create(key, settings) {
+      if (isConfigured(key) || stored.has(key)) return fail(SITE_EXISTS);
+      return save(withoutNulls(settings), { key: key as SiteKey, createdAt: clock.now() });
+    },
+    update(key, settings) {
+      const site = changeable(key);
+      if (!site.ok) return site;
+      const { settings: before, secrets, ...facts } = site.value;
+      return save(withoutNulls({ ...before, ...secrets, ...settings }), facts);
+    },
+    async remove(key) {
+      const site = changeable(key);
+      if (!site.ok) return site;
+      const why = await whyInUse(site.value, queue);
+      if (why !== undefined) return fail({ reason: "site_in_use", detail: why });
+      store.remove(site.value.key);
+      stored.delete(key);
+      apply();
+      return ok(null);
+    },
+  };
+};
+
+const viewConfigured = (site: Site): SiteView => ({
+  key: site.key,
+  source: "settings",
+  settings: settingsOf(site),
+  secrets: secretNamesOf(site),
+  problems: [],
+});
+
+/** By name alone: what a site of the store leaves out has its default and never comes from the environment, where another's token may stand. */
+const readGiven = (key: string, given: JsonObject, secret: string | undefined): Result<Site, readonly SettingProblem[]> => {
+  const unknown = unknownSettings(Object.keys(given));
+  const site = readSite(key, (name) => ({ value: given[name], label: name }), secret);
+  return unknown.length === 0 ? site : fail([...unknown, ...(site.ok ? [] : site.failure)]);
+};
+
+/** The write key alone names the site at the server-side door. */
+const checkKeys = (site: Site, layers: SiteLayers, stored: ReadonlyMap<string, { readonly read: Result<Site, unknown> }>) => {
+  const others = [...layers.settings.all(), ...[...stored.values()].flatMap(({ read }) => (read.ok ? [read.value] : []))];
+  const isTaken = others.some(({ key, apiKey }) => key !== site.key && apiKey !== undefined && apiKey === site.apiKey);
+  return isTaken ? [{ name: "apiKey", sentence: "apiKey is that of another site; make a new one." }] : [];
+};
+
+const splitSecrets = (given: JsonObject): { readonly settings: JsonObject; readonly secrets: JsonObject } => {
+  const entries = Object.entries(given);
+  return {
+    settings: Object.fromEntries(entries.filter(([name]) => !isSecret(name))),
+    secrets: Object.fromEntries(entries.filter(([name]) => isSecret(name))),
+  };
+};
+
+const withoutNulls = (given: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+
+/** Undefined: nothing of the site waits. It takes no events since it was switched off, so only older ones can be its. */
+const whyInUse = async ({ key, disabledAt }: StoredSite, queue: SiteBookParts["queue"]): Promise<string | undefined> => {
+  if (disabledAt === undefined) return "Switch the site off first (`enabled: false`), so that no new events come.";
+  const [letter] = await queue.listDead({ site: key }, { limit: 1 });
+  if (letter !== undefined) return "The site has dead letters. Replay or drop them first.";
+  const { oldestReceivedAt } = await queue.stats();
+  return oldestReceivedAt !== undefined && oldestReceivedAt <= disabledAt + LAST_REQUEST_MS
+    ? "Events from before the site was switched off still wait. Try again when they are delivered."
+    : undefined;
+};
+
+const invalidSettings = (problems: readonly SettingProblem[]): AdminProblem => ({
+  reason: "invalid_settings",
+  detail: problems.map(({ sentence }) => sentence).join(" "),
+  errors: problems.map(({ name, sentence }) => ({ pointer: `/settings/${name}`, detail: sentence })),
+});
+
+const UNREADABLE: SettingProblem = {
+  name: "accessToken",
+  sentence:
+    "The site's secrets cannot be read: DAYFLY_SECRET is not set, or not the one that they were encrypted with. Restore it, or set the site's token anew.",
+};
+const NOT_FOUND: AdminProblem = { reason: "not_found", detail: "There is no site of this key. GET sites lists them." };
+const SITE_EXISTS: AdminProblem = { reason: "site_exists", detail: "Choose another key, or PATCH the site that is there." };
+const READ_ONLY: AdminProblem = {
+  reason: "site_read_only",
+  detail: "Change it in the environment or in dayfly.config.ts, then run `dayfly reload`.",
+};
+const SECRET_MISSING: AdminProblem = {
+  reason: "secret_missing",
+  detail: "Tokens are kept encrypted: set DAYFLY_SECRET (openssl rand -base64 32) and start the collector again.",
+};

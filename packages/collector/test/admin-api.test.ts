@@ -1,0 +1,287 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { SANDBOX_TOKEN } from "../src/sandbox/options.ts";
+import {
+  type AdminCollector,
+  ADMIN_TOKEN,
+  OTHER_ACCOUNT,
+  OTHER_API_KEY,
+  OTHER_ORIGIN,
+  OTHER_TOKEN,
+  READ_TOKEN,
+  SANDBOX_AD_ACCOUNT_ID,
+  SECRET,
+  startAdmin,
+  TAG_ID,
+} from "./admin.fixture.ts";
+import { API_KEY, ORIGIN } from "./collector.fixture.ts";
+
+const WAIT = { timeout: 10_000, interval: 20 };
+
+let collector: AdminCollector;
+
+/** What the API describes: paths, and by method what can be done there. */
+const paths = async (): Promise<[string, object][]> => Object.entries((await collector.call("GET", "/openapi.json")).json.paths);
+
+describe("the admin API", () => {
+  beforeAll(async () => void (collector = await startAdmin()));
+  afterAll(() => collector.stop());
+
+  it("describes itself by an OpenAPI 3.1 document", async () => {
+    const { json } = await collector.call("GET", "/openapi.json");
+    const validator = new Validator();
+    expect(await validator.validate(json)).toMatchObject({ valid: true });
+    expect(validator.version).toBe("3.1");
+    const { properties } = json.components.schemas.SiteSettings;
+    expect(properties.accessToken).toMatchObject({ type: "string", writeOnly: true });
+    expect(properties.variant.enum).toContain("retail");
+    expect(json.components.schemas.SiteSettingsView.properties).not.toHaveProperty("accessToken");
+  });
+
+  it("shows the same to read, on a page without a script", async () => {
+    const page = await collector.call("GET", "/docs");
+    expect(page.headers.get("content-security-policy")).not.toContain("unsafe");
+    expect(page.text).not.toMatch(/<script|\sstyle=|\son\w+=/);
+    for (const [path] of await paths()) expect(page.text).toContain(path);
+  });
+
+  it("answers nobody, and lets a reader change nothing, on every path that it describes", async () => {
+    for (const [path, operations] of await paths()) {
+      const concrete = path.replaceAll(/\{\w+\}/g, "x");
+      for (const method of Object.keys(operations).map((name) => name.toUpperCase())) {
+        const anonymous = await collector.call(method, concrete, undefined, null);
+        expect([method, path, anonymous.status, anonymous.json.type]).toEqual([
+          method,
+          path,
+          401,
+          "urn:dayfly:problem:not_signed_in",
+        ]);
+        const reader = await collector.call(method, concrete, undefined, READ_TOKEN);
+        expect([method, path, reader.status === 403]).toEqual([method, path, method !== "GET"]);
+      }
+    }
+  });
+
+  it("shows the sites of the settings, and changes none of them", async () => {
+    const { json } = await collector.call("GET", "/sites");
+    expect(json.sites).toMatchObject([
+      {
+        key: "default",
+        source: "settings",
+        settings: { adAccountId: SANDBOX_AD_ACCOUNT_ID, origins: [ORIGIN], variant: "default", identity: "default" },
+        secrets: ["accessToken", "apiKey"],
+      },
+    ]);
+    const changed = await collector.call("PATCH", "/sites/default", { settings: { variant: "retail" } });
+    expect([changed.status, changed.json.type]).toEqual([409, "urn:dayfly:problem:site_read_only"]);
+    expect((await collector.call("DELETE", "/sites/default")).status).toBe(409);
+  });
+
+  it("says all that is wrong with a new site at once, and where", async () => {
+    const { status, json } = await collector.call("POST", "/sites", {
+      key: "bad",
+      settings: { adAccountId: "act_1", varaint: "retail", apiBase: "http://10.0.0.7/v5", apiKey: API_KEY },
+    });
+    expect(status).toBe(422);
+    expect(json.errors.map(({ pointer }: { pointer: string }) => pointer).toSorted()).toEqual([
+      "/settings/accessToken",
+      "/settings/adAccountId",
+      "/settings/apiBase",
+      "/settings/varaint",
+    ]);
+    expect(json.detail).toContain("did you mean variant?");
+    expect((await collector.call("GET", "/sites/bad")).status).toBe(404);
+  });
+
+  it("takes no write key that another site has", async () => {
+    const { status, json } = await collector.call("POST", "/sites", collector.otherSite({ apiKey: API_KEY }));
+    expect([status, json.errors]).toMatchObject([422, [{ pointer: "/settings/apiKey" }]]);
+  });
+
+  const MISUNDERSTOOD: readonly [why: string, method: string, path: string, body: unknown, status: number][] = [
+    ["a key that is none", "POST", "/sites", { key: "../x", settings: {} }, 400],
+    ["a word too many", "POST", "/sites", { key: "x", settings: {}, enabled: true }, 400],
+    ["no settings", "PATCH", "/sites/x", {}, 400],
+    ["a condition that is none", "GET", "/dead-letters?sit=x", undefined, 400],
+    ["a moment that is none", "GET", "/dead-letters?since=yesterday", undefined, 400],
+    ["a state that is none", "GET", "/events?state=lost", undefined, 400],
+    ["all letters by accident", "POST", "/dead-letters/drop", {}, 400],
+    ["a site that is not there", "PATCH", "/sites/x", { settings: {} }, 404],
+    ["an event that is not there", "GET", "/events/a/b/c", undefined, 404],
+    ["a path that is not there", "GET", "/nothing", undefined, 404],
+  ];
+  it.each(MISUNDERSTOOD)("refuses %s", async (_why, method, path, body, status) => {
+    const answer = await collector.call(method, path, body);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect(answer.json.detail).toMatch(/\S/);
+  });
+
+  it("takes JSON only where it is said to be JSON", async () => {
+    const response = await fetch(`${collector.url}/_df/v1/admin/sites`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "text/plain" },
+      body: "{}",
+    });
+    expect(response.status).toBe(415);
+  });
+
+  it("tells how the collector does, and what was changed by whom", async () => {
+    expect((await collector.call("GET", "/stats")).json).toMatchObject({ store: "ok", accounts: [{ state: "open" }] });
+    await collector.call("POST", "/dead-letters/drop", { all: true });
+    const [entry] = (await collector.call("GET", "/audit?limit=1")).json.entries;
+    expect(entry).toMatchObject({ role: "admin", by: "bearer token", action: "dead_dropped", detail: "0 letters, all" });
+  });
+});
+
+describe("a site that is added by the API", () => {
+  beforeEach(async () => void (collector = await startAdmin()));
+  afterEach(async () => {
+    const { answered } = collector;
+    for (const secret of [OTHER_TOKEN, OTHER_API_KEY, SANDBOX_TOKEN, API_KEY, ADMIN_TOKEN, READ_TOKEN, SECRET])
+      expect(answered.join("\n")).not.toContain(secret);
+    await collector.stop();
+  });
+
+  it("takes events at once, and they reach its own ad account with its own token", async () => {
+    expect((await collector.visit(OTHER_ORIGIN, "too-early")).status).toBe(403);
+    const created = await collector.call("POST", "/sites", collector.otherSite());
+    expect(created).toMatchObject({ status: 201, json: { key: "outlet", source: "store", secrets: ["accessToken", "apiKey"] } });
+    await collector.visit(ORIGIN, "shop-1");
+    await collector.visit(OTHER_ORIGIN, "outlet-1");
+    await collector.visit(ORIGIN, "shop-2");
+    await vi.waitFor(
+      () =>
+        expect(collector.counted().toSorted()).toEqual(
+          [`${SANDBOX_AD_ACCOUNT_ID} shop-1`, `${SANDBOX_AD_ACCOUNT_ID} shop-2`, `${OTHER_ACCOUNT} outlet-1`].toSorted(),
+        ),
+      WAIT,
+    );
+    const events = async (site: string) => {
+      const found = (await collector.call("GET", `/events?site=${site}&state=delivered`)).json.events;
+      return found.map(({ stored }: { stored: { id: string } }) => stored.id).toSorted();
+    };
+    expect([await events("default"), await events("outlet")]).toEqual([["shop-1", "shop-2"], ["outlet-1"]]);
+    const { key } = (await collector.call("GET", "/events?orderId=outlet-1")).json.events[0];
+    const one = (await collector.call("GET", `/events/${key}`)).json;
+    expect(one).toMatchObject({ state: "delivered", payload: { event_id: "outlet-1" }, attempts: [{ status: 200 }] });
+  });
+
+  it("can be switched off and on again, while the others go on and what it has is delivered", async () => {
+    await collector.call("POST", "/sites", collector.otherSite());
+    const switchTo = (enabled: boolean) => collector.call("PATCH", "/sites/outlet", { settings: { enabled } });
+    const lift = collector.sandbox.addFault({ fault: { kind: "error", status: 503 } } as never);
+    await collector.visit(OTHER_ORIGIN, "before");
+    expect((await switchTo(false)).json.settings.enabled).toBe(false);
+    expect(await collector.visit(OTHER_ORIGIN, "meanwhile")).toMatchObject({
+      status: 403,
+      json: { type: "urn:dayfly:problem:site_disabled" },
+    });
+    expect((await collector.visit(ORIGIN, "other-site")).status).toBe(204);
+    lift();
+    expect((await collector.call("DELETE", "/sites/outlet")).json.type).toBe("urn:dayfly:problem:site_in_use");
+    await vi.waitFor(() => expect(collector.counted()).toHaveLength(2), WAIT);
+    expect((await switchTo(true)).json.settings.enabled).toBe(true);
+    expect((await collector.visit(OTHER_ORIGIN, "after")).status).toBe(204);
+    await vi.waitFor(() => expect(collector.counted()).toContain(`${OTHER_ACCOUNT} after`), WAIT);
+    expect(collector.counted()).not.toContain(`${OTHER_ACCOUNT} meanwhile`);
+    const { entries } = (await collector.call("GET", "/audit")).json;
+    expect(entries.map(({ action, detail }: { action: string; detail: string }) => `${action} ${detail}`)).toEqual([
+      "site_changed enabled: true",
+      "site_changed enabled: false",
+      "site_added adAccountId, accessToken, apiKey, apiBase, origins",
+    ]);
+  });
+
+  it("goes when it is switched off and empty", async () => {
+    await collector.call("POST", "/sites", collector.otherSite());
+    expect((await collector.call("DELETE", "/sites/outlet")).json.detail).toContain("Switch the site off first");
+    await collector.call("PATCH", "/sites/outlet", { settings: { enabled: false } });
+    expect((await collector.call("DELETE", "/sites/outlet")).status).toBe(204);
+    expect((await collector.call("GET", "/sites/outlet")).status).toBe(404);
+    expect((await collector.visit(OTHER_ORIGIN, "gone")).status).toBe(403);
+  });
+
+  it("keeps what a change does not name, and gives back the default for null", async () => {
+    await collector.call("POST", "/sites", collector.otherSite({ variant: "retail", defaultCountry: "de" }));
+    const { json } = await collector.call("PATCH", "/sites/outlet", { settings: { variant: null, defaultCurrency: "eur" } });
+    expect(json.settings).toMatchObject({
+      variant: "default",
+      defaultCountry: "DE",
+      defaultCurrency: "EUR",
+      adAccountId: OTHER_ACCOUNT,
+    });
+    const refused = await collector.call("PATCH", "/sites/outlet", { settings: { accessToken: null } });
+    expect(refused.status).toBe(422);
+    expect((await collector.call("POST", "/sites/outlet/check")).json.ok).toBe(true);
+  });
+
+  it("is checked with Pinterest, which is explained", async () => {
+    await collector.call("POST", "/sites", collector.otherSite());
+    const check = async (settings: object) => {
+      await collector.call("PATCH", "/sites/outlet", { settings });
+      return (await collector.call("POST", "/sites/outlet/check")).json;
+    };
+    expect(await check({})).toMatchObject({ ok: true, status: 200 });
+    expect(await check({ accessToken: "pina_no_such_token" })).toMatchObject({
+      ok: false,
+      status: 401,
+      reason: "token_rejected",
+    });
+    expect(await check({ accessToken: OTHER_TOKEN, adAccountId: SANDBOX_AD_ACCOUNT_ID })).toMatchObject({
+      status: 403,
+      reason: "forbidden",
+    });
+    const tag = await check({ adAccountId: TAG_ID });
+    expect(tag).toMatchObject({ status: 404, reason: "not_found" });
+    expect(tag.explanation).toContain("looks like a Tag id");
+    expect(await check({ apiBase: "http://127.0.0.1:1/v5" })).toMatchObject({ ok: false, status: null });
+    expect(collector.counted()).toEqual([]);
+  });
+
+  it("is there again after a restart, its token on disk encrypted; another DAYFLY_SECRET is told", async () => {
+    await collector.call("POST", "/sites", collector.otherSite());
+    const { dataDir } = collector;
+    const file = readFileSync(join(dataDir, "admin.db"));
+    for (const secret of [OTHER_TOKEN, OTHER_API_KEY]) expect(file.includes(secret)).toBe(false);
+    await collector.stop({ keep: true });
+
+    collector = await startAdmin({ dataDir });
+    // The sandbox has another port now.
+    await collector.call("PATCH", "/sites/outlet", { settings: { apiBase: collector.apiBase } });
+    await collector.visit(OTHER_ORIGIN, "again");
+    await vi.waitFor(() => expect(collector.counted()).toEqual([`${OTHER_ACCOUNT} again`]), WAIT);
+    await collector.stop({ keep: true });
+
+    collector = await startAdmin({ dataDir, secret: SECRET.replaceAll("0", "f") });
+    const { json } = await collector.call("GET", "/sites/outlet");
+    expect(json.problems.join()).toContain("DAYFLY_SECRET");
+    expect((await collector.visit(OTHER_ORIGIN, "locked")).status).toBe(403);
+    expect((await collector.visit(ORIGIN, "as-ever")).status).toBe(204);
+    const mended = await collector.call("PATCH", "/sites/outlet", {
+      settings: { accessToken: OTHER_TOKEN, apiKey: OTHER_API_KEY },
+    });
+    expect(mended.json.problems).toEqual([]);
+  });
+
+  it("replays the dead letters that it has", async () => {
+    await collector.call("POST", "/sites", collector.otherSite({ ip: "none" }));
+    await collector.visit(OTHER_ORIGIN, "nobody", { traits: {} });
+    const letters = async () => (await collector.call("GET", "/dead-letters?site=outlet&reason=no_identity")).json.letters;
+    await vi.waitFor(async () => expect(await letters()).toMatchObject([{ eventId: "nobody", reason: "no_identity" }]), WAIT);
+    expect((await collector.call("POST", "/dead-letters/replay", { site: "default" })).json).toEqual({ count: 0 });
+    expect((await collector.call("POST", "/dead-letters/replay", { site: "outlet" })).json).toEqual({ count: 1 });
+    await vi.waitFor(async () => expect(await letters()).toHaveLength(1), WAIT);
+    expect((await collector.call("POST", "/dead-letters/drop", { site: "outlet" })).json).toEqual({ count: 1 });
+    expect(await letters()).toEqual([]);
+  });
+
+  it("needs DAYFLY_SECRET", async () => {
+    await collector.stop();
+    collector = await startAdmin({ env: { DAYFLY_SECRET: "" } });
+    const { status, json } = await collector.call("POST", "/sites", collector.otherSite());
+    expect([status, json.type]).toEqual([409, "urn:dayfly:problem:secret_missing"]);
+  });
+});
