@@ -14,7 +14,7 @@ export interface Child {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts `script` and waits for the line of JSON in which it says where it listens. */
+/** Starts `script` and waits for the line of JSON in which it says where it listens, and which process is the server where it is not itself. */
 export const startChild = async (script: string, args: readonly string[] = []): Promise<Child> => {
   const child: ChildProcess = spawn(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -23,8 +23,7 @@ export const startChild = async (script: string, args: readonly string[] = []): 
   const died = once(child, "exit").then(([code]) => Promise.reject(new Error(`${script} ended with ${code} before it listened`)));
   const [line] = (await Promise.race([once(createInterface(child.stdout), "line"), died])) as [string];
   died.catch(() => undefined);
-  const { url }: { url: string } = JSON.parse(line);
-  const { pid } = child;
+  const { url, pid = child.pid }: { url: string; pid?: number } = JSON.parse(line);
   return {
     url,
     pid,

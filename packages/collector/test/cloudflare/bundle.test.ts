@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exampleConfig, writeAssets } from "./edge.fixture.ts";
+import { bundleExample } from "./edge.fixture.ts";
 
 /** What Cloudflare takes in the free plan is 3 MiB after gzip; ours keeps well below. */
 const MAX_BYTES = 1024 * 1024;
@@ -21,15 +18,7 @@ interface Metafile {
 }
 
 beforeAll(async () => {
-  const config = join(folder, "wrangler.json");
-  writeFileSync(config, JSON.stringify(exampleConfig(await writeAssets())));
-  const wrangler = join(createRequire(import.meta.url).resolve("wrangler/package.json"), "../bin/wrangler.js");
-  const out = join(folder, "out");
-  const args = [wrangler, "deploy", "--dry-run", "--metafile", "--config", config, "--outdir", out];
-  await promisify(execFile)(process.execPath, args, {
-    cwd: folder,
-    env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1" },
-  });
+  const out = await bundleExample(folder);
   bundle = readFileSync(join(out, "worker.js"), "utf8");
   const { outputs }: Metafile = JSON.parse(readFileSync(join(out, "bundle-meta.json"), "utf8"));
   imports = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));

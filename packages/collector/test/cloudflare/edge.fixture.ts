@@ -1,6 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { Hono } from "hono";
 import JSON5 from "json5";
 import { createTestHarness, type TestHarness, type Unstable_RawConfig } from "wrangler";
@@ -38,6 +41,20 @@ export const writeAssets = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "dayfly-assets-"));
   await runCommand(addAssets, ["assets", folder]);
   return folder;
+};
+
+/** What `wrangler deploy` would upload: `worker.js`, and esbuild's account of it in `bundle-meta.json`. */
+export const bundleExample = async (folder: string): Promise<string> => {
+  const config = join(folder, "wrangler.json");
+  const out = join(folder, "out");
+  writeFileSync(config, JSON.stringify(exampleConfig(await writeAssets())));
+  const wrangler = join(createRequire(import.meta.url).resolve("wrangler/package.json"), "../bin/wrangler.js");
+  const args = [wrangler, "deploy", "--dry-run", "--metafile", "--config", config, "--outdir", out];
+  await promisify(execFile)(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1" },
+  });
+  return out;
 };
 
 export interface Edge {

@@ -5,6 +5,7 @@ import { addBackup } from "./backup.ts";
 import { addConfig } from "./config.ts";
 import { addDead } from "./dead.ts";
 import { addDemo } from "./demo.ts";
+import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { addReload } from "./reload.ts";
 import { addSandbox } from "./sandbox.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)
   addDemo,
   addSandbox,
   addConfig,
+  addDoctor,
   addExplain,
   addSnippet,
   addAssets,

@@ -1,0 +1,76 @@
+import { access, open, unlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { type Finding, type FindingStatus, fault, fine, warn } from "./finding.ts";
+import type { World } from "./world.ts";
+
+const MIB = 1024 * 1024;
+const LITTLE_BYTES = 1024 * MIB;
+const TOO_LITTLE_BYTES = 100 * MIB;
+
+const NETWORK =
+  "Locks and fsync over a network do not hold what SQLite needs: events can be lost or the file broken. Use a local disk.";
+const PASSES = "What lies there is gone after a restart of the machine. Use a disk, or a volume in a container.";
+
+/** By statfs's magic number. Source: statfs(2), linux/magic.h. */
+const FILE_SYSTEMS: Readonly<Record<number, { readonly name: string; readonly status: FindingStatus; readonly fix?: string }>> = {
+  0x6969: { name: "NFS", status: "fail", fix: NETWORK },
+  0x517b: { name: "SMB", status: "fail", fix: NETWORK },
+  0xfe534d42: { name: "SMB2", status: "fail", fix: NETWORK },
+  0xff534d42: { name: "CIFS", status: "fail", fix: NETWORK },
+  0x01021997: { name: "9p (a folder of the host in a virtual machine)", status: "fail", fix: NETWORK },
+  0x00c36400: { name: "Ceph", status: "fail", fix: NETWORK },
+  0x5346414f: { name: "AFS", status: "fail", fix: NETWORK },
+  0x0bd00bd0: { name: "Lustre", status: "fail", fix: NETWORK },
+  0x47504653: { name: "GPFS", status: "fail", fix: NETWORK },
+  0x65735546: { name: "FUSE", status: "warn", fix: `It may be a network's. ${NETWORK}` },
+  0x01021994: { name: "tmpfs (memory)", status: "warn", fix: PASSES },
+  0x858458f6: { name: "ramfs (memory)", status: "warn", fix: PASSES },
+};
+
+/** Where the embedded store keeps its files: writable, on a local disk, with space. */
+export const checkDataDir = async ({ settings, dataDir, fileSystemOf }: World): Promise<readonly Finding[]> => {
+  if (!settings.queue.startsWith("sqlite:")) return [];
+  const file = settings.queue.slice("sqlite:".length);
+  const wanted = file === "" ? dataDir : dirname(resolve(file));
+  const folder = await nearestFolder(wanted);
+  const { type, freeBytes } = await fileSystemOf(folder);
+  return [await checkWritable(wanted, folder), checkLocal(folder, type >>> 0), checkSpace(folder, freeBytes)];
+};
+
+/** The folder itself, or the one in which it would be made. */
+const nearestFolder = async (folder: string): Promise<string> => {
+  const isThere = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  return isThere || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
+};
+
+const checkWritable = async (wanted: string, folder: string): Promise<Finding> => {
+  const probe = join(folder, `.dayfly-doctor-${process.pid}`);
+  try {
+    const handle = await open(probe, "wx");
+    await handle.sync().finally(() => handle.close());
+    await unlink(probe);
+    return fine(`${wanted} can be written${wanted === folder ? "" : " once it is made, which the start does"}.`);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "an error";
+    return fault(
+      `${folder} cannot be written (${code}).`,
+      "Give it to the user that dayfly runs as, or set DAYFLY_DATA_DIR to a folder of its own.",
+    );
+  }
+};
+
+const checkLocal = (folder: string, type: number): Finding => {
+  const { name, status, fix } = FILE_SYSTEMS[type] ?? { name: "a local disk", status: "ok" };
+  const says = `${folder} is on ${name}.`;
+  return fix === undefined ? { status, says } : { status, says, fix };
+};
+
+const checkSpace = (folder: string, freeBytes: number): Finding => {
+  const says = `${Math.floor(freeBytes / MIB).toLocaleString("en-US")} MiB are free at ${folder}.`;
+  const fix = "Make room: a waiting event takes about 1 KB, and the queue refuses events (503) before the disk is full.";
+  if (freeBytes < TOO_LITTLE_BYTES) return fault(says, fix);
+  return freeBytes < LITTLE_BYTES ? warn(says, fix) : fine(says);
+};

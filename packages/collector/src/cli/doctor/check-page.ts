@@ -1,0 +1,128 @@
+import type { Site } from "../../config/site.ts";
+import type { SiteKey } from "../../wire/stored-event.ts";
+import { type Finding, fault, fine, warn } from "./finding.ts";
+import { type FoundTag, findTag } from "./find-tag.ts";
+import { siteOf } from "./hosts.ts";
+import { unreachable } from "./network-words.ts";
+import { findPolicies, policyAllows } from "./policy.ts";
+import { readPage } from "./read-page.ts";
+import type { World } from "./world.ts";
+
+interface Looked {
+  readonly url: string;
+  readonly tag: FoundTag;
+  readonly policies: readonly string[];
+}
+
+/** The page with its tag, or why there is none. */
+const look = async (page: string, world: World): Promise<Looked | Finding> => {
+  const answer = await world.get(page);
+  if (answer.kind === "none") return unreachable(page, answer.code);
+  if (answer.status !== 200) return fault(`${page} is answered ${answer.status}.`, "Name a page that visitors see.");
+  const read = readPage(answer.body);
+  const tag = findTag(read, answer.url, world);
+  if (tag === undefined)
+    return fault(
+      `${page} holds no script tag of dayfly in its HTML.`,
+      "Paste what `dayfly snippet` prints into the template. A tag that a tag manager adds is not seen here.",
+    );
+  return { url: answer.url, tag, policies: [...findPolicies(answer.headers["content-security-policy"]), ...read.policies] };
+};
+
+/** The script tag of a page, and what it would send. */
+export const checkPage = async (world: World): Promise<readonly Finding[]> => {
+  if (world.page === undefined) return [];
+  const looked = await look(world.page, world);
+  if ("status" in looked) return [looked];
+  const { url, tag } = looked;
+  const site = siteFor(tag, url, world);
+  if (site === undefined) {
+    const key = tag.script.attributes["data-site"];
+    const says = key === undefined ? `no site lists the origin ${new URL(url).origin}` : `no site is called "${key}"`;
+    return [
+      fault(
+        `${url} loads ${tag.name}.js, but ${says}: its events are refused.`,
+        "Correct DAYFLY_ORIGINS, or data-site in the tag.",
+      ),
+    ];
+  }
+  const sends = site.consentMode === "opt-in" ? "after a grant" : "at once";
+  return [
+    fine(`${url} loads ${tag.name}.js and sends page views ${sends} to ${tag.endpoint.href}, for site ${site.key}.`),
+    ...TAG_CHECKS.flatMap((check) => check(tag, site, url, world) ?? []),
+  ];
+};
+
+const siteFor = ({ script }: FoundTag, url: string, { settings }: World): Site | undefined => {
+  const key = script.attributes["data-site"];
+  const { origin } = new URL(url);
+  return settings.sites.find((site) =>
+    key === undefined ? site.origins.length === 0 || site.origins.includes(origin) : site.key === (key as SiteKey),
+  );
+};
+
+type TagCheck = (tag: FoundTag, site: Site, url: string, world: World) => Finding | undefined;
+
+const TAG_CHECKS: readonly TagCheck[] = [
+  (_tag, site, url) =>
+    site.origins.length > 0 && !site.origins.includes(new URL(url).origin)
+      ? fault(`Site ${site.key} does not list ${new URL(url).origin}: its events are refused.`, "Add it to DAYFLY_ORIGINS.")
+      : undefined,
+  ({ endpoint }, _site, url) =>
+    siteOf(endpoint.hostname) === siteOf(new URL(url).hostname)
+      ? undefined
+      : fault(`Its events go to another site, ${endpoint.hostname}.`, "Serve script and endpoint on the page's own host."),
+  ({ script }, { consentMode }) => {
+    const says = script.attributes["data-consent"] ?? "none";
+    if (consentMode === "opt-in" && says !== "opt-in")
+      return fault(
+        "The collector wants consent before it keeps anything (opt-in), and the tag does not wait for it: all is dropped until a grant.",
+        'Add data-consent="opt-in" to the tag, as `dayfly snippet` prints it.',
+      );
+    return consentMode !== "opt-in" && says === "opt-in"
+      ? warn(
+          `The tag waits for consent, and the collector's mode is ${consentMode}.`,
+          "Set DAYFLY_CONSENT=opt-in too, so that both hold.",
+        )
+      : undefined;
+  },
+  ({ script }, { cookieDomain }) => {
+    const domain = script.attributes["data-domain"];
+    return domain === cookieDomain
+      ? undefined
+      : warn(
+          `The tag writes cookies for ${domain ?? "the registrable domain"}, the collector for ${cookieDomain ?? "the registrable domain"}.`,
+          "Let data-domain and DAYFLY_COOKIE_DOMAIN agree, or each writes cookies of its own.",
+        );
+  },
+  ({ name, hash, script }, _site, _url, { scripts }) => {
+    const build = scripts.find((asset) => asset.name === name);
+    const { integrity } = script.attributes;
+    const isOld = (hash !== undefined && hash !== build?.hash) || (integrity !== undefined && integrity !== build?.integrity);
+    return isOld
+      ? fault("The tag is pinned to another version of the script.", "Paste what `dayfly snippet --pinned` prints now.")
+      : undefined;
+  },
+];
+
+/** Whether the page's own policy lets the script in and its events out. */
+export const checkPolicy = async (world: World): Promise<readonly Finding[]> => {
+  if (world.page === undefined) return [];
+  const looked = await look(world.page, world);
+  // The page's own check says so.
+  if ("status" in looked) return [];
+  const { url, tag, policies } = looked;
+  if (policies.length === 0) return [fine(`${url} has no Content-Security-Policy.`)];
+  const needs = [
+    { directive: "script-src-elem", target: tag.src, nonce: tag.script.attributes["nonce"], what: "the script" },
+    { directive: "connect-src", target: tag.endpoint, nonce: undefined, what: "its events" },
+  ] as const;
+  const blocked = needs.filter((need) => !policies.every((policy) => policyAllows(policy, need, url)));
+  if (blocked.length === 0) return [fine(`${url}'s Content-Security-Policy lets the script in and its events out.`)];
+  return blocked.map(({ directive, target, what }) =>
+    fault(
+      `${url}'s Content-Security-Policy blocks ${what} (${target.href}).`,
+      `Add ${target.origin === new URL(url).origin ? "'self'" : target.origin} to ${directive.replace("-elem", "")}.`,
+    ),
+  );
+};

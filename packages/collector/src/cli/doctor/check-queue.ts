@@ -1,0 +1,21 @@
+import { QueueCannotOpen } from "../../queue/queue.ts";
+import { type Finding, fault, fine, warn } from "./finding.ts";
+import type { World } from "./world.ts";
+
+/** An engine of its own is asked; the embedded store is looked at with its folder. Drivers say themselves what is wrong with their server. */
+export const checkQueue = async ({ settings, openQueue }: World): Promise<readonly Finding[]> => {
+  const { queue } = settings;
+  const scheme = queue.slice(0, queue.indexOf(":"));
+  if (scheme === "sqlite") return [];
+  if (scheme === "memory")
+    return [warn("Events wait in memory and are lost at exit.", "Set DAYFLY_QUEUE to sqlite: or leave it unset.")];
+  try {
+    const opened = await openQueue();
+    const state = opened.ready();
+    await opened.close();
+    return [state.ok ? fine(`${scheme} takes events.`) : fault(`${scheme} takes no events: ${state.reason}`, "See its log.")];
+  } catch (error) {
+    const reason = error instanceof QueueCannotOpen ? error.message : "it cannot be reached.";
+    return [fault(`${scheme}: ${reason}`, "Correct DAYFLY_QUEUE, or start the server.")];
+  }
+};
