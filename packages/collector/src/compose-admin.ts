@@ -60,10 +60,10 @@ export interface Admin {
   mount(app: Hono, pages: Hono<AccessEnv>): void;
 }
 
-/** The file of what operators keep: needed where they may come in, and where they left sites. */
-export const openAdminStore = ({ dataDir, adminToken }: Settings): DatabaseSync | undefined => {
+/** The file of what operators keep: needed where they may come in or are told of alarms, and where they left sites. */
+export const openAdminStore = ({ dataDir, adminToken, alertWebhook }: Settings): DatabaseSync | undefined => {
   const path = join(resolve(dataDir), "admin.db");
-  return adminToken !== undefined || existsSync(path) ? openVault(path) : undefined;
+  return adminToken !== undefined || alertWebhook !== undefined || existsSync(path) ? openVault(path) : undefined;
 };
 
 /** Puts the store's sites in force, and the operator's side together; undefined where DAYFLY_ADMIN_TOKEN is not set. */

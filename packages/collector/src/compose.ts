@@ -3,6 +3,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { Hono } from "hono";
 import type { AccessEnv } from "./access/session.ts";
 import { CAPI_EVENT_NAMES } from "./capi/event-names.ts";
+import { composeAlerts } from "./compose-alerts.ts";
 import { type Admin, composeAdmin, openAdminStore } from "./compose-admin.ts";
 import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
@@ -148,6 +149,19 @@ export const composeCollector = async (
   const recordLimits = () => ({ days: current().recordRetentionDays, maxEvents: current().recordMaxEvents });
   const stopRecordRetention = startRecordRetention({ record, clock, log, limits: recordLimits });
   if (deliver) worker.start();
+  const stopAlerts = composeAlerts({
+    settings: current,
+    vault,
+    queue,
+    record,
+    tokens,
+    sites: sites.all,
+    accounts: listAccounts,
+    clock,
+    hash,
+    log,
+    userAgent,
+  });
   return {
     app,
     record,
@@ -155,6 +169,7 @@ export const composeCollector = async (
     ...reload,
     ...(admin && { admin }),
     stop: async (deadlineMs) => {
+      await stopAlerts();
       await worker.stop(deadlineMs);
       await outside.send.close();
       const retentionStopped = stopRetention();

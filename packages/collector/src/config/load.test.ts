@@ -35,6 +35,17 @@ const PROBLEMS: readonly [why: string, env: Record<string, string>, sentence: Re
     { ...ONE_SITE, DAYFLY_ADMIN_TOKEN: SECRET, DAYFLY_READ_TOKEN: SECRET },
     /DAYFLY_READ_TOKEN is the same as DAYFLY_ADMIN_TOKEN/,
   ],
+  ["a webhook without a secret", { ...ONE_SITE, DAYFLY_ALERT_WEBHOOK: "https://hooks.example/x" }, /needs DAYFLY_ALERT_SECRET/],
+  [
+    "a webhook inside the network",
+    { ...ONE_SITE, DAYFLY_ALERT_WEBHOOK: "https://169.254.169.254/x", DAYFLY_ALERT_SECRET: SECRET },
+    /it is not a public address.*DAYFLY_ALERT_PRIVATE/,
+  ],
+  [
+    "a webhook by http",
+    { ...ONE_SITE, DAYFLY_ALERT_WEBHOOK: "http://hooks.example/x", DAYFLY_ALERT_SECRET: SECRET },
+    /it must be https/,
+  ],
   ["a refresh token alone", { ...ONE_SITE, PINTEREST_REFRESH_TOKEN: "pinr_token" }, /needs DAYFLY_SECRET/],
 ];
 
@@ -53,6 +64,11 @@ describe("loadSettings", () => {
 
   it.each(PROBLEMS)("explains %s", (_why, env, sentence) => {
     expect(problems(env).join("\n")).toMatch(sentence);
+  });
+
+  it("lets a webhook be inside the network where that is meant", () => {
+    const webhook = { DAYFLY_ALERT_WEBHOOK: "http://10.0.0.7/x", DAYFLY_ALERT_SECRET: SECRET };
+    expect(load({ ...ONE_SITE, ...webhook, DAYFLY_ALERT_PRIVATE: "true" }).alertWebhook).toBe("http://10.0.0.7/x");
   });
 
   it("needs no site where the admin API can add them", () => {

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../lib/json.ts";
+import { whyNotCalled } from "../lib/public-address.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
 import { type ProcessSettings, PROCESS_SETTINGS } from "./process-settings.ts";
@@ -23,6 +24,7 @@ export const loadSettings = (env: Environment, file?: unknown): Result<Settings,
   const problems = unknownNames(env);
   const processSettings = readProcess(env, problems);
   checkTokens(processSettings, problems);
+  checkWebhook(processSettings, problems);
   const sites = readSites(env, file, processSettings, problems);
   return problems.length === 0 ? ok({ ...processSettings, sites }) : fail(problems);
 };
@@ -42,6 +44,17 @@ const readProcess = (env: Environment, problems: string[]): ProcessSettings => {
 };
 
 const sentencesOf = (problems: readonly SettingProblem[]): readonly string[] => problems.map(({ sentence }) => sentence);
+
+const checkWebhook = ({ alertWebhook, alertSecret, alertPrivate }: ProcessSettings, problems: string[]): void => {
+  if (alertWebhook === undefined) return;
+  const why = alertPrivate ? undefined : whyNotCalled(alertWebhook);
+  if (why !== undefined) {
+    problems.push(`DAYFLY_ALERT_WEBHOOK cannot be called: ${why}. Where that is meant, set DAYFLY_ALERT_PRIVATE=true.`);
+  }
+  if (alertSecret === undefined) {
+    problems.push("DAYFLY_ALERT_WEBHOOK needs DAYFLY_ALERT_SECRET to sign with. Make one with: openssl rand -base64 32");
+  }
+};
 
 const checkTokens = ({ adminToken, readToken }: ProcessSettings, problems: string[]): void => {
   if (readToken === undefined) return;

@@ -1,4 +1,5 @@
-import { basePath, integer, listOf, oneOf, text } from "./parsers.ts";
+import { fail, ok } from "../lib/result.ts";
+import { basePath, describedBy, flag, integer, listOf, oneOf, text } from "./parsers.ts";
 import { setting, withFallback, type ValuesOf } from "./setting.ts";
 
 const secretText = text({ minLength: 32, expected: "at least 32 characters long; make one with: openssl rand -base64 32" });
@@ -6,6 +7,12 @@ const accessToken = text({
   minLength: 32,
   pattern: /^\S+$/,
   expected: "at least 32 characters without spaces; make one with: openssl rand -base64 32",
+});
+const webhook = describedBy<string>({ type: "string", format: "uri" }, (given) => {
+  const url = typeof given === "string" ? URL.parse(given.trim()) : null;
+  return url !== null && /^https?:$/.test(url.protocol)
+    ? ok(url.href)
+    : fail("must be an address such as https://hooks.example/dayfly");
 });
 const cidr = text({ pattern: /^[0-9a-f.:]+(\/\d{1,3})?$/i, expected: "an IP address or range such as 10.0.0.0/8" });
 
@@ -125,6 +132,55 @@ export const PROCESS_SETTINGS = {
     parse: accessToken,
     secret: true,
     sentence: "Opens the console and the admin API to look only. Needs DAYFLY_ADMIN_TOKEN beside it.",
+  }),
+  alertWebhook: setting({
+    env: "DAYFLY_ALERT_WEBHOOK",
+    parse: webhook,
+    sentence: "Address that is told, by a signed POST, what somebody has to see to. Needs DAYFLY_ALERT_SECRET.",
+  }),
+  alertSecret: setting({
+    env: "DAYFLY_ALERT_SECRET",
+    parse: secretText,
+    secret: true,
+    sentence: "Signs what is told to DAYFLY_ALERT_WEBHOOK.",
+  }),
+  alertPrivate: withFallback({
+    env: "DAYFLY_ALERT_PRIVATE",
+    parse: flag,
+    fallback: false,
+    sentence: "Lets DAYFLY_ALERT_WEBHOOK be an address that is not public, or not https.",
+  }),
+  alertWaitingMinutes: withFallback({
+    env: "DAYFLY_ALERT_WAITING_MINUTES",
+    parse: integer(0, 10_080),
+    fallback: 30,
+    live: true,
+    unit: "minutes",
+    sentence: "Alert when an event has waited for so long; 0: never.",
+  }),
+  alertDeadPerHour: withFallback({
+    env: "DAYFLY_ALERT_DEAD_PER_HOUR",
+    parse: integer(0, 1_000_000),
+    fallback: 10,
+    live: true,
+    unit: "events",
+    sentence: "Alert when so many dead letters came within an hour; 0: never.",
+  }),
+  alertSilentHours: withFallback({
+    env: "DAYFLY_ALERT_SILENT_HOURS",
+    parse: integer(0, 720),
+    fallback: 24,
+    live: true,
+    unit: "hours",
+    sentence: "Alert when a site that had events has had none for so long; 0: never.",
+  }),
+  alertTokenHours: withFallback({
+    env: "DAYFLY_ALERT_TOKEN_HOURS",
+    parse: integer(0, 720),
+    fallback: 20,
+    live: true,
+    unit: "hours",
+    sentence: "Alert when an OAuth token has no longer to live and was not refreshed; 0: never.",
   }),
   logLevel: withFallback({
     env: "DAYFLY_LOG_LEVEL",

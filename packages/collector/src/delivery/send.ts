@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { Agent, errors, request } from "undici";
 
 /** A POST, ready to be sent. Its headers hold a credential: they come from a call, so that no log, JSON or inspection shows them. */
@@ -45,11 +46,18 @@ export const SEND_SETTINGS: SendSettings = {
   maxAnswerBytes: 1024 * 1024,
 };
 
+/** Absent: names are resolved as the system does. */
+interface Resolver {
+  readonly lookup?: LookupFunction | undefined;
+}
+
 /** The way to Pinterest over real sockets. `close` ends them; what is under way is then answered as a network failure. */
-export const createSend = (overrides: Partial<SendSettings> = {}): Send & { close(): Promise<void> } => {
+export const createSend = ({ lookup, ...overrides }: Partial<SendSettings> & Resolver = {}): Send & {
+  close(): Promise<void>;
+} => {
   const settings = { ...SEND_SETTINGS, ...overrides };
   const agent = new Agent({
-    connect: { timeout: settings.connectMs },
+    connect: { timeout: settings.connectMs, ...(lookup && { lookup }) },
     headersTimeout: settings.headersMs,
     bodyTimeout: settings.bodyMs,
     // HTTP/1.1 has one request a connection, so that a reset hits one batch only.

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { RULES } from "../alerts/rules.ts";
 import { DEAD_REASONS } from "../queue/queue.ts";
 import { describeMetrics } from "./metrics-table.ts";
 
@@ -13,9 +14,17 @@ const describeReasons = (): string =>
     ...Object.entries(DEAD_REASONS).map(([reason, sentence]) => `| \`${reason}\` | ${sentence} |`),
   ].join("\n");
 
+const describeAlerts = (): string =>
+  [
+    "| rule | when it rings |",
+    "| --- | --- |",
+    ...Object.entries(RULES).map(([rule, { when }]) => `| \`${rule}\` | ${when} |`),
+  ].join("\n");
+
 const TABLES: readonly [name: string, table: string][] = [
   ["metrics", describeMetrics()],
   ["dead reasons", describeReasons()],
+  ["alerts", describeAlerts()],
 ];
 
 describe("docs/operations.md", () => {

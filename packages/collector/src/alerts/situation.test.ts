@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { loadSettings } from "../config/load.ts";
+import { credentialsKey } from "../delivery/account-key.ts";
+import { secret } from "../delivery/secret.ts";
+import { createMemoryTokenStore } from "../delivery/token-store.ts";
+import { manualClock } from "../lib/manual-clock.ts";
+import { HOUR_MS, MINUTE_MS, unixMs } from "../lib/time.ts";
+import { openMemoryQueue } from "../queue/drivers/memory.ts";
+import { storedEvent } from "../queue/stored-event.fixture.ts";
+import { openMemoryRecord } from "../record/memory.ts";
+import { createSituation } from "./situation.ts";
+
+const open = () => {
+  const settings = loadSettings(
+    { DAYFLY_SECRET: "0123456789abcdef0123456789abcdef" },
+    {
+      sites: {
+        shop: { adAccountId: "1", accessToken: "pina_token_1" },
+        oauth: { adAccountId: "2", refreshToken: "pinr_token", appId: "3", appSecret: "app_secret" },
+        off: { adAccountId: "4", accessToken: "pina_token_4", enabled: false },
+      },
+    },
+  );
+  if (!settings.ok) throw new Error(settings.failure.join("\n"));
+  const { sites } = settings.value;
+  const clock = manualClock();
+  const queue = openMemoryQueue({ clock });
+  const record = openMemoryRecord({ clock });
+  const tokens = createMemoryTokenStore();
+  const look = createSituation({ queue, record, tokens, sites: () => sites, accounts: () => [], clock });
+  return { sites, clock, queue, record, tokens, look };
+};
+
+describe("createSituation", () => {
+  it("tells when each site that takes events last had one", async () => {
+    const { look, record, clock } = open();
+    expect((await look()).sites).toEqual([]);
+    for (const [index, site] of ["shop", "shop", "off"].entries()) {
+      const event = { ...storedEvent({ id: `e${index}`, site }), receivedAt: unixMs(clock.now() + index) };
+      record.accepted([{ event, sent: () => ({}) }]);
+    }
+    expect((await look()).sites).toEqual([{ key: "shop", lastEventAt: clock.now() + 1 }]);
+  });
+
+  it("tells when an OAuth token ends", async () => {
+    const { look, tokens, sites } = open();
+    const account = sites.find(({ key }) => key === "oauth")?.account;
+    if (account === undefined) throw new Error("a site was expected");
+    const kept = { accessToken: secret("a"), refreshToken: secret("b"), issuedAtMs: 1, expiresAtMs: 77 };
+    await tokens.save(credentialsKey(account), kept);
+    expect((await look()).tokens).toEqual([{ adAccountId: "2", expiresAt: 77 }]);
+  });
+
+  it("tells how long the oldest event has waited, and what died within the hour", async () => {
+    const { look, queue, clock } = open();
+    const bury = async (id: string) => {
+      await queue.put([{ ...storedEvent({ id }), receivedAt: clock.now() }]);
+      const [leased] = await queue.lease({ max: 1, leaseMs: 1000 });
+      if (leased !== undefined) await queue.settle([{ ref: leased.ref, kind: "dead", reason: "refused", detail: "" }]);
+    };
+    await bury("before");
+    expect(await look()).toMatchObject({ newDeadLetters: 0 });
+    await bury("one");
+    await bury("two");
+    await queue.put([{ ...storedEvent({ id: "waits" }), receivedAt: clock.now() }]);
+    clock.advance(40 * MINUTE_MS);
+    expect(await look()).toMatchObject({ newDeadLetters: 2, oldestWaitMs: 40 * MINUTE_MS });
+    clock.advance(HOUR_MS);
+    expect(await look()).toMatchObject({ newDeadLetters: 0 });
+  });
+});

@@ -1,0 +1,62 @@
+import type { Site } from "../config/site.ts";
+import { credentialsKey } from "../delivery/account-key.ts";
+import type { TokenStore } from "../delivery/token-store.ts";
+import type { AccountState } from "../http/stats.ts";
+import type { Clock } from "../lib/clock.ts";
+import { HOUR_MS, type UnixMs, unixMs } from "../lib/time.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { EventRecord } from "../record/record.ts";
+import type { Situation } from "./alarm.ts";
+
+export interface SituationParts {
+  readonly queue: Pick<Queue, "stats">;
+  readonly record: Pick<EventRecord, "search">;
+  readonly tokens: Pick<TokenStore, "load">;
+  readonly sites: () => readonly Site[];
+  readonly accounts: () => readonly AccountState[];
+  readonly clock: Clock;
+}
+
+/** Looks how things stand; dead letters are counted against what was seen within the last hour. */
+export const createSituation = ({
+  queue,
+  record,
+  tokens,
+  sites,
+  accounts,
+  clock,
+}: SituationParts): (() => Promise<Situation>) => {
+  const seen: { readonly at: UnixMs; readonly dead: number }[] = [];
+
+  const countNew = (dead: number, now: UnixMs): number => {
+    seen.push({ at: now, dead });
+    while (seen[0] !== undefined && seen[0].at < now - HOUR_MS) seen.shift();
+    return dead - Math.min(...seen.map((sample) => sample.dead));
+  };
+
+  const lastEventOf = async ({ key }: Site) => {
+    const { journeys } = await record.search({ site: key, limit: 1 });
+    return journeys.map(({ stored }) => ({ key, lastEventAt: stored.receivedAt }));
+  };
+
+  /** A store that cannot be read holds the account, which is an alarm of its own. */
+  const tokenOf = async ({ account }: Site) => {
+    if (account.credentials.kind !== "oauth") return [];
+    const stored = await tokens.load(credentialsKey(account)).catch(() => undefined);
+    return stored === undefined ? [] : [{ adAccountId: account.adAccountId, expiresAt: unixMs(stored.expiresAtMs) }];
+  };
+
+  return async () => {
+    const now = clock.now();
+    const { dead, oldestReceivedAt } = await queue.stats();
+    const all = sites();
+    return {
+      now,
+      accounts: accounts(),
+      tokens: (await Promise.all(all.map(tokenOf))).flat(),
+      ...(oldestReceivedAt === undefined ? {} : { oldestWaitMs: now - oldestReceivedAt }),
+      newDeadLetters: countNew(dead, now),
+      sites: (await Promise.all(all.filter(({ enabled }) => enabled).map(lastEventOf))).flat(),
+    };
+  };
+};

@@ -1,0 +1,140 @@
+import { createHmac } from "node:crypto";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createSend } from "../delivery/send.ts";
+import { silentLog } from "../lib/log.ts";
+import { manualClock } from "../lib/manual-clock.ts";
+import { lookupPublic } from "../lib/public-address.ts";
+import { sha256Hex } from "../lib/sha256.ts";
+import { MINUTE_MS } from "../lib/time.ts";
+import { alarmsIn } from "../vault/alarms.ts";
+import { openVault } from "../vault/open-vault.ts";
+import type { Situation } from "./alarm.ts";
+import { startWatch } from "./watch.ts";
+import { createWebhook } from "./webhook.ts";
+
+const SECRET = "0123456789abcdef0123456789abcdef";
+const THRESHOLDS = { alertWaitingMinutes: 30, alertDeadPerHour: 10, alertSilentHours: 24, alertTokenHours: 20 };
+const HELD = { accounts: [{ adAccountId: "7", state: "held", explanation: "Make a new token." }] };
+
+interface Received {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A real receiver; `answer` says what it answers, by how many came before. */
+const openReceiver = async (answer: (index: number) => { status: number; location?: string } = () => ({ status: 204 })) => {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const { status, location } = answer(received.length);
+    received.push({ headers: request.headers, body });
+    response.writeHead(status, location === undefined ? {} : { location }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return { received, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` };
+};
+
+const watch = (url: string, db = openVault(":memory:")) => {
+  const clock = manualClock();
+  const send = createSend({ lookup: lookupPublic });
+  let situation: Partial<Situation> = {};
+  let looks = 0;
+  const stop = startWatch({
+    look: async () => {
+      looks += 1;
+      return { now: clock.now(), accounts: [], tokens: [], newDeadLetters: 0, sites: [], ...situation };
+    },
+    thresholds: () => THRESHOLDS,
+    book: alarmsIn(db),
+    tell: createWebhook({ url, secret: SECRET, send, clock, hash: sha256Hex, userAgent: "dayfly/test" }),
+    clock,
+    log: silentLog,
+  });
+  onTestFinished(async () => {
+    await send.close();
+    await stop();
+  });
+  /** The next round, from its look to its end. */
+  const round = async (next: Partial<Situation>) => {
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(0));
+    situation = next;
+    const before = looks;
+    await vi.waitFor(() => {
+      clock.advance(MINUTE_MS);
+      expect(looks).toBeGreaterThan(before);
+    });
+  };
+  return { round, stop, db };
+};
+
+const typesOf = (received: readonly Received[]): readonly string[] => received.map(({ body }) => JSON.parse(body).type);
+
+describe("startWatch", () => {
+  it("tells an alarm once when it begins and once when it is over", async () => {
+    const { received, url } = await openReceiver();
+    const { round } = watch(url);
+    for (let i = 0; i < 3; i += 1) await round(HELD);
+    await vi.waitFor(() => expect(typesOf(received)).toEqual(["dayfly.alert.on"]));
+    for (let i = 0; i < 3; i += 1) await round({});
+    await vi.waitFor(() => expect(typesOf(received)).toEqual(["dayfly.alert.on", "dayfly.alert.over"]));
+    await round(HELD);
+    await vi.waitFor(() => expect(received).toHaveLength(3));
+  });
+
+  it("signs what it tells as Standard Webhooks has it", async () => {
+    const { received, url } = await openReceiver();
+    await watch(url).round(HELD);
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    const [{ headers, body } = { headers: {}, body: "" }] = received;
+    const signed = `${String(headers["webhook-id"])}.${String(headers["webhook-timestamp"])}.${body}`;
+    expect(headers["webhook-signature"]).toBe(`v1,${createHmac("sha256", SECRET).update(signed).digest("base64")}`);
+    expect(JSON.parse(body)).toMatchObject({
+      type: "dayfly.alert.on",
+      data: { rule: "account_held", subject: "7", sentence: "Make a new token.", state: "on" },
+    });
+  });
+
+  it("tells again what was not taken, under the same id, and gives up in the end", async () => {
+    const { received, url } = await openReceiver(() => ({ status: 500 }));
+    const { round } = watch(url);
+    for (let i = 0; i < 14; i += 1) await round(HELD);
+    await vi.waitFor(() => expect(received).toHaveLength(10));
+    await round(HELD);
+    expect(received).toHaveLength(10);
+    expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  });
+
+  it("follows no redirect", async () => {
+    const elsewhere = await openReceiver();
+    const { received, url } = await openReceiver(() => ({ status: 307, location: elsewhere.url }));
+    await watch(url).round(HELD);
+    await vi.waitFor(() => expect(received.length).toBeGreaterThan(0));
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  it("does not tell again after a restart", async () => {
+    const { received, url } = await openReceiver();
+    const first = watch(url);
+    await first.round(HELD);
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await vi.waitFor(() => expect(alarmsIn(first.db).list()).toMatchObject([{ told: true }]));
+    await first.stop();
+    const second = watch(url, first.db);
+    await second.round({});
+    await vi.waitFor(() => expect(typesOf(received)).toContain("dayfly.alert.over"));
+    expect(typesOf(received).filter((type) => type === "dayfly.alert.on")).toHaveLength(1);
+  });
+
+  it("says nothing of an end to who was never told of a beginning", async () => {
+    const { received, url } = await openReceiver(() => ({ status: 503 }));
+    const { round, db } = watch(url);
+    await round(HELD);
+    await round({});
+    await vi.waitFor(() => expect(alarmsIn(db).list()).toEqual([]));
+    expect(typesOf(received)).not.toContain("dayfly.alert.over");
+  });
+});

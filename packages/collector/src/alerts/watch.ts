@@ -1,0 +1,79 @@
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
+import { MINUTE_MS } from "../lib/time.ts";
+import type { Alarm, Situation, Thresholds } from "./alarm.ts";
+import type { AlarmBook, AlarmEntry } from "./alarm-book.ts";
+import { findAlarms } from "./rules.ts";
+import type { Tell } from "./webhook.ts";
+
+export interface WatchParts {
+  readonly look: () => Promise<Situation>;
+  readonly thresholds: () => Thresholds;
+  readonly book: AlarmBook;
+  /** Absent: alarms stand in the log alone. */
+  readonly tell?: Tell | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const LOOK_EVERY_MS = MINUTE_MS;
+/** Once a minute; what was not taken by then is given up. */
+const MAX_ATTEMPTS = 10;
+
+const isSame = (one: Pick<Alarm, "rule" | "subject">, other: Pick<Alarm, "rule" | "subject">): boolean =>
+  one.rule === other.rule && one.subject === other.subject;
+
+/** Looks every minute what is the matter, and tells each alarm when it begins and when it ends. Returns how to stop. */
+export const startWatch = ({ look, thresholds, book, tell, clock, log }: WatchParts): (() => Promise<void>) => {
+  const stopping = new AbortController();
+
+  const begin = (alarm: Alarm): void => {
+    log.error(`Alert: ${alarm.sentence}`, { rule: alarm.rule, subject: alarm.subject });
+    book.save({ ...alarm, since: clock.now(), state: "on", told: tell === undefined, attempts: 0 });
+  };
+
+  const end = (entry: AlarmEntry): void => {
+    log.info("An alert is over.", { rule: entry.rule, subject: entry.subject });
+    // Whoever was not told that it began need not be told that it is over.
+    if (tell === undefined || !entry.told) book.remove(entry);
+    else book.save({ ...entry, state: "over", told: false, attempts: 0 });
+  };
+
+  const settle = (entry: AlarmEntry): void => (entry.state === "over" ? book.remove(entry) : book.save({ ...entry, told: true }));
+
+  const tryToTell = async (entry: AlarmEntry, teller: Tell): Promise<void> => {
+    const failure = await teller(entry);
+    if (failure === undefined) return settle(entry);
+    const attempts = entry.attempts + 1;
+    const facts = { rule: entry.rule, subject: entry.subject, reason: failure, attempts };
+    log.warn("An alert could not be delivered to DAYFLY_ALERT_WEBHOOK.", facts);
+    return attempts < MAX_ATTEMPTS ? book.save({ ...entry, attempts }) : settle(entry);
+  };
+
+  const round = async (): Promise<void> => {
+    const alarms = findAlarms(await look(), thresholds());
+    const before = book.list();
+    const running = before.filter(({ state }) => state === "on");
+    for (const alarm of alarms) if (!running.some((entry) => isSame(entry, alarm))) begin(alarm);
+    for (const entry of running) if (!alarms.some((alarm) => isSame(entry, alarm))) end(entry);
+    if (tell !== undefined) for (const entry of book.list()) if (!entry.told) await tryToTell(entry, tell);
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await round().catch((error: unknown) => {
+        if (!stopping.signal.aborted)
+          log.warn("Alerts could not be looked for; trying again in a minute.", {
+            error: error instanceof Error ? error.name : typeof error,
+          });
+      });
+      await clock.sleep(LOOK_EVERY_MS, stopping.signal);
+    }
+  };
+
+  const running = run();
+  return async () => {
+    stopping.abort();
+    await running;
+  };
+};
