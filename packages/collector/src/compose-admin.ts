@@ -13,7 +13,8 @@ import type { Settings } from "./config/load.ts";
 import type { SiteLayers } from "./config/site-layers.ts";
 import type { Site } from "./config/site.ts";
 import { consoleLayout } from "./console/layout.ts";
-import { createStaticAssets } from "./console/static-assets.ts";
+import { READERS_MAY_POST } from "./console/console.ts";
+import { CHART_FILES, createStaticAssets } from "./console/static-assets.ts";
 import { type AccountCheck, checkAccount } from "./delivery/check-account.ts";
 import type { Send } from "./delivery/send.ts";
 import { createAccessTokens } from "./delivery/token.ts";
@@ -100,8 +101,8 @@ export const composeAdmin = (parts: AdminParts): Admin | undefined => {
     check,
     mount(app, pages) {
       access.mountLogin(app);
-      app.route(`${root}/assets`, createStaticAssets(new URL("console/assets/", import.meta.url)));
-      app.route(root, access.guard(pages));
+      app.route(`${root}/assets`, createStaticAssets(new URL("console/assets/", import.meta.url), CHART_FILES));
+      app.route(root, access.guard(pages, { readersMayPost: READERS_MAY_POST }));
       app.route(`${basePath}/v1/admin`, access.guard(api));
     },
   };

@@ -1,15 +1,14 @@
 import { join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
-import { Hono } from "hono";
-import type { AccessEnv } from "./access/session.ts";
+import type { Hono } from "hono";
 import { CAPI_EVENT_NAMES } from "./capi/event-names.ts";
 import { composeAlerts } from "./compose-alerts.ts";
 import { type Admin, composeAdmin, openAdminStore } from "./compose-admin.ts";
+import { composeConsole } from "./compose-console.ts";
 import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
 import { createSiteDirectory } from "./config/site-directory.ts";
 import { layerSites } from "./config/site-layers.ts";
-import { createLivePage } from "./console/live.ts";
 import { createSeal } from "./identity/seal.ts";
 import { createSealedTraits } from "./identity/sealed-traits.ts";
 import type { DeliverySettings } from "./delivery/delivery-settings.ts";
@@ -64,6 +63,8 @@ export interface ComposeOptions {
   readonly deliver?: boolean;
   /** What differs from the delivery's own settings. */
   readonly delivery?: Partial<DeliverySettings>;
+  /** Where the watched site is, for a link from the console: the demo's shop. */
+  readonly siteUrl?: string;
   /** Reads the settings anew; absent: they stay as they are. */
   readonly reread?: LiveSettingsParts["read"];
 }
@@ -72,7 +73,7 @@ export interface ComposeOptions {
 export const composeCollector = async (
   settings: Settings,
   outside: Outside,
-  { deliver = true, delivery, reread }: ComposeOptions = {},
+  { deliver = true, delivery, reread, siteUrl }: ComposeOptions = {},
 ): Promise<Collector> => {
   const { clock, log, hash, scripts, mintId } = outside;
   const clientIp = createClientIp(settings.trustedProxies);
@@ -139,8 +140,22 @@ export const composeCollector = async (
     clientIp,
     userAgent,
   });
-  const pages = createLivePage({ record, basePath: `${settings.basePath}/console` });
-  admin?.mount(app, new Hono<AccessEnv>().route("/", pages));
+  if (admin) {
+    const { audit, check: checkAccount } = admin;
+    const surroundings = {
+      ...outside,
+      settings,
+      sites,
+      queue,
+      record,
+      tokens,
+      audit,
+      checkAccount,
+      accounts: listAccounts,
+      siteUrl,
+    };
+    admin.mount(app, composeConsole(surroundings));
+  }
   const reload = live && { reload: live.reload };
   const control = createControl({ queue, clock, log, accounts: listAccounts, ...reload });
 

@@ -1,8 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Settings } from "../../config/load.ts";
 import { loadSettings } from "../../config/load.ts";
-import { createLivePage } from "../../console/live.ts";
 import { createShop } from "../../demo/shop.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { readStub } from "../../runtimes/node-script.ts";
@@ -23,6 +23,7 @@ interface Options {
 
 const SITE_KEY = "demo";
 const BASE_PATH = "/_df";
+const EVENTS = encodeURIComponent(`${BASE_PATH}/console/events`);
 
 export const addDemo = (program: Command, terminal: Terminal): void => {
   program
@@ -40,9 +41,11 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
       const collector = await runCollector(demoSettings(options, sandbox.apiBase, terminal), {
         // Whoever watches does not want to wait for company.
         delivery: { lingerMs: 100 },
-        mount: ({ app, record }) => {
+        siteUrl: "/",
+        mount: ({ app, admin }) => {
           const liveUrl = `${BASE_PATH}/live`;
-          app.route(liveUrl, createLivePage({ record, basePath: liveUrl, siteUrl: "/" }));
+          // Whoever tries the demo is its operator: the way to the console signs in by itself.
+          app.get(liveUrl, (context) => context.redirect(`${admin?.access.mintLoginLink("admin")}&next=${EVENTS}`, 303));
           app.route("/", createShop({ basePath: BASE_PATH, siteKey: SITE_KEY, liveUrl, stub: readStub() }));
         },
       }).catch(async (error: unknown) => {
@@ -71,6 +74,7 @@ const demoSettings = ({ host, port, dataDir }: Options, apiBase: string, { cwd, 
       DAYFLY_PORT: String(port),
       DAYFLY_BASE_PATH: BASE_PATH,
       DAYFLY_DATA_DIR: resolve(cwd, dataDir),
+      DAYFLY_ADMIN_TOKEN: randomBytes(32).toString("base64url"),
       DAYFLY_LOG_LEVEL: env.DAYFLY_LOG_LEVEL ?? "warn",
     },
     { sites: { [SITE_KEY]: site } },

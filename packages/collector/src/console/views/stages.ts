@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import type { Journey } from "../../record/record.ts";
-import { WARNINGS } from "../../wire/warnings.ts";
 import { formatDuration } from "../format-duration.ts";
 import { JOURNEY_STATES } from "../journey-states.ts";
 import type { Html } from "../layout.ts";
+import { badge } from "./badge.ts";
 import { timeView } from "./time.ts";
 import { valueTree } from "./value-tree.ts";
+import { warningList } from "./warning-list.ts";
 
 interface Stage {
   readonly name: "sent" | "stored" | "delivered" | "answered";
@@ -56,21 +57,13 @@ export const STAGES: readonly Stage[] = [
 ];
 
 const attemptView = (attempt: Journey["attempts"][number]): Html => {
-  const { label, tone, sentence } = JOURNEY_STATES[attempt.outcome];
+  const { sentence } = JOURNEY_STATES[attempt.outcome];
   return html`<li>
     <p class="verdict">
-      <span class="badge ${tone}">${label}</span>
-      ${attempt.status === undefined ? "" : html`<code class="status">HTTP ${attempt.status}</code>`}
+      ${badge(attempt.outcome)} ${attempt.status === undefined ? "" : html`<code class="status">HTTP ${attempt.status}</code>`}
       ${attempt.durationMs === undefined ? "" : html`<span>answered in ${formatDuration(attempt.durationMs)}</span>`}
     </p>
     <p>${attempt.message || sentence}</p>
     <p class="when">${timeView(attempt.at)}</p>
   </li>`;
 };
-
-const warningList = (warnings: Journey["warnings"]): Html | string =>
-  warnings.length === 0
-    ? ""
-    : html`<ul class="warnings" aria-label="Warnings">
-        ${warnings.map(({ code, field }) => html`<li>${WARNINGS[code]}${field ? html` <code>${field}</code>` : ""}</li>`)}
-      </ul>`;

@@ -1,0 +1,49 @@
+import type { Hono } from "hono";
+import type { AccessEnv } from "./access/session.ts";
+import { snippetTag } from "./cli/snippet-tag.ts";
+import type { Settings } from "./config/load.ts";
+import type { SiteDirectory } from "./config/site-directory.ts";
+import type { Site } from "./config/site.ts";
+import { createConsole } from "./console/console.ts";
+import type { ConsoleParts, TokenState } from "./console/console-parts.ts";
+import { credentialsKey } from "./delivery/account-key.ts";
+import type { TokenStore } from "./delivery/token-store.ts";
+import type { ScriptAsset } from "./http/script.ts";
+import { unixMs } from "./lib/time.ts";
+import type { HashText } from "./lib/sha256.ts";
+import { normaliseEmail } from "./protect/normalise/email.ts";
+
+export interface ConsoleSurroundings extends Pick<
+  ConsoleParts,
+  "record" | "queue" | "accounts" | "clock" | "audit" | "siteUrl" | "checkAccount"
+> {
+  readonly settings: Settings;
+  readonly sites: SiteDirectory;
+  readonly hash: HashText;
+  readonly tokens: TokenStore;
+  readonly scripts: readonly ScriptAsset[];
+}
+
+/** Puts the console's pages together out of the collector's parts. */
+export const composeConsole = ({ settings, hash, tokens, scripts, ...parts }: ConsoleSurroundings): Hono<AccessEnv> => {
+  const { basePath } = settings;
+
+  const hashEmail = (text: string) => {
+    const address = normaliseEmail(text, { receivedAt: parts.clock.now() });
+    return address === undefined ? undefined : hash(address);
+  };
+
+  const tagOf = (site: Site): string => {
+    const [script] = scripts;
+    if (script === undefined) return "The snippet is not built here.";
+    const isOnly = parts.sites.all().length === 1;
+    return snippetTag({ basePath, origin: "", site, script, pinned: false, ...(isOnly ? {} : { siteKey: site.key }) });
+  };
+
+  const tokenState = async ({ account }: Site): Promise<TokenState> => {
+    const stored = account.credentials.kind === "oauth" ? await tokens.load(credentialsKey(account)) : undefined;
+    return stored === undefined ? {} : { expiresAt: unixMs(stored.expiresAtMs), refreshedAt: unixMs(stored.issuedAtMs) };
+  };
+
+  return createConsole({ ...parts, root: `${basePath}/console`, hashEmail, snippetTag: tagOf, tokenState });
+};

@@ -1,0 +1,104 @@
+// @ts-check
+// Draws each figure's table as a chart. Without it the table is what one reads.
+
+/** The library, from a script before this one. */
+const { uPlot } = globalThis;
+const HEIGHT = 220;
+const wide = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+/** The table's columns as numbers: times first. @param {HTMLTableElement} table */
+const readTable = (table) => {
+  const names = [...table.querySelectorAll("thead th")].slice(1).map((cell) => cell.textContent ?? "");
+  const rows = [...table.querySelectorAll("tbody tr")];
+  const times = rows.map((row) => Number(row.getAttribute("data-at")) / 1000);
+  const values = names.map((_, column) =>
+    rows.map((row) => {
+      const value = row.children[column + 1]?.getAttribute("data-value");
+      return value ? Number(value) : null;
+    }),
+  );
+  return { names, data: [times, ...values] };
+};
+
+/** Colours are the style sheet's, as they are in the scheme that is on. @param {Element} figure */
+const coloursOf = (figure) => {
+  const probe = document.createElement("i");
+  figure.append(probe);
+  const colour = (/** @type {string} */ name) => {
+    probe.className = name;
+    return getComputedStyle(probe).color;
+  };
+  const colours = {
+    ink: colour("ink-soft"),
+    line: colour("ink-line"),
+    series: [1, 2, 3, 4, 5, 6].map((place) => colour(`series-${place}`)),
+  };
+  probe.remove();
+  return colours;
+};
+
+/** @param {Element} figure */
+const draw = (figure) => {
+  const table = figure.querySelector("table");
+  const place = figure.querySelector(".plot");
+  if (!(table instanceof HTMLTableElement) || !(place instanceof HTMLElement)) return;
+  const { names, data } = readTable(table);
+  if ((data[0]?.length ?? 0) < 2) return;
+  const colours = coloursOf(figure);
+  const unit = figure.getAttribute("data-unit") ?? "";
+  const axis = {
+    stroke: colours.ink,
+    grid: { stroke: colours.line, width: 1 },
+    ticks: { show: false },
+    font: "12px system-ui, sans-serif",
+  };
+  const chart = new uPlot(
+    {
+      width: place.clientWidth,
+      height: HEIGHT,
+      cursor: { points: { size: 6 } },
+      legend: { live: true },
+      scales: { y: { range: (_self, _low, high) => [0, Math.max(high || 1, 1) * 1.1] } },
+      axes: [axis, { ...axis, size: 56, values: (_self, ticks) => ticks.map((tick) => `${wide.format(tick)}${unit}`) }],
+      series: [
+        {},
+        ...names.map((label, index) => ({
+          label,
+          stroke: colours.series[index % colours.series.length],
+          width: 2,
+          points: { show: false },
+          spanGaps: true,
+          value: (/** @type {unknown} */ _self, /** @type {number | null} */ value) =>
+            value === null ? "–" : `${wide.format(value)}${unit}`,
+        })),
+      ],
+    },
+    data,
+    place,
+  );
+  figure.classList.add("drawn");
+  return chart;
+};
+
+/** @type {Map<Element, { destroy(): void }>} */
+const charts = new Map();
+
+const drawAll = () => {
+  for (const [figure, chart] of charts) {
+    chart.destroy();
+    charts.delete(figure);
+  }
+  for (const figure of document.querySelectorAll("figure.chart")) {
+    const chart = draw(figure);
+    if (chart) charts.set(figure, chart);
+  }
+};
+
+drawAll();
+document.addEventListener("region", drawAll);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+let resizing = 0;
+addEventListener("resize", () => {
+  clearTimeout(resizing);
+  resizing = setTimeout(drawAll, 150);
+});

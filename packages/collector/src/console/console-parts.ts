@@ -1,0 +1,53 @@
+import type { Audit } from "../access/audit.ts";
+import type { SiteDirectory } from "../config/site-directory.ts";
+import type { Site } from "../config/site.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Sha256Hex } from "../lib/sha256.ts";
+import type { UnixMs } from "../lib/time.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { EventRecord } from "../record/record.ts";
+
+/** What the console shows and does; whoever mounts it decides who may reach it. */
+export interface ConsoleParts {
+  /** Where it is mounted, without a trailing slash: `/_df/console`. */
+  readonly root: string;
+  readonly record: EventRecord;
+  readonly queue: Pick<Queue, "stats" | "ready" | "listDead" | "replayDead" | "dropDead">;
+  readonly sites: SiteDirectory;
+  readonly accounts: () => readonly DeliveryAccount[];
+  readonly clock: Pick<Clock, "now" | "sleep">;
+  /** The hash that `protect` makes of an e-mail address; undefined where it is none. */
+  readonly hashEmail: (text: string) => Sha256Hex | undefined;
+  /** What to paste into the site's pages. */
+  readonly snippetTag: (site: Site) => string;
+  readonly tokenState: (site: Site) => Promise<TokenState>;
+  /** Sends one event with `test=true`. */
+  readonly checkAccount: (site: Site) => Promise<AccountAnswer>;
+  readonly audit: Pick<Audit, "note">;
+  /** Where the watched site is, for a link back: the demo's shop. */
+  readonly siteUrl?: string | undefined;
+}
+
+/** How delivery to an ad account stands. */
+export interface DeliveryAccount {
+  readonly adAccountId: string;
+  readonly state: "open" | "waiting" | "held";
+  /** In words; where nothing is sent, why, and what to do. */
+  readonly explanation: string;
+}
+
+export interface TokenState {
+  /** Absent where the token does not expire, or was not refreshed yet. */
+  readonly expiresAt?: UnixMs;
+  readonly refreshedAt?: UnixMs;
+}
+
+/** What Pinterest said to a test event. */
+export interface AccountAnswer {
+  readonly ok: boolean;
+  /** HTTP status of its answer; null where none came. */
+  readonly status: number | null;
+  readonly explanation: string;
+  /** Pinterest's own words; "" where it said nothing. */
+  readonly answer: string;
+}

@@ -1,0 +1,59 @@
+import { Hono } from "hono";
+import type { AccessEnv, Session } from "../access/session.ts";
+import { createSiteDirectory } from "../config/site-directory.ts";
+import { loadSettings } from "../config/load.ts";
+import { manualClock } from "../lib/manual-clock.ts";
+import { sha256Hex } from "../lib/sha256.ts";
+import { unixMs } from "../lib/time.ts";
+import { openMemoryQueue } from "../queue/drivers/memory.ts";
+import { openMemoryRecord } from "../record/memory.ts";
+import { createConsole } from "./console.ts";
+import type { ConsoleParts, DeliveryAccount } from "./console-parts.ts";
+
+export const ROOT = "/_df/console";
+export const NOW = unixMs(1_700_000_100_000);
+
+export interface ConsoleOptions {
+  readonly role?: Session["role"];
+  readonly sites?: Readonly<Record<string, object>>;
+  readonly accounts?: readonly DeliveryAccount[];
+  readonly checkAccount?: ConsoleParts["checkAccount"];
+}
+
+const refuseTest: ConsoleParts["checkAccount"] = () => Promise.reject(new Error("This test sends no test event."));
+
+/** The real pages over a record and a queue in memory, for somebody who is signed in already. */
+export const openConsole = ({ role = "admin", sites = {}, accounts = [], checkAccount = refuseTest }: ConsoleOptions = {}) => {
+  const settings = loadSettings(
+    { PINTEREST_AD_ACCOUNT_ID: "549755885175", PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test" },
+    { sites: { shop: {}, ...sites } },
+  );
+  if (!settings.ok) throw new Error(settings.failure.join("\n"));
+  const clock = manualClock(NOW);
+  const queue = openMemoryQueue({ clock });
+  const record = openMemoryRecord({ clock });
+  const noted: (readonly string[])[] = [];
+  const pages = createConsole({
+    root: ROOT,
+    record,
+    queue,
+    sites: createSiteDirectory(settings.value.sites),
+    accounts: () => accounts,
+    clock,
+    hashEmail: (text) => sha256Hex(text.trim().toLowerCase()),
+    snippetTag: (site) => `<script async src="/_df/df.js" data-site="${site.key}"></script>`,
+    tokenState: async () => ({}),
+    audit: { note: (_session, action, subject = "", detail = "") => void noted.push([action, subject, detail]) },
+    checkAccount,
+  });
+  const app = new Hono<AccessEnv>();
+  app.use(async (context, next) => {
+    context.set("session", { role, name: "session 1", csrf: "csrf-of-the-test" });
+    await next();
+  });
+  app.route(ROOT, pages);
+  const get = async (path: string) => (await app.request(`${ROOT}${path}`, { headers: { host: "shop.example" } })).text();
+  const post = (path: string, fields: Record<string, string> = {}) =>
+    app.request(`${ROOT}${path}`, { method: "POST", body: new URLSearchParams(fields) });
+  return { app, queue, record, clock, noted, get, post };
+};

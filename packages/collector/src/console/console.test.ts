@@ -1,0 +1,244 @@
+import { describe, expect, it } from "vitest";
+import { sha256Hex } from "../lib/sha256.ts";
+import { toUnixSeconds, unixMs } from "../lib/time.ts";
+import { storedEvent, storedEvents } from "../queue/stored-event.fixture.ts";
+import type { AttemptEntry } from "../record/record.ts";
+import type { StoredEvent } from "../wire/stored-event.ts";
+import { NOW, openConsole, ROOT } from "./console.fixture.ts";
+
+const HASH = sha256Hex("ada@example.com");
+const ORDER: StoredEvent = {
+  ...storedEvent({ id: "order-1", name: "purchase", props: { order_id: "MM-1" } }),
+  receivedAt: unixMs(NOW - 5000),
+  user: { em: [HASH] },
+  warnings: [{ code: "price_missing", field: "items/0/price" }],
+};
+
+const delivered = (event = ORDER, message = ""): AttemptEntry => ({
+  event,
+  at: unixMs(event.receivedAt + 1500),
+  outcome: "delivered",
+  status: 200,
+  durationMs: 41,
+  message,
+  payload: {
+    event_name: "checkout",
+    action_source: "web",
+    event_time: toUnixSeconds(event.at),
+    event_id: event.id,
+    user_data: { em: [HASH] },
+    custom_data: { order_id: "MM-1", value: "48.00", currency: "EUR" },
+  },
+});
+
+type Console = ReturnType<typeof openConsole>;
+
+const accept = ({ record }: Console, ...events: StoredEvent[]) =>
+  record.accepted(events.map((event) => ({ event, sent: () => ({ name: event.name, user: { email: "•••" } }) })));
+
+/** Gives events up, in the queue and in the record. */
+const giveUp = async ({ queue, record, clock }: Console, events: readonly StoredEvent[], detail = "value is missing") => {
+  await queue.put(events);
+  const leased = await queue.lease({ max: 100, leaseMs: 1000 });
+  await queue.settle(leased.map(({ ref }) => ({ ref, kind: "dead", reason: "refused", detail })));
+  record.attempted(
+    events.map((event) => ({ event, at: clock.now(), outcome: "dead", reason: "refused", status: 200, message: detail })),
+  );
+};
+
+describe("createConsole", () => {
+  it("tells in one sentence that events are delivered", async () => {
+    const console = openConsole();
+    accept(console, ORDER);
+    console.record.attempted([delivered()]);
+    const page = await console.get("");
+    expect(page).toContain("<strong>Delivering.</strong> 1 event in 24 hours, 0 waiting, last accepted by Pinterest 3 s ago.");
+    expect(page).toMatch(/<code>checkout<\/code>/);
+  });
+
+  it("tells what to do where an account is held", async () => {
+    const explanation = "Pinterest does not accept the access token. Make a new one.";
+    const page = await openConsole({ accounts: [{ adAccountId: "549755885175", state: "held", explanation }] }).get("");
+    expect(page).toContain("Held, ad account 549755885175.");
+    expect(page).toContain(explanation);
+  });
+
+  it("warns of identity signal and of a collector that is another site than its pages", async () => {
+    const page = await openConsole({ sites: { blog: { identity: "signal", origins: ["https://www.elsewhere.test"] } } }).get("");
+    expect(page).toContain("clicks are then not attributed");
+    expect(page).toContain("pages on www.elsewhere.test reach this collector as shop.example");
+  });
+
+  it("shows an event's four stages, its warnings in words, what Pinterest said, and the request as curl without a token", async () => {
+    const console = openConsole();
+    accept(console, ORDER);
+    console.record.attempted([delivered(ORDER, "click_id is missing")]);
+    const page = await console.get("/events/order-1/shop/purchase");
+    for (const part of [
+      "1. As sent",
+      "2. As stored",
+      "3. As delivered",
+      "4. What Pinterest said",
+      "A product came without a price.",
+      "items/0/price",
+      "click_id is missing",
+      "HTTP 200",
+      "answered in 41 ms",
+      `title="${HASH}"`,
+      "Bearer $PINTEREST_ACCESS_TOKEN",
+    ]) {
+      expect(page).toContain(part);
+    }
+    expect(page).not.toContain("pina_token_of_the_test");
+  });
+
+  it("keeps HTML in every field inert, on every page", async () => {
+    const console = openConsole({ sites: { '"><script>alert(2)</script>': {} } });
+    const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>`;
+    const event: StoredEvent = {
+      ...storedEvent({ id: evil, name: evil, props: { [evil]: evil, order_id: evil, list: [evil, { [evil]: [evil] }] } }),
+      receivedAt: unixMs(NOW - 1000),
+      title: evil,
+      url: evil,
+      epik: evil,
+      warnings: [{ code: "price_missing", field: evil }],
+    };
+    console.record.accepted([{ event, sent: () => ({ [evil]: evil }) }]);
+    await giveUp(console, [event], evil);
+    const key = [evil, "shop", evil].map(encodeURIComponent).join("/");
+    const query = new URLSearchParams({ q: evil, name: evil, from: evil, site: evil }).toString();
+    const paths = [
+      "",
+      `?range=${encodeURIComponent(evil)}`,
+      "/events",
+      `/events?${query}`,
+      `/events/${key}`,
+      "/dead",
+      "/dead/drop/refused",
+      "/sites",
+      `/sites/${encodeURIComponent('"><script>alert(2)</script>')}`,
+    ];
+    for (const path of paths) {
+      const page = await console.get(path);
+      expect(page).toContain("</html>");
+      expect(page, path).not.toMatch(/<img src=x|<script>|\sstyle=|<style|\son[a-z]+="/);
+    }
+    expect(await console.get(`/events/${key}`)).toContain("Given up.");
+  });
+
+  it("finds an e-mail address by its hash, and puts the address into none", async () => {
+    const console = openConsole();
+    accept(console, ORDER, storedEvent({ id: "visit-1" }));
+    const answer = await console.post("/events/search", { q: "Ada@Example.com ", state: "waiting" });
+    expect(answer.headers.get("location")).toBe(`${ROOT}/events?em=${HASH}&state=waiting`);
+    const page = await console.get(`/events?em=${HASH}&state=waiting`);
+    expect(page).toContain("order-1/shop/purchase");
+    expect(page).not.toContain("visit-1");
+  });
+
+  it.each([
+    ["", ["order-1", "visit-1"]],
+    ["?q=MM-1", ["order-1"]],
+    ["?state=delivered", ["order-1"]],
+    ["?state=waiting", ["visit-1"]],
+    ["?name=page_view", ["visit-1"]],
+    ["?site=other", []],
+    ["?within=1h", ["order-1"]],
+    ["?to=2023-11-14T22:13", []],
+    ["?state=nonsense", ["order-1", "visit-1"]],
+  ])("shows for '%s' the events %j", async (query, shown) => {
+    const console = openConsole();
+    accept(console, ORDER, { ...storedEvent({ id: "visit-1" }), receivedAt: unixMs(NOW - 7_200_000) });
+    console.record.attempted([delivered()]);
+    const page = await console.get(`/events${query}`);
+    expect([...page.matchAll(/data-row="([^"/]+)/g)].map(([, id]) => id)).toEqual(query.startsWith("?to") ? ["visit-1"] : shown);
+  });
+
+  it("goes on to older events", async () => {
+    const console = openConsole();
+    accept(console, ...storedEvents(60));
+    const page = await console.get("/events");
+    expect(page.match(/data-row/g)).toHaveLength(50);
+    const older = /href="\/_df\/console(\/events\?[^"]*before[^"]*)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    expect((await console.get(older)).match(/data-row/g)).toHaveLength(10);
+  });
+
+  it("streams the list anew when something changes", async () => {
+    const console = openConsole();
+    const response = await console.app.request(`${ROOT}/events/stream`);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain("No events yet");
+    accept(console, ORDER);
+    const next = reader?.read();
+    for (let turn = 0; turn < 5; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      console.clock.advance(1000);
+    }
+    expect((await next)?.value).toContain("order-1");
+    await reader?.cancel();
+  });
+
+  it("groups dead letters by reason with the fix in words, asks before it replays, and replays", async () => {
+    const console = openConsole();
+    await giveUp(console, storedEvents(3));
+    const page = await console.get("/dead");
+    expect(page).toContain("3 events given up");
+    expect(page).toContain("Correct the mapping and replay.");
+    expect(page).toContain("value is missing");
+    expect(await console.get("/dead/replay/refused")).toContain("Yes, replay them");
+    expect((await console.queue.stats()).dead).toBe(3);
+    const answer = await console.post("/dead/replay/refused");
+    expect(answer.headers.get("location")).toBe(`${ROOT}/dead?done=replay&events=3`);
+    expect(await console.queue.stats()).toMatchObject({ dead: 0, waiting: 3 });
+    expect(console.noted).toEqual([["dead_replayed", "refused", "3 events"]]);
+  });
+
+  it("drops dead letters of one site alone", async () => {
+    const console = openConsole({ sites: { other: {} } });
+    await giveUp(console, [...storedEvents(2), ...storedEvents(1, { site: "other" })]);
+    expect(await console.get("/dead/drop/refused")).toContain("Narrow down");
+    await console.post("/dead/drop/refused", { site: "other" });
+    expect((await console.queue.stats()).dead).toBe(2);
+  });
+
+  it("replays one event from its page, as long as it is a dead letter", async () => {
+    const console = openConsole();
+    await giveUp(console, [ORDER]);
+    const path = "/events/order-1/shop/purchase";
+    expect(await console.get(path)).toContain("Replay this event");
+    await console.post(`${path}/replay`);
+    expect(await console.queue.stats()).toMatchObject({ dead: 0, waiting: 1 });
+    expect(await console.get(path)).toContain("it was replayed or dropped");
+  });
+
+  it("gives who only reads no button that changes something", async () => {
+    const console = openConsole({ role: "read" });
+    await giveUp(console, [ORDER]);
+    for (const path of ["/dead", "/dead/replay/refused", "/events/order-1/shop/purchase", "/sites/shop"]) {
+      expect(await console.get(path), path).not.toMatch(/Replay this|Replay …|Drop …|Yes, |Send a test/);
+    }
+  });
+
+  it("shows a site's settings, its script tag and where its mapping differs, and no token", async () => {
+    const console = openConsole({ sites: { shop: { events: { "Scroll Depth": false, purchase: "lead" } } } });
+    const page = await console.get("/sites/shop");
+    expect(page).toContain("549755885175");
+    expect(page).toContain("nothing, it is dropped");
+    expect(page).toContain("the site’s own row");
+    expect(page).toContain("&lt;script async");
+    expect(page).not.toContain("pina_token_of_the_test");
+  });
+
+  it("sends a test event and shows what Pinterest said", async () => {
+    const answer = { ok: false, status: 404, explanation: "This looks like a Tag id.", answer: "Ad account not found" };
+    const console = openConsole({ checkAccount: async () => answer });
+    const page = await (await console.post("/sites/shop/test")).text();
+    for (const part of ["This looks like a Tag id.", "HTTP 404", "Ad account not found"]) expect(page).toContain(part);
+  });
+
+  it("answers for an event that it does not know, and for a page that it has not", async () => {
+    const console = openConsole();
+    expect((await console.app.request(`${ROOT}/events/a/b/c`)).status).toBe(404);
+    expect((await console.app.request(`${ROOT}/nowhere`)).status).toBe(404);
+  });
+});

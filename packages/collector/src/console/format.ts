@@ -1,0 +1,14 @@
+const NUMBERS = new Intl.NumberFormat("en-US");
+
+/** `1,204` */
+export const formatCount = (count: number): string => NUMBERS.format(count);
+
+/** `1 event`, `1,204 events` */
+export const formatEvents = (count: number, noun = "event"): string => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+/** `83 %`; less than one in a hundred is not nothing. */
+export const formatShare = (part: number, whole: number): string => {
+  if (whole === 0) return "–";
+  const percent = (part / whole) * 100;
+  return percent > 0 && percent < 1 ? "< 1 %" : `${Math.floor(percent)} %`;
+};

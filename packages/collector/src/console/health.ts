@@ -1,0 +1,60 @@
+import type { UnixMs } from "../lib/time.ts";
+import type { QueueStats, Readiness } from "../queue/queue.ts";
+import type { DeliveryAccount } from "./console-parts.ts";
+import { formatCount, formatEvents } from "./format.ts";
+import { formatDuration } from "./format-duration.ts";
+
+export interface HealthFacts {
+  readonly store: Readiness;
+  /** Undefined where the queue does not answer. */
+  readonly stats: QueueStats | undefined;
+  readonly accounts: readonly DeliveryAccount[];
+  /** Events accepted in the last 24 hours. */
+  readonly accepted: number;
+  readonly lastDeliveredAt: UnixMs | undefined;
+  readonly now: UnixMs;
+}
+
+/** How it goes, in a word and a sentence, and what to do where it does not. */
+export interface Health {
+  readonly tone: "good" | "wait" | "bad" | "calm";
+  readonly title: string;
+  readonly sentence: string;
+  readonly fix?: string;
+}
+
+/** The worst thing first. */
+export const healthOf = (facts: HealthFacts): Health => {
+  const { store, accounts } = facts;
+  const sentence = countsOf(facts);
+  if (!store.ok) {
+    return {
+      tone: "bad",
+      title: "Not storing events",
+      sentence: `The store takes none: ${store.reason}. Pages keep theirs and try again.`,
+      fix: "See to the disk and the data directory; it goes on by itself when the store takes events again.",
+    };
+  }
+  const held = accounts.find(({ state }) => state === "held");
+  if (held) return { tone: "bad", title: `Held, ad account ${held.adAccountId}`, sentence, fix: held.explanation };
+  const waiting = accounts.find(({ state }) => state === "waiting");
+  if (waiting) return { tone: "wait", title: "Waiting for Pinterest", sentence, fix: waiting.explanation };
+  if (facts.accepted === 0 && facts.lastDeliveredAt === undefined) {
+    return {
+      tone: "calm",
+      title: "Listening",
+      sentence: "No event has come yet.",
+      fix: "Paste a site's script tag into its pages: it stands under Sites.",
+    };
+  }
+  return { tone: "good", title: "Delivering", sentence };
+};
+
+const countsOf = ({ stats, accepted, lastDeliveredAt, now }: HealthFacts): string => {
+  const waiting = stats === undefined ? "the queue does not answer" : `${formatCount(stats.waiting + stats.leased)} waiting`;
+  const last =
+    lastDeliveredAt === undefined
+      ? "none accepted by Pinterest yet"
+      : `last accepted by Pinterest ${formatDuration(Math.max(0, Math.floor((now - lastDeliveredAt) / 1000) * 1000))} ago`;
+  return `${formatEvents(accepted)} in 24 hours, ${waiting}, ${last}.`;
+};

@@ -1,0 +1,40 @@
+import type { Context } from "hono";
+import { html } from "hono/html";
+import { streamSSE } from "hono/streaming";
+import type { ConsoleParts } from "./console-parts.ts";
+import type { Html } from "./layout.ts";
+
+/** A part of a page that `live.js` keeps fresh from `stream`; without scripts it is as it was when the page was made. */
+export const liveRegion = (stream: string, content: Html): Html => html`<div id="live" data-stream="${stream}">${content}</div>`;
+
+/** At most so often while events come; and at least so often, since times pass. */
+const AT_MOST_EVERY_MS = 700;
+const AT_LEAST_EVERY_MS = 5000;
+
+/** Sends the region's content whenever it differs from what was sent before. */
+export const streamRegion = (
+  context: Context,
+  { record, clock }: Pick<ConsoleParts, "record" | "clock">,
+  render: () => Promise<Html>,
+): Response =>
+  streamSSE(context, async (stream) => {
+    const gone = new AbortController();
+    let news = Promise.withResolvers<void>();
+    const stopListening = record.onChange(() => news.resolve());
+    stream.onAbort(() => {
+      stopListening();
+      gone.abort();
+      news.resolve();
+    });
+    let shown = "";
+    while (!gone.signal.aborted) {
+      const content = String(await render());
+      if (content !== shown) await stream.writeSSE({ event: "region", data: content });
+      shown = content;
+      await clock.sleep(AT_MOST_EVERY_MS, gone.signal);
+      const rested = new AbortController();
+      await Promise.race([news.promise, clock.sleep(AT_LEAST_EVERY_MS, rested.signal)]);
+      rested.abort();
+      news = Promise.withResolvers<void>();
+    }
+  });

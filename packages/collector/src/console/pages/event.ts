@@ -1,0 +1,127 @@
+import { Hono } from "hono";
+import { html } from "hono/html";
+import type { AccessEnv, Session } from "../../access/session.ts";
+import { journeyKey, orderIdOf } from "../../record/journey.ts";
+import type { Journey } from "../../record/record.ts";
+import type { EventId, SiteKey } from "../../wire/stored-event.ts";
+import { asCurl } from "../as-curl.ts";
+import type { ConsoleParts } from "../console-parts.ts";
+import { formatEvents } from "../format.ts";
+import { findDeadLetter } from "../find-dead-letter.ts";
+import { JOURNEY_STATES } from "../journey-states.ts";
+import type { Html } from "../layout.ts";
+import { liveRegion, streamRegion } from "../live-region.ts";
+import { answerPage } from "../page.ts";
+import { badge } from "../views/badge.ts";
+import { actionForm } from "../views/form.ts";
+import { STAGES } from "../views/stages.ts";
+import { timeView } from "../views/time.ts";
+import { fixOf } from "../fix-of.ts";
+
+const PATH = "/:id/:site/:name";
+
+/** All that is known of one event: browser, stored, payload, answer side by side. */
+export const createEvent = (parts: ConsoleParts): Hono<AccessEnv> => {
+  const { root, record, queue, audit } = parts;
+  const app = new Hono<AccessEnv>();
+  const view = async (key: string, session: Session): Promise<Html | undefined> => {
+    const journey = await record.find(key);
+    if (journey === undefined) return undefined;
+    const letter = await findDeadLetter(queue, journey);
+    return eventView(parts, journey, session, letter !== undefined);
+  };
+
+  app.get(PATH, async (context) => {
+    const key = keyOf(context.req.param());
+    const content = await view(key, context.get("session"));
+    if (content === undefined) return answerPage(context, parts, { title: "Event", section: "events", main: unknown(root) }, 404);
+    const main = html`<p class="crumb"><a href="${root}/events">Events</a></p>
+      ${liveRegion(`${root}/events/${key}/stream`, content)}`;
+    return answerPage(context, parts, { title: "Event", section: "events", main });
+  });
+
+  app.get(`${PATH}/stream`, (context) => {
+    const key = keyOf(context.req.param());
+    return streamRegion(context, parts, async () => (await view(key, context.get("session"))) ?? unknown(root));
+  });
+
+  app.post(`${PATH}/replay`, async (context) => {
+    const key = keyOf(context.req.param());
+    const journey = await record.find(key);
+    const letter = journey && (await findDeadLetter(queue, journey));
+    if (letter) {
+      const events = await queue.replayDead({ key: letter.key });
+      audit.note(context.get("session"), "dead_replayed", letter.event.site, formatEvents(events));
+    }
+    return context.redirect(`${root}/events/${key}`, 303);
+  });
+  return app;
+};
+
+const keyOf = ({ id, site, name }: { id: string; site: string; name: string }): string =>
+  journeyKey({ id: id as EventId, site: site as SiteKey, name });
+
+const unknown = (root: string): Html =>
+  html`<h1>This event is not in the record</h1>
+    <p class="lead">It is older than the record reaches, or never came. <a href="${root}/events">Search for another</a></p>`;
+
+const eventView = ({ root, sites }: ConsoleParts, journey: Journey, session: Session, isReplayable: boolean): Html => {
+  const { stored, state, payload, key } = journey;
+  const orderId = orderIdOf(journey);
+  const last = journey.attempts.at(-1);
+  const fix = fixOf(journey);
+  const site = sites.find(stored.site);
+  return html`<div class="event-head">
+      <div>
+        <h1>${stored.name} ${payload ? html`<span class="arrow">→</span> <code>${payload.event_name}</code>` : ""}</h1>
+        <p class="lead">
+          ${orderId ? html`Order <strong>${orderId}</strong>, ` : ""} received ${timeView(stored.receivedAt)} on site
+          <strong>${stored.site}</strong>
+        </p>
+      </div>
+      ${badge(state)}
+    </div>
+    <div class="verdict-box ${JOURNEY_STATES[state].tone}">
+      <p><strong>${JOURNEY_STATES[state].sentence}</strong> ${last?.message ?? ""}</p>
+      ${fix ? html`<p>${fix}</p>` : ""}
+      ${
+        isReplayable
+          ? actionForm(session, { action: `${root}/events/${key}/replay`, label: "Replay this event" })
+          : state === "dead"
+            ? html`<p>It is no longer among the dead letters: it was replayed or dropped.</p>`
+            : ""
+      }
+    </div>
+    <div class="stages">
+      ${STAGES.map(
+        (stage, index) =>
+          html`<section class="stage ${stage.name}" aria-label="${index + 1}. ${stage.title}">
+            <h2><span class="number" aria-hidden="true">${index + 1}</span> ${stage.title}</h2>
+            <p class="note">${stage.note(journey)}</p>
+            ${stage.body(journey)}
+          </section>`,
+      )}
+    </div>
+    <section class="copies" aria-label="Copy">
+      ${
+        payload && site
+          ? copyBlock(
+              "Copy as curl",
+              asCurl(site.account, payload),
+              "IP address and user agent are not kept in the record. Where Pinterest matches by them, add client_ip_address and client_user_agent.",
+            )
+          : ""
+      }
+      ${payload ? copyBlock("Copy the payload as JSON", JSON.stringify(payload, null, 2)) : ""}
+      ${copyBlock("Copy everything as JSON", JSON.stringify(journey, null, 2))}
+    </section>`;
+};
+
+const copyBlock = (title: string, text: string, note?: string): Html =>
+  html`<details data-key="${title}">
+    <summary data-focus="${title}">${title}</summary>
+    <div class="copy-block" data-copy>
+      ${note ? html`<p class="note">${note}</p>` : ""}
+      <pre tabindex="0"><code>${text}</code></pre>
+    </div>
+  </details>`;

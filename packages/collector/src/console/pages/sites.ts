@@ -1,0 +1,129 @@
+import { Hono } from "hono";
+import { html } from "hono/html";
+import type { AccessEnv, Session } from "../../access/session.ts";
+import { adviseOn } from "../../config/advise.ts";
+import type { Site } from "../../config/site.ts";
+import type { SiteKey } from "../../wire/stored-event.ts";
+import type { AccountAnswer, ConsoleParts, TokenState } from "../console-parts.ts";
+import { cookieAdvice } from "../cookie-advice.ts";
+import type { Html } from "../layout.ts";
+import { answerPage } from "../page.ts";
+import { actionForm } from "../views/form.ts";
+import { mappingTable } from "../views/mapping-table.ts";
+import { siteSettings } from "../views/site-settings.ts";
+
+/** The sites that this collector serves, and what each is set to. */
+export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
+  const { root, sites, accounts, checkAccount, tokenState } = parts;
+  const app = new Hono<AccessEnv>();
+
+  app.get("/", (context) => {
+    const states = new Map(accounts().map((account) => [account.adAccountId, account]));
+    const main = html`<div class="head">
+        <div>
+          <h1>Sites</h1>
+          <p class="lead">Each with its own ad account, mapping and consent; one never holds up another.</p>
+        </div>
+      </div>
+      <ul class="sites">
+        ${sites.all().map((site) => siteCard(root, site, states.get(site.account.adAccountId)?.state ?? "open"))}
+      </ul>`;
+    return answerPage(context, parts, { title: "Sites", section: "sites", main });
+  });
+
+  const show = async (site: Site, session: Session, host: string, answer?: AccountAnswer): Promise<Html> =>
+    sitePage(parts, { site, session, host, token: await tokenState(site), ...(answer ? { answer } : {}) });
+
+  app.get("/:key", async (context) => {
+    const site = sites.find(context.req.param("key") as SiteKey);
+    if (site === undefined) return context.redirect(`${root}/sites`, 303);
+    const main = await show(site, context.get("session"), context.req.header("host") ?? "");
+    return answerPage(context, parts, { title: `Site ${site.key}`, section: "sites", main });
+  });
+
+  app.post("/:key/test", async (context) => {
+    const site = sites.find(context.req.param("key") as SiteKey);
+    if (site === undefined) return context.redirect(`${root}/sites`, 303);
+    const answer = await checkAccount(site);
+    const main = await show(site, context.get("session"), context.req.header("host") ?? "", answer);
+    return answerPage(context, parts, { title: `Site ${site.key}`, section: "sites", main });
+  });
+  return app;
+};
+
+const ACCOUNT_STATES = {
+  open: ["good", "Delivering"],
+  waiting: ["wait", "Waiting"],
+  held: ["bad", "Held"],
+} as const;
+
+const siteCard = (root: string, site: Site, state: keyof typeof ACCOUNT_STATES): Html => {
+  const [tone, label] = ACCOUNT_STATES[state];
+  return html`<li class="card">
+    <a href="${root}/sites/${encodeURIComponent(site.key)}"><strong>${site.key}</strong></a>
+    <span class="facts">
+      <span>ad account ${site.account.adAccountId}</span><span>variant ${site.variant}</span
+      ><span>consent ${site.consentMode}</span>
+    </span>
+    <span class="badge ${tone}">${label}</span>
+  </li>`;
+};
+
+interface SitePage {
+  readonly site: Site;
+  readonly session: Session;
+  /** By which the operator reaches the collector. */
+  readonly host: string;
+  readonly token: TokenState;
+  readonly answer?: AccountAnswer;
+}
+
+const sitePage = ({ root, snippetTag, clock }: ConsoleParts, { site, session, host, token, answer }: SitePage): Html => {
+  const advice = [...adviseOn({ sites: [site] }), cookieAdvice(site, host)].filter((sentence) => sentence !== undefined);
+  const path = `${root}/sites/${encodeURIComponent(site.key)}`;
+  return html`<p class="crumb"><a href="${root}/sites">Sites</a></p>
+    <h1>Site ${site.key}</h1>
+    ${
+      advice.length > 0
+        ? html`<ul class="warnings" aria-label="Advice">
+            ${advice.map((sentence) => html`<li>${sentence}</li>`)}
+          </ul>`
+        : ""
+    }
+    <div class="columns">
+      <section class="card" aria-labelledby="settings">
+        <h2 id="settings">Settings</h2>
+        ${siteSettings(site, token, clock.now())}
+      </section>
+      <div class="stack">
+        <section class="card" aria-labelledby="test">
+          <h2 id="test">Test event</h2>
+          <p class="note">
+            One event of nobody with <code>test=true</code>: Pinterest checks token, ad account and event, and records nothing.
+          </p>
+          ${answer ? answerView(answer) : ""} ${actionForm(session, { action: `${path}/test`, label: "Send a test event" })}
+        </section>
+        <section class="card" aria-labelledby="tag">
+          <h2 id="tag">Script tag</h2>
+          <p class="note">Goes into the head of every page of the site.</p>
+          <div class="copy-block" data-copy>
+            <pre tabindex="0"><code>${snippetTag(site)}</code></pre>
+          </div>
+        </section>
+      </div>
+    </div>
+    <section class="card" aria-labelledby="mapping">
+      <h2 id="mapping">Mapping</h2>
+      ${mappingTable(site)}
+    </section>
+    <p class="note">
+      What stands in dayfly.config.ts or in the environment is changed there, then <code>dayfly reload</code>. Waiting events and
+      replays go by the new mapping.
+    </p>`;
+};
+
+const answerView = ({ ok, status, explanation, answer }: AccountAnswer): Html =>
+  html`<div class="verdict-box ${ok ? "good" : "bad"}" role="status">
+    <p><strong>${explanation}</strong></p>
+    <p>${status === null ? "No answer came." : html`<code>HTTP ${status}</code>`} ${answer}</p>
+  </div>`;

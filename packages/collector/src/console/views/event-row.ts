@@ -1,0 +1,43 @@
+import { html } from "hono/html";
+import type { Journey } from "../../record/record.ts";
+import { formatDuration } from "../format-duration.ts";
+import { formatCount } from "../format.ts";
+import type { Html } from "../layout.ts";
+import { badge } from "./badge.ts";
+import { timeView } from "./time.ts";
+
+/** An event in a list, one link to all that is known of it. */
+export const eventRow = (root: string, journey: Journey, { withSite }: { readonly withSite: boolean }): Html => {
+  const { stored, payload, state, key, warnings } = journey;
+  return html`<li class="event-row" data-row="${key}">
+    <a href="${root}/events/${key}" data-focus="${key}">
+      <span class="names">
+        <strong>${stored.name}</strong>
+        ${payload ? html`<span class="arrow" aria-label="became">→</span> <code>${payload.event_name}</code>` : ""}
+        ${withSite ? html`<span class="site">${stored.site}</span>` : ""}
+      </span>
+      <span class="facts">
+        ${keyFacts(journey).map((fact) => html`<span>${fact}</span>`)}
+        ${warnings.length > 0 ? html`<span class="warned">${count(warnings.length, "warning")}</span>` : ""}
+      </span>
+      <span class="outcome">${badge(state)} <span class="when">${timeView(stored.receivedAt)}</span></span>
+    </a>
+  </li>`;
+};
+
+/** What tells events apart at a glance: value, order, matched keys, time to Pinterest, or why not. */
+const keyFacts = ({ payload, stored, attempts }: Journey): string[] => {
+  const data = payload?.custom_data;
+  const last = attempts.at(-1);
+  return [
+    data?.order_id,
+    data?.value && `${data.value} ${data.currency ?? ""}`.trim(),
+    payload?.user_data.click_id && "click id",
+    payload?.user_data.em && "e-mail",
+    last?.outcome === "delivered" && `${formatDuration(last.at - stored.receivedAt)} to Pinterest`,
+    last && last.outcome !== "delivered" && last.message,
+    attempts.length > 1 && count(attempts.length, "attempt"),
+  ].filter((fact): fact is string => typeof fact === "string" && fact !== "");
+};
+
+const count = (number: number, noun: string): string => `${formatCount(number)} ${noun}${number === 1 ? "" : "s"}`;
