@@ -75,7 +75,7 @@ export const PAGES = {
   // Ids
   "/cleaned": { head: inline("history.replaceState(null, '', '/cleaned')") + TAG },
   "/pinterest-format": { head: withAttributes(`data-pin-unauth-format="pinterest"`) },
-  "/once": { head: withAttributes("data-once") },
+  "/once": { head: withAttributes(`data-once="order_id"`) },
   "/opt-in": { head: withAttributes(`data-consent="opt-in"`) },
   // The Tag
   "/pintrk": { head: PINTRK_STUB + withBridge("data-pintrk") },

@@ -45,6 +45,21 @@ export const bootCases: readonly Case[] = [
     },
   },
   {
+    number: "1b",
+    what: "consent and a page view that wait in the stub are one page view",
+    async run({ open, untilEvent }) {
+      const tab = await open("/stub");
+      await tab.run(
+        `_df.consent("granted"); _df.page({ section: "shoes" }); ${LOAD} tag.onload = () => setTimeout(() => _df.track("fence"))`,
+      );
+      const events = await untilEvent("fence");
+      expect(events.map(({ name, props }) => [name, props])).toEqual([
+        ["page_view", { section: "shoes" }],
+        ["fence", {}],
+      ]);
+    },
+  },
+  {
     number: "2",
     what: "calls after load run at once, and late code may still push to the queue",
     async run({ open, untilEvents }) {

@@ -75,16 +75,6 @@ test("64 a driven browser says so of itself", async ({ shop }) => {
   expect(shop.batches[0]?.batch.bot).toBe(true);
 });
 
-test("30 the build without the bridge says which one to load, and records as ever", async ({ shop }) => {
-  shop.serve("/plain", tag("data-pintrk data-debug"));
-  const page = await shop.context.newPage();
-  const lines: string[] = [];
-  page.on("console", (message) => lines.push(message.text()));
-  await page.goto(`${shop.origin}/plain`);
-  await shop.untilStored("page_view");
-  expect(lines).toContain("dayfly problem for data-pintrk and data-mirror load df.tag.js");
-});
-
 test("30 an event with the bridge has one id for the Tag and for the collector", async ({ shop }) => {
   shop.serve(
     "/plain",

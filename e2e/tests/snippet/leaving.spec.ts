@@ -78,7 +78,7 @@ test("41 what was kept at pagehide and is answered after all leaves storage agai
   await page.evaluate(`_df.track("lead")`);
   await expect.poll(() => shop.batches.length).toBe(2);
   await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
-  expect(JSON.parse(String(await page.evaluate("localStorage._df")))).toMatchObject([{ name: "lead" }]);
+  expect(JSON.parse(String(await page.evaluate("localStorage._df")))).toMatchObject({ name: "lead" });
   shop.setWeather("clear");
   await expect.poll(() => page.evaluate("localStorage.length")).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { options } from "./config.ts";
-import { consentState, setLdp } from "./consent.ts";
+import { said } from "./consent.ts";
 import { CONSENT_SOURCES } from "./consent-sources/index.ts";
 import type { Word } from "./consent-sources/source.ts";
 import { guard, on } from "./notices.ts";
@@ -11,14 +11,14 @@ import type { ConsentState, QueuedCall } from "./types.ts";
  * nothing anyway, a frame, has none.
  */
 export const connectConsent = (replay: (call: QueuedCall) => void): void => {
-  if (consentState === "denied") return;
+  if (said.state === "denied") return;
   const words: Record<string, Word> = {};
   let heard = "";
   let isOurs: boolean;
   let isExplicit: boolean;
 
   const decide = (): void => {
-    setLdp(Object.values(words).some(({ ldp }) => ldp));
+    said.ldp = Object.values(words).some(({ ldp }) => ldp) || undefined;
     const source = Object.keys(CONSENT_SOURCES).find((name) => words[name]?.state);
     const state = source && words[source]?.state;
     if (isExplicit || !state || heard === source + state) return;

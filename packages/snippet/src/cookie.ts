@@ -1,12 +1,26 @@
-import { guard } from "./notices.ts";
+import { options } from "./config.ts";
+import { guard, tell } from "./notices.ts";
 
 /** The value of the last cookie of that name, which is the one that the Tag reads. Undefined too where cookies are blocked. */
 export const readCookie = guard((name: string) => new RegExp(`(?:.*; |^)${name}=([^;]*)`).exec(document.cookie)?.[1]);
 
-/** Sets a cookie for a year, or takes it away when `value` is empty. The empty domain is the host alone. */
-export const setCookie = guard((name: string, value: string, domain: string) => {
-  const secure = location.protocol === "https:" ? ";Secure" : "";
-  document.cookie = `${name}=${value};Domain=${domain};Path=/;SameSite=Lax;Max-Age=${value ? 31_536_000 : 0}${secure}`;
+/**
+ * Takes a cookie away wherever it may stand, for of several it is left to chance which is read. A value is then set for a year at the
+ * first domain that takes it.
+ */
+export const writeCookie = guard((name: string, value: string): void => {
+  let found: string | undefined;
+  // A write waits for the browser's own process: no more of them than are needed.
+  for (const text of readCookie(name) ? ["", value] : [value]) {
+    found = [options.domain, ...cookieDomains(location.hostname)].find((domain) => {
+      // Browsers pass an attribute `false` by.
+      document.cookie = `${name}=${text};Domain=${domain};Path=/;SameSite=Lax;Max-Age=${text ? 31_536_000 : 0};${
+        location.protocol === "https:" && "Secure"
+      }`;
+      return text && readCookie(name) === text;
+    });
+  }
+  if (value && options.domain && found !== options.domain) tell("problem", "domain");
 });
 
 /**

@@ -6,24 +6,23 @@ describe("encode", () => {
   it("says what JSON.stringify says of JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        expect(encode(value)).toBe(JSON.stringify(value));
+        expect(encode(value, 1_000)).toBe(JSON.stringify(value));
       }),
     );
-  });
-
-  it("writes a bigint as text", () => {
-    expect(encode({ amount: 12n })).toBe('{"amount":"12"}');
   });
 
   it("cuts lists and texts deterministically", () => {
     expect(JSON.parse(encode({ items: [1, 2, 3], text: "x".repeat(20) }, 2))).toEqual({ items: [1, 2], text: "x".repeat(16) });
   });
 
-  it("leaves out at every depth what it is told to", () => {
-    const events = [{ user: { id: "u" }, props: { user: 1, kept: 2, list: ["no"] } }];
-    expect(encode(events, undefined, (key, part) => key === "user" || part === "no")).toBe(
-      '[{"props":{"kept":2,"list":[null]}}]',
-    );
+  it("leaves out for storage, at every depth, what may say who the visitor is, and cuts nothing", () => {
+    const long = "x".repeat(10_000);
+    const event = {
+      user: { id: "u" },
+      url: "/?mail=jane%40a.test",
+      props: { user: 1, kept: long, list: ["jane@a.test"], toString: { a: 1 } },
+    };
+    expect(JSON.parse(encode(event))).toEqual({ props: { kept: long, list: [null], toString: { a: 1 } } });
   });
 
   it("passes an Array.prototype.toJSON of old libraries by", () => {

@@ -11,4 +11,5 @@ let tracker: Tracker | undefined;
  * Starts recording on this page, as the script does, but under no global name. Importing the module does nothing by itself. A page has
  * one tracker: a second call returns the first.
  */
-export const createTracker = (options: Options = {}): Tracker => (tracker ??= start(options, [], connectAll));
+export const createTracker = (options: Options = {}): Tracker =>
+  (tracker ??= start({ endpoint: "/_df/e", ...options }, [], connectAll));

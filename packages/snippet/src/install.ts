@@ -1,14 +1,18 @@
-import { readOptions } from "./config.ts";
 import { guard } from "./notices.ts";
 import { start } from "./tracker.ts";
+import type { CallQueue, Tracker } from "./types.ts";
 
-/** Puts the tracker on the page under its global name, in the stub's place, once; who kept the stub still reaches it. */
+/**
+ * Puts the tracker on the page under its global name, in the stub's place, once; who kept the stub still reaches it. The options stand on
+ * the script's own tag: `currentScript` is null in a module and in a callback; the tag is then known by its address. Events are posted
+ * beside the script.
+ */
 export const install = guard((connect?: Parameters<typeof start>[2]): void => {
-  const options = readOptions();
-  const page = Object(window);
-  const name = options.global || "_df";
-  const { q: queue = [] } = Object(page[name]);
-  if (!Array.isArray(queue)) return;
-  page[name] = start(options, queue, connect);
-  queue.push = page[name].q.push;
+  const { src, dataset } = Object(document.currentScript || document.querySelector('script[src*="/df."]'));
+  const page = window as unknown as Record<string, Tracker>;
+  const name = dataset?.global || "_df";
+  const queue: CallQueue = page[name]?.q || [];
+  // A tracker's queue has its own `push`.
+  if (queue.push === [].push)
+    page[name] = start({ endpoint: (src || "/_df/").replace(/[^/]*$/, "e"), ...dataset }, queue, connect);
 });

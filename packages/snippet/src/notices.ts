@@ -1,27 +1,32 @@
-type Listener = (name: string, detail: unknown) => unknown;
+type Listener = (name: string, detail?: unknown) => void;
 
 const listeners = new Set<Listener>();
 
-// oxlint-disable-next-line no-console -- the reader asked for it
-const print: Listener = (name, detail) => console.log("dayfly", name, detail);
+let isVerbose: boolean;
 
-/** Tells listeners, and the console while debugging, what happens. A listener that throws harms nobody. */
-export const tell: Listener = (name, detail) =>
-  listeners.forEach((listener) => {
+/** Tells listeners, and the console while debugging, what happens. */
+export const tell: Listener = (name, detail) => {
+  // oxlint-disable-next-line no-console -- the reader asked for it
+  if (isVerbose) console.log("dayfly", name, detail);
+  for (const listener of listeners) listener(name, detail);
+};
+
+export const debug = (on = true): void => {
+  isVerbose = on;
+};
+
+/** A listener that throws harms nobody. */
+export const on = (name: string, work: (detail: never) => unknown): (() => void) => {
+  const listener: Listener = (told, detail) => {
     try {
-      listener(name, detail);
+      if (told === name) work(detail as never);
     } catch {
       // The page's own mistake.
     }
-  });
-
-export const on = (name: string, listener: (detail: never) => unknown): (() => void) => {
-  const entry: Listener = (told, detail) => told === name && Object(listener)(detail);
-  listeners.add(entry);
-  return () => listeners.delete(entry);
+  };
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 };
-
-export const debug = (isVerbose = true): unknown => listeners[isVerbose ? "add" : "delete"](print);
 
 /** `work` that throws nothing: what goes wrong is told as a problem, and the result is undefined. */
 export const guard =
@@ -30,7 +35,6 @@ export const guard =
     try {
       return work(...args);
     } catch (problem) {
-      tell("problem", problem);
-      return undefined;
+      return tell("problem", problem) as undefined;
     }
   };

@@ -1,15 +1,27 @@
-type Method = "pushState" | "replaceState";
+import { on } from "./notices.ts";
 
-/** Calls `onChange` at every change of the address by script, until the returned function is called. */
-export const patchHistory = (method: Method, onChange: () => void): (() => void) => {
-  const original = history[method];
-  const patched = function (this: History, ...args: Parameters<History[Method]>): void {
-    original.apply(this, args);
-    onChange();
-  };
-  history[method] = patched;
-  return () => {
-    // Who patched after us keeps theirs; ours is then without effect.
-    if (history[method] === patched) history[method] = original;
-  };
+/**
+ * Calls `onChange` at everything by which the page may become another, be hidden or be shown, until the end. `currententrychange`, which
+ * `navigation` says, sees routers too that kept the history's own methods. Safari does not always say `hidden` before `pagehide`. No
+ * `unload`: it would keep the page out of the back/forward cache.
+ */
+export const watchPage = (onChange: (event: { readonly type?: string }) => void): void => {
+  // Captured at the window, the document's own are heard, too. What a target does not have, it never says.
+  for (const type of ["popstate", "currententrychange", "visibilitychange", "prerenderingchange", "pageshow", "pagehide"]) {
+    for (const target of [window, window.navigation] as (EventTarget | undefined)[]) {
+      target?.addEventListener(type, onChange, true);
+      on("end", () => target?.removeEventListener(type, onChange, true));
+    }
+  }
+  for (const method of ["pushState", "replaceState"] as const) {
+    const original = history[method];
+    const patched = (history[method] = function (this: History, ...args): void {
+      original.apply(this, args);
+      onChange({});
+    });
+    on("end", () => {
+      // Who patched after us keeps theirs; ours is then without effect.
+      if (history[method] === patched) history[method] = original;
+    });
+  }
 };

@@ -17,10 +17,14 @@ let tag: Pintrk | undefined;
 let wrapped: Pintrk | undefined;
 /** What the Tag is told once there is consent. */
 let later: (readonly unknown[])[] = [];
+/** True while a call of the site's own to the Tag is recorded. */
+let isMirrored = false;
 
 const tellTag = guard((...args: readonly unknown[]) => (tag || window.pintrk)?.(...args));
 
-const catchUp = (): void => later.splice(0).forEach((args) => tellTag(...args));
+const catchUp = (): void => {
+  if (isOpen()) later.splice(0).forEach((args) => tellTag(...args));
+};
 
 /**
  * Shares events with the Pinterest Tag, each under one id on both ways. `window.pintrk` itself is wrapped: the Tag starts only while
@@ -32,8 +36,10 @@ export const connectPintrk = (replay: (call: QueuedCall) => void): void => {
     const [method, name, given, ...rest] = Object(args);
     if (method !== "track") return Object(args);
     const event_id = given?.event_id || given?.eventID || given?.eid || uuid();
-    const data = { ...Object(given), event_id };
-    if (isOn(options.mirror)) replay(Object.assign(["track", name, data], { g: true }));
+    const data = { ...given, event_id };
+    isMirrored = true;
+    if (isOn(options.mirror)) replay(["track", name, data]);
+    isMirrored = false;
     return [method, name, data, ...rest];
   };
 
@@ -45,21 +51,22 @@ export const connectPintrk = (replay: (call: QueuedCall) => void): void => {
     if (queue?.push === [].push) queue.forEach((call, index) => (queue[index] = share(call)));
   };
 
+  on("consent", (state: string) => {
+    tellTag("setconsent", state === "granted");
+    if (state !== "granted") later = [];
+    catchUp();
+  });
+  // A prerendered page may speak from its activation on; it then sends what waits.
+  on("reply", catchUp);
+  on("event", (event: RecordedEvent & { tag?: boolean | undefined }) => {
+    const isNews = !isMirrored && isOn(options.pintrk) && tag;
+    if (isNews) later.push(["track", tagName(event.name), { ...tagData(event.props), event_id: event.id }]);
+    if (isNews || isMirrored) event.tag = true;
+    catchUp();
+  });
   if (isOn(options.pintrk) || isOn(options.mirror)) {
     wrap(window.pintrk);
     Object.defineProperty(window, "pintrk", { configurable: true, get: () => wrapped, set: wrap });
     on("end", () => Object.defineProperty(window, "pintrk", { value: tag, writable: true }));
   }
-  on("consent", (state: string) => {
-    if (state !== "granted") later = [];
-    tellTag("setconsent", state === "granted");
-  });
-  on("open", catchUp);
-  on("event", (event: RecordedEvent & { tag?: boolean | undefined }) => {
-    if (!event.tag && isOn(options.pintrk) && tag) {
-      event.tag = true;
-      later.push(["track", tagName(event.name), { ...tagData(event.props), event_id: event.id }]);
-      if (isOpen()) catchUp();
-    }
-  });
 };

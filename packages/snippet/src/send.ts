@@ -1,23 +1,26 @@
-import type { WireEvent } from "../../collector/src/wire/event.ts";
-import { joinEvents, takeBatch, withoutEvents } from "./buffer.ts";
 import { options } from "./config.ts";
 import { isOpen, wireConsent } from "./consent.ts";
 import { encode } from "./encode.ts";
-import { guard, tell } from "./notices.ts";
-import { clearEvents, dropEvents, readEvents, saveEvents } from "./storage.ts";
+import { tell } from "./notices.ts";
+import { forgetKept, keepEvents, takeEvents } from "./storage.ts";
 import { readIds } from "./visitor.ts";
 
+const MAX_WAITING = 200;
+const MAX_EVENTS = 100;
+/** In characters, of which one may take three bytes of the 64 KiB that the browser allows. */
+const MAX_LENGTH = 20_000;
+/** A collector that hangs must not take all six connections that HTTP/1.1 has to the site. */
+const MAX_REQUESTS = 2;
 const MAX_TRIES = 5;
 const BACKOFF_MS = 1_000;
 const MAX_WAIT_MS = 900_000;
 
-let waiting: WireEvent[] = [];
-/** Sent, and not answered yet. */
-let underWay: WireEvent[] = [];
-/** More requests that may be under way: a collector that hangs must not take all six connections that HTTP/1.1 has to the site. */
-let free = 2;
-/** The collector was out of reach: nothing is sent until `resume`. */
-let isResting = false;
+/** Each event's JSON, the oldest first. */
+let waiting: string[] = [];
+/** Batches that are sent and not answered yet. */
+const underWay = new Set<string[]>();
+/** Set while the collector is out of reach: nothing is sent until it fires. */
+let restTimer: number | undefined;
 /** Since the collector last answered. */
 let tries = 0;
 
@@ -25,105 +28,96 @@ let tries = 0;
  * Sends an event as soon as the running task ends, in one request with what else that task says. It does not wait for a request under
  * way: a browser that closes a tab may run no handler in which what waits could still be handed over.
  */
-export const sendEvent = (event: WireEvent | undefined): void => {
-  waiting = joinEvents(waiting, event ? [event] : []);
-  schedule();
-};
+export const sendEvent = (event: string): void => enqueue(waiting.concat(event));
+
+/** Sends what an earlier page left; of several tabs the one that takes it out. */
+export const recover = (): void => enqueue((takeEvents(unanswered()) || []).concat(waiting));
 
 /** Sends what waits now. */
 export const resume = (): void => {
-  isResting = false;
-  schedule();
+  restTimer = 0;
+  recover();
 };
 
 /**
- * Hands everything over, for the page may go: what waits by beacon, or to storage while the collector is out of reach. What is under way
- * is kept as well, for nobody will see its answer; the collector knows a repeat by its id.
+ * Hands everything over, for the page may go: what waits by beacon. What no beacon takes, and what is under way, for nobody will see its
+ * answer, is kept for the next page; the collector knows a repeat by its id.
  */
 export const leave = (): void => {
-  if (underWay[0] && isOpen()) saveEvents(underWay);
-  for (let events = next(); events[0]; events = next()) {
-    if ((tries || !navigator.onLine || !beacon(events)) && !saveEvents(events)) return putBack(events);
+  if (!isOpen()) return;
+  const left: string[] = [];
+  while (waiting[0]) {
+    const events = takeBatch();
+    const isSent = !tries && navigator.onLine && navigator.sendBeacon?.(options.endpoint, body(events));
+    if (!isSent) left.push(...events);
   }
+  waiting = left;
+  keepEvents(unanswered());
 };
-
-/** Sends what an earlier page left; of several tabs the one that takes it out. */
-export const recover = guard((): void => {
-  putBack(withoutEvents(readEvents(), underWay.concat(waiting)));
-  clearEvents();
-  resume();
-});
 
 /** Forgets everything that waits, here and in storage. */
 export const forgetEvents = (): void => {
-  clearEvents();
   waiting = [];
-  underWay = [];
+  underWay.clear();
+  forgetKept();
 };
 
-const schedule = (): void => {
-  if (!free) return;
-  free--;
+const unanswered = (): string[] => [...underWay, waiting].flat();
+
+const enqueue = (events: readonly string[]): void => {
+  waiting = events.slice(-MAX_WAITING);
   queueMicrotask(flush);
 };
 
 const flush = async (): Promise<void> => {
-  for (let events = isResting ? [] : next(); events[0]; events = next()) {
-    const reply = await post(events);
-    tell("reply", reply?.status);
-    underWay = withoutEvents(underWay, events);
-    if (!reply || reply.status === 429 || reply.status >= 500) {
-      if (isOpen()) putBack(events);
-      rest(Number(reply?.headers.get("retry-after")) * 1_000 || 0);
-      break;
-    }
-    dropEvents(events);
-    if (tries) recover();
-    tries = 0;
-  }
-  free++;
-};
-
-/** The collector's answer; undefined when there is none, or where a page broke `fetch`. */
-const post = async (events: WireEvent[]): Promise<Response | undefined> => {
-  underWay = underWay.concat(events);
+  if (!isOpen() || restTimer || underWay.size >= MAX_REQUESTS || !waiting[0]) return;
+  const events = takeBatch();
+  underWay.add(events);
+  let reply: Response | undefined;
   try {
-    return await fetch(endpoint(), {
+    reply = await fetch(options.endpoint, {
       method: "POST",
       body: body(events),
       keepalive: true,
-      credentials: options.credentials ?? "same-origin",
+      credentials: options.credentials as RequestCredentials,
     });
   } catch {
-    return undefined;
+    // No answer, or a page that broke `fetch`.
+  }
+  tell("reply", reply?.status);
+  // Forgotten meanwhile.
+  if (!underWay.delete(events)) return;
+  // No answer, busy, or broken: again.
+  if (/^(u|429|5)/.test(`${reply?.status}`)) {
+    enqueue(events.concat(waiting));
+    // Of several requests that fail at once, the first says how long.
+    const askedMs = (reply?.headers.get("retry-after") as unknown as number) * 1_000 || 0;
+    restTimer ||= setTimeout(resume, Math.min(MAX_WAIT_MS, askedMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
+    if (tries > MAX_TRIES) leave();
+  } else {
+    keepEvents(events, true);
+    tries = 0;
+    recover();
   }
 };
 
-const rest = (waitMs: number): void => {
-  // Of several requests that fail at once, the first says how long.
-  if (isResting) return;
-  isResting = true;
-  setTimeout(resume, Math.min(MAX_WAIT_MS, waitMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
-  if (tries > MAX_TRIES) leave();
-};
+const body = (events: readonly string[]): string =>
+  `{"events":[${events}],` +
+  encode(
+    {
+      v: 1,
+      site: options.site,
+      sentAt: Date.now(),
+      ids: readIds(),
+      consent: wireConsent(),
+      bot: navigator.webdriver,
+    },
+    MAX_LENGTH,
+  ).slice(1);
 
-const beacon = guard((events: readonly WireEvent[]) => navigator.sendBeacon(endpoint(), body(events)));
-
-const endpoint = (): string => options.endpoint || "/_df/e";
-
-const body = (events: readonly WireEvent[]): string =>
-  encode({
-    v: 1,
-    site: options.site,
-    sentAt: Date.now(),
-    ids: readIds(),
-    consent: wireConsent(),
-    bot: navigator.webdriver || undefined,
-    events,
-  });
-
-const next = (): WireEvent[] => (isOpen() ? takeBatch(waiting) : []);
-
-const putBack = (events: readonly WireEvent[]): void => {
-  waiting = joinEvents(events, waiting);
+/** Takes as many events out as fit one request, at least one. */
+const takeBatch = (): string[] => {
+  let length = 0;
+  const fit = waiting.filter((event, index) => ((length += event.length) < MAX_LENGTH && index < MAX_EVENTS) || !index);
+  return waiting.splice(0, fit.length);
 };

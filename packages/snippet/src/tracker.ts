@@ -1,11 +1,10 @@
-import type { WireEvent } from "../../collector/src/wire/event.ts";
-import { configure, isOn, options } from "./config.ts";
-import { consentState, isOpen, setConsent } from "./consent.ts";
+import { isOn, options } from "./config.ts";
+import { isOpen, said } from "./consent.ts";
 import { encode } from "./encode.ts";
 import { debug, guard, on, tell } from "./notices.ts";
-import { patchHistory } from "./page.ts";
+import { watchPage } from "./page.ts";
 import { forgetEvents, leave, recover, resume, sendEvent } from "./send.ts";
-import type { ConsentState, Options, QueuedCall, Tracker } from "./types.ts";
+import type { CallQueue, QueuedCall, StartOptions, Tracker } from "./types.ts";
 import { identify, user } from "./user.ts";
 import { uuid } from "./uuid.ts";
 import { forgetIds, readIds, seeAddress } from "./visitor.ts";
@@ -14,154 +13,116 @@ import { forgetIds, readIds, seeAddress } from "./visitor.ts";
 const MAX_ITEMS = 1_000;
 /** A third of what one request may hold, for a character may take three bytes. */
 const MAX_LENGTH = 18_000;
+const MAX_TITLE_LENGTH = 512;
 
 /** How things stood when the call was made that is being replayed. */
-let moment: Pick<QueuedCall, "g" | "i" | "t" | "u"> = {};
-/** The first page view was made, or is the site's to make. */
-let isStarted: boolean;
+let moment: Pick<QueuedCall, "i" | "t" | "u"> = {};
+/** The address that was counted as a page, as far as it makes one. */
 let here: string | undefined;
 let referrer: string;
 
-const address = (): string => moment.u || location.href;
+const route = (): string => location.href.replace(isOn(options.hash) ? "" : /#.*/, "");
 
-/** The address as far as it makes a page. */
-const route = (): string => (isOn(options.hash) ? address() : address().replace(/#.*/, ""));
-
-/** A copy that fits the wire, of what can be written of it. */
-const snapshot = guard((event: object): WireEvent | undefined => {
-  let maxItems = MAX_ITEMS;
-  let text: string;
-  while ((text = encode(event, maxItems)).length > MAX_LENGTH && maxItems) maxItems >>= 1;
-  return JSON.parse(text);
+/** JSON that fits the wire; undefined for what cannot be written, or be cut to fit. */
+const snapshot = guard((event: object): string | undefined => {
+  for (let maxItems = MAX_ITEMS; maxItems; maxItems >>= 1) {
+    const text = encode(event, maxItems);
+    if (text.length < MAX_LENGTH) return text;
+  }
+  return undefined;
 });
 
-const track = (name?: unknown, given?: unknown): string => {
+const track = guard((name?: unknown, given?: unknown): string => {
   const { event_id, eventID, eid, ...props } = Object(given);
-  const order = isOn(options.once) && (props.order_id || props.transaction_id);
-  const id = `${event_id || eventID || eid || (order && `${name}-${order}`) || moment.i || uuid()}`;
-  if (consentState === "denied" || typeof name !== "string") return id;
-  seeAddress(address());
-  const event = {
-    id,
-    name,
-    at: +(moment.t || Date.now()),
-    url: address(),
-    referrer,
-    title: document.title.slice(0, 512),
-    tag: moment.g,
-    user,
-    props,
-  };
-  tell("event", event);
-  sendEvent(snapshot(event) || snapshot({ ...event, props: {}, user: {} }));
+  const { t: at = Date.now(), u: url = location.href, i: spare = uuid() } = moment;
+  const order = props[options.once as string];
+  const id = `${event_id || eventID || eid || (order && `${name}-${order}`) || spare}`;
+  if (said.state !== "denied" && typeof name === "string") {
+    seeAddress(url);
+    const event = { id, name, at, url, referrer, title: document.title.slice(0, MAX_TITLE_LENGTH), user, props };
+    tell("event", event);
+    sendEvent(snapshot(event) || encode({ ...event, user: {}, props: {} }, MAX_ITEMS));
+  }
   return id;
-};
+});
 
-const page = (props?: unknown): string => {
+const page = guard((props?: unknown): string | undefined => {
   if (here && here !== route()) referrer = here;
   here = route();
-  isStarted = true;
   return track("page_view", props);
+});
+
+/** Counts the page if it is a new one that the visitor has seen. */
+const checkRoute = (): void => {
+  if (!isOn(options.noPage) && (here ? isOn(options.spa ?? true) : !document.hidden) && here !== route()) page();
 };
 
-/** Does what became possible: by consent, by activation, by being seen. */
-const wake = (): void => {
-  if (!isStarted && !document.hidden) page();
+const show = (): void => {
+  checkRoute();
   if (isOpen()) {
     readIds();
-    tell("open", 0);
     recover();
   }
 };
 
-const isConsent = (state: unknown): state is ConsentState => /^(granted|denied|pending)$/.test(`${state}`);
+const onChange = guard(({ type }: { readonly type?: string }): void => {
+  if (type === "pagehide" || document.hidden) {
+    checkRoute();
+    leave();
+    // Out of the back/forward cache it counts anew.
+    if (type === "pagehide") here = "";
+  }
+  // A tick later the title is the new route's, and a push with a replace is one change.
+  else if (here) setTimeout(show);
+  else show();
+});
 
-const consent = (state?: unknown, source?: unknown): void => {
-  if (!isConsent(state)) throw new TypeError("consent");
-  setConsent(state, source);
+const consent = guard((state?: unknown, source: unknown = "explicit"): void => {
+  if (!/^(granted|denied|pending)$/.test(state as string)) return;
+  Object.assign(said, { state, source });
+  tell("consent", state);
   if (state === "denied") {
     forgetEvents();
     forgetIds();
-  }
-  tell("consent", state);
-  wake();
-};
+  } else setTimeout(show);
+});
 
-/** Starts recording on this page. `backlog` holds the calls made before the script was there; `connect` joins another script. */
-export const start = (
-  given: Options,
-  backlog: readonly QueuedCall[],
-  connect?: (replay: (call: QueuedCall) => void) => void,
-): Tracker => {
-  configure(given);
-  if (isOn(options.debug)) debug();
-  const isAutomatic = !isOn(options.noPage);
-  const isRouted = isAutomatic && isOn(options.spa ?? true);
-  isStarted = !isAutomatic || backlog.some((call) => Object(call)[0] === "page");
+/** Starts recording on this page. `queue` holds the calls made before the script was there; `connect` joins another script. */
+export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: (call: QueuedCall) => void) => void): Tracker => {
+  Object.assign(options, given);
+  debug(isOn(options.debug));
   referrer = document.referrer;
-  if (options.consent === "opt-in") setConsent("pending", "mode");
-  if (isOn(options.topOnly) && self !== top) setConsent("denied", "frame");
-  performance.getEntriesByType("navigation").map(({ name }) => seeAddress(name));
+  if (options.consent === "opt-in") said.state = "pending";
+  if (isOn(options.topOnly) && self !== top) said.state = "denied";
+  // The first entry is the navigation, with the address as it was before a script cleaned it.
+  seeAddress(performance.getEntries()[0]?.name as string);
+  watchPage(onChange);
 
-  const checkRoute = (): void => {
-    if (isRouted && isStarted && here !== route()) page();
-  };
-  // A tick later the title is the new page's, and a push with a replace is one change.
-  const onRoute = (): unknown => setTimeout(guard(checkRoute));
-  const hide = (): void => {
-    checkRoute();
-    leave();
-  };
-
-  const ended = new AbortController();
-  const listen = (
-    type: string,
-    work: (event: Event & { readonly persisted?: boolean }) => void,
-    target: EventTarget = window,
-  ): void => target.addEventListener(type, guard(work), ended);
-  const onVisibility = (): void => (document.hidden ? hide() : wake());
-  const undo = isRouted ? [patchHistory("pushState", onRoute), patchHistory("replaceState", onRoute)] : [];
-  listen("popstate", onRoute);
-  // Sees routers too that kept the history's own methods.
-  listen("currententrychange", onRoute, window.navigation);
-  listen("visibilitychange", onVisibility, document);
-  listen("prerenderingchange", onVisibility, document);
-  // Safari does not always say `hidden` first. No `unload`: it would keep the page out of the back/forward cache.
-  listen("pagehide", hide);
-  listen("pageshow", ({ persisted }) => {
-    if (persisted && isAutomatic) page();
-    wake();
-  });
-
-  const calls = {
-    page: guard(page),
-    track: guard(track),
+  const tracker = {
+    page,
+    track,
     identify: guard(identify),
     reset: () => identify(),
-    consent: guard(consent),
-  };
-  const byName: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = calls;
-  const replay = guard((call: QueuedCall): void => {
-    const [method, ...args] = call;
-    moment = call;
-    byName[`${method}`]?.(...args);
-    moment = {};
-  });
-  connect?.(replay);
-  backlog.forEach(replay);
-  wake();
-  return {
-    ...calls,
+    consent,
     on,
     debug,
     flush: resume,
     destroy() {
-      hide();
-      setConsent("denied", "end");
-      ended.abort();
-      undo.forEach((work) => work());
-      tell("end", 0);
+      onChange({ type: "pagehide" });
+      said.state = "denied";
+      tell("end");
     },
-    q: { push: (...more) => more.forEach(replay) },
+    q: queue,
   };
+  const replay = guard((call: QueuedCall): void => {
+    const [method, ...args] = call as [keyof typeof tracker, ...never[]];
+    moment = call;
+    (tracker[method] as (...args: never[]) => unknown)(...args);
+    moment = {};
+  });
+  connect?.(replay);
+  queue.forEach(replay);
+  queue.push = (...calls) => calls.forEach(replay);
+  show();
+  return tracker;
 };

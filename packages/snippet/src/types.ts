@@ -11,7 +11,7 @@ export interface Options {
   /** The site's key. Absent: the collector knows the site by its origin. */
   readonly site?: string | undefined;
   /** Where events are posted. Default: `e` beside the script; `/_df/e` for the module. */
-  readonly endpoint?: string | undefined;
+  readonly endpoint?: string;
   /** Registrable domain of the cookies. Default: found by trying, from the shortest on. */
   readonly domain?: string | undefined;
   /** `pinterest` mints `_pin_unauth` in the Tag's own format; default a plain UUID. */
@@ -35,14 +35,22 @@ export interface Options {
   readonly hash?: Flag;
   /** The page view is left to the site. */
   readonly noPage?: Flag;
-  /** An event with an order id gets its event id from it, so that a reloaded thank-you page counts once. */
-  readonly once?: Flag;
+  /**
+   * The property, such as `order_id`, by which an event is the same when it is told again: its event id is made of it, so that a reloaded
+   * thank-you page counts once.
+   */
+  readonly once?: string | undefined;
   /** Nothing is recorded inside a frame. */
   readonly topOnly?: Flag;
   /** `include`: send cookies to a collector of another origin. */
   readonly credentials?: RequestCredentials | undefined;
   /** Say on the console what happens. */
   readonly debug?: Flag;
+}
+
+/** Options as a tracker starts with them. */
+export interface StartOptions extends Options {
+  readonly endpoint: string;
 }
 
 /** The visitor's word; `pending` while nobody has spoken. */
@@ -100,17 +108,21 @@ export interface Tracker {
   /** Says on the console what happens, or stops. */
   debug(on?: boolean): void;
   /** Takes calls as `["track", "purchase", {…}]`. */
-  readonly q: { push(...calls: QueuedCall[]): void };
+  readonly q: CallQueue;
 }
 
 /** A call made before the script was there, as `stub.ts` notes it: the method, its arguments, and how things stood. */
 export interface QueuedCall extends Array<unknown> {
-  /** The Tag has the event. */
-  g?: boolean;
   /** The event id that the stub returned. */
   i?: string;
-  /** When. */
-  t?: Date;
+  /** When, in milliseconds since 1970. */
+  t?: number;
   /** The page's address. */
   u?: string;
+}
+
+/** Calls that wait for the script; once it is there, `push` runs them. */
+export interface CallQueue {
+  push(...calls: QueuedCall[]): void;
+  forEach(run: (call: QueuedCall) => void): void;
 }
