@@ -237,7 +237,10 @@ describe("a site that is added by the API", () => {
     const tag = await check({ adAccountId: TAG_ID });
     expect(tag).toMatchObject({ status: 404, reason: "not_found" });
     expect(tag.explanation).toContain("looks like a Tag id");
-    expect(await check({ apiBase: "http://127.0.0.1:1/v5" })).toMatchObject({ ok: false, status: null });
+    expect(await check({ apiBase: "http://127.0.0.1:1/v5", accessToken: OTHER_TOKEN })).toMatchObject({
+      ok: false,
+      status: null,
+    });
     expect(collector.counted()).toEqual([]);
   });
 
@@ -250,7 +253,7 @@ describe("a site that is added by the API", () => {
 
     collector = await startAdmin({ dataDir });
     // The sandbox has another port now.
-    await collector.call("PATCH", "/sites/outlet", { settings: { apiBase: collector.apiBase } });
+    await collector.call("PATCH", "/sites/outlet", { settings: { apiBase: collector.apiBase, accessToken: OTHER_TOKEN } });
     await collector.visit(OTHER_ORIGIN, "again");
     await vi.waitFor(() => expect(collector.counted()).toEqual([`${OTHER_ACCOUNT} again`]), WAIT);
     await collector.stop({ keep: true });
@@ -264,6 +267,13 @@ describe("a site that is added by the API", () => {
       settings: { accessToken: OTHER_TOKEN, apiKey: OTHER_API_KEY },
     });
     expect(mended.json.problems).toEqual([]);
+  });
+
+  it("does not have its token sent elsewhere by who does not know it", async () => {
+    await collector.call("POST", "/sites", collector.otherSite());
+    const { status, json } = await collector.call("PATCH", "/sites/outlet", { settings: { apiBase: "https://evil.example/v5" } });
+    expect([status, json.errors]).toMatchObject([422, [{ pointer: "/settings/apiBase" }]]);
+    expect((await collector.call("GET", "/sites/outlet")).json.settings.apiBase).toBe(collector.apiBase);
   });
 
   it("replays the dead letters that it has", async () => {

@@ -27,7 +27,7 @@ export const createAdminApi = (parts: AdminApiParts): Hono<AccessEnv> => {
     if (error instanceof QueueUnavailable)
       return answerProblem({ reason: "store_unavailable", detail: "Try again in a moment." });
     log.error("An admin request failed.", { path: context.req.routePath, error: error.name });
-    return answerProblem({ reason: "store_unavailable", detail: "The collector failed on this request. Its log says more." });
+    return answerProblem({ reason: "failed", detail: "Its log says more. Please report it." });
   });
   app.get("/openapi.json", (context) => context.json(description));
   app.get("/docs", (context) => context.html(layout({ title: "Admin API", main: docsPage(endpoints, parts) })));

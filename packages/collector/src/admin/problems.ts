@@ -10,6 +10,7 @@ export const PROBLEMS = {
   site_read_only: { status: 409, title: "The site stands in the settings" },
   site_in_use: { status: 409, title: "The site still has events" },
   secret_missing: { status: 409, title: "DAYFLY_SECRET is not set" },
+  failed: { status: 500, title: "The collector failed on this request" },
   store_unavailable: { status: 503, title: "The store does not answer right now" },
 } as const satisfies Record<string, Pick<Problem, "status" | "title">>;
 

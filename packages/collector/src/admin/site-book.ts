@@ -135,6 +135,7 @@ export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteB
       const site = changeable(key);
       if (!site.ok) return site;
       const { settings: before, secrets, ...facts } = site.value;
+      if (leadsTokenAway(before, settings)) return fail(invalidSettings([TOKEN_ANEW]));
       return save(withoutNulls({ ...before, ...secrets, ...settings }), facts);
     },
     async remove(key) {
@@ -172,6 +173,10 @@ const checkKeys = (site: Site, layers: SiteLayers, stored: ReadonlyMap<string, {
   return isTaken ? [{ name: "apiKey", sentence: "apiKey is that of another site; make a new one." }] : [];
 };
 
+/** A token that cannot be read here must not be sent to another address either, by whoever only got hold of a session. */
+const leadsTokenAway = (before: JsonObject, { apiBase, accessToken, refreshToken }: JsonObject): boolean =>
+  apiBase !== undefined && apiBase !== before["apiBase"] && accessToken === undefined && refreshToken === undefined;
+
 const splitSecrets = (given: JsonObject): { readonly settings: JsonObject; readonly secrets: JsonObject } => {
   const entries = Object.entries(given);
   return {
@@ -200,6 +205,10 @@ const invalidSettings = (problems: readonly SettingProblem[]): AdminProblem => (
   errors: problems.map(({ name, sentence }) => ({ pointer: `/settings/${name}`, detail: sentence })),
 });
 
+const TOKEN_ANEW: SettingProblem = {
+  name: "apiBase",
+  sentence: "apiBase is where the token is sent: set the token anew with it.",
+};
 const UNREADABLE: SettingProblem = {
   name: "accessToken",
   sentence:

@@ -136,6 +136,8 @@ export const PROCESS_SETTINGS = {
   alertWebhook: setting({
     env: "DAYFLY_ALERT_WEBHOOK",
     parse: webhook,
+    // Many services put their credential into the address.
+    secret: true,
     sentence: "Address that is told, by a signed POST, what somebody has to see to. Needs DAYFLY_ALERT_SECRET.",
   }),
   alertSecret: setting({
