@@ -1,10 +1,11 @@
 import type { Context } from "hono";
 import type { ClientIp } from "../http/client-ip.ts";
+import { nodeBindings } from "../http/node-bindings.ts";
 import { rateKeyOf } from "../http/rate-limit.ts";
 
 /** Whom attempts are counted for: the client's address; whoever comes through a proxy that nobody declared counts together. */
 export const clientKeyOf = (context: Context, clientIp: ClientIp): string => {
-  const { incoming } = (context.env ?? {}) as { incoming?: { socket: { remoteAddress?: string } } };
+  const { incoming } = nodeBindings(context);
   const ip = clientIp(incoming?.socket.remoteAddress, context.req.header("x-forwarded-for"));
   return (ip === undefined ? undefined : rateKeyOf(ip)) ?? "local";
 };

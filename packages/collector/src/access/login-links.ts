@@ -22,8 +22,10 @@ export const createLoginLinks = ({ clock, hash, mintSecret }: LoginLinksParts): 
   const minted = new Map<Sha256Hex, { readonly role: Role; readonly untilMs: number }>();
   return {
     mint(role) {
+      const nowMs = clock.monotonicMs();
+      for (const [key, { untilMs }] of minted) if (untilMs <= nowMs) minted.delete(key);
       const code = mintSecret();
-      minted.set(hash(code), { role, untilMs: clock.monotonicMs() + VALID_MS });
+      minted.set(hash(code), { role, untilMs: nowMs + VALID_MS });
       return code;
     },
     take(code) {
