@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, tag, test } from "../../support/snippet-site.ts";
 
 const views = (events: readonly { readonly name: string; readonly url?: string }[]) =>
@@ -191,4 +192,34 @@ test("71 after destroy no listener of ours is left", async ({ shop }) => {
   expect(
     await page.evaluate("[typeof window.pintrk, Object.hasOwn(history, 'pushState') && /native/.test(history.pushState)]"),
   ).toEqual(["undefined", true]);
+});
+
+test("71 booting on a slow device is no long task and asks for no layout", async ({ shop }) => {
+  const code = readFileSync(new URL("../../../packages/snippet/dist/df.js", import.meta.url), "utf8");
+  shop.serve("/blank", "<h1>Shop</h1>");
+  // What browsers call a long task. A neighbour on the machine makes a boot slow, nothing makes one fast: one of twenty is enough.
+  const LONG_TASK_MS = 50;
+  let bootMs = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 20 && bootMs >= LONG_TASK_MS; round += 1) {
+    const page = await shop.open("/blank");
+    const client = await shop.context.newCDPSession(page);
+    await client.send("Performance.enable");
+    const layouts = async (): Promise<number> => {
+      const { metrics } = await client.send("Performance.getMetrics");
+      return metrics.find(({ name }) => name === "LayoutCount")?.value ?? Number.NaN;
+    };
+    await page.evaluate("document.body.offsetHeight");
+    const before = await layouts();
+    await client.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    bootMs = await page.evaluate((text) => {
+      const script = document.createElement("script");
+      script.textContent = text;
+      const startedAt = performance.now();
+      document.head.append(script);
+      return performance.now() - startedAt;
+    }, code);
+    expect(await layouts()).toBe(before);
+    await page.close();
+  }
+  expect(bootMs).toBeLessThan(LONG_TASK_MS);
 });
