@@ -1,6 +1,10 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { text } from "node:stream/consumers";
-import { runCli } from "./cli/cli.ts";
+
+// Before everything else is loaded: from the second start on, compiled code comes from a file (in the temporary folder, or NODE_COMPILE_CACHE).
+enableCompileCache();
+const { runCli } = await import("./cli/cli.ts");
 
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 
 export const median = (values: readonly number[]): number =>
@@ -24,3 +25,31 @@ export const table = (head: readonly string[], rows: readonly (readonly (string 
 };
 
 export const thousands = (value: number): string => Math.round(value).toLocaleString("en-US");
+
+/** Ticks of all cores since boot: those that were used, and all (Linux, first line of /proc/stat). */
+const readTicks = (): { readonly used: number; readonly all: number } => {
+  const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, irq = 0, softIrq = 0, stolen = 0] = (
+    readFileSync("/proc/stat", "utf8").split("\n")[0] ?? ""
+  )
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  const used = user + nice + system + irq + softIrq + stolen;
+  return { used, all: used + idle + waiting };
+};
+
+const ownSeconds = (): number => {
+  const own = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
+  // This process and its children that ended: fields 14 to 17, in hundredths of a second.
+  return [own[11], own[12], own[13], own[14]].reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+};
+
+/** Starts watching the cores; the result says how much of them others used meanwhile, for a busy neighbour shows in every figure. */
+export const othersShare = (): (() => string) => {
+  const before = { ...readTicks(), own: ownSeconds() };
+  return () => {
+    const { used, all } = readTicks();
+    const share = ((used - before.used) / 100 - (ownSeconds() - before.own)) / ((all - before.all) / 100);
+    return `other processes used ${Math.max(0, share * 100).toFixed(0)} % of the cores meanwhile`;
+  };
+};

@@ -7,7 +7,6 @@ import { createShop } from "../../demo/shop.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { readStub } from "../../runtimes/node-script.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../sandbox/options.ts";
-import { serveSandbox } from "../../sandbox/serve-sandbox.ts";
 import { CliError } from "../cli-error.ts";
 import { portOption } from "../options.ts";
 import { runCollector } from "../run-collector.ts";
@@ -37,6 +36,7 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
     .option("--data-dir <directory>", "where the embedded store lives", "data/demo")
     .option("--json", "print where everything listens as one line of JSON")
     .action(async (options: Options) => {
+      const { serveSandbox } = await import("../../sandbox/serve-sandbox.ts");
       const sandbox = await serveSandbox({ host: options.host, port: options.sandboxPort, clock: nodeClock });
       const collector = await runCollector(demoSettings(options, sandbox.apiBase, terminal), {
         // Whoever watches does not want to wait for company.
