@@ -12,44 +12,17 @@ import type { DeliverySite } from "../src/delivery/site-mapper.ts";
 import { createMemoryTokenStore } from "../src/delivery/token-store.ts";
 import { createDeliveryWorker } from "../src/delivery/worker.ts";
 import { silentLog } from "../src/lib/log.ts";
-import { sha256Hex } from "../src/lib/sha256.ts";
 import { openSqliteQueue } from "../src/queue/drivers/sqlite.ts";
 import { openMemoryRecord } from "../src/record/memory.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
-import type { EventId, SiteKey, StoredEvent } from "../src/wire/stored-event.ts";
+import type { SiteKey } from "../src/wire/stored-event.ts";
 import { startChild } from "./support/child.ts";
-import { machine, median, table, thousands } from "./support/report.ts";
+import { fillQueue } from "./support/fill.ts";
+import { machine, median, othersShare, table, thousands } from "./support/report.ts";
 
 const EVENTS = Number(process.argv[2] ?? 100_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
-const PUT = 500;
 const SITE = "shop" as SiteKey;
-
-const purchase = (index: number): StoredEvent => ({
-  site: SITE,
-  id: `0190f3c2-7d1e-7000-8000-${String(index).padStart(12, "0")}` as EventId,
-  name: "Order Completed",
-  at: nodeClock.now(),
-  receivedAt: nodeClock.now(),
-  door: "browser",
-  actionSource: "web",
-  url: "https://shop.example/checkout/thanks?utm_source=pinterest",
-  props: {
-    order_id: `ORD-${index}`,
-    total: 129.99,
-    currency: "USD",
-    products: [
-      { product_id: "SKU-A", name: "Widget", price: 49.99, quantity: 2 },
-      { product_id: "SKU-B", name: "Gadget", price: 30.01, quantity: 1 },
-    ],
-  },
-  user: { em: [sha256Hex("em")], ph: [sha256Hex("ph")], fn: [sha256Hex("fn")], external_id: [sha256Hex(`${index}`)] },
-  epik: "dj0yJnU9Zl9BYkNkRWZHaElqS2xNbk9wUXJTdFV2V3hZeiZwPTAmbj1hYmNkZWZn",
-  ip: "203.0.113.7",
-  userAgent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) [Pinterest/iOS]",
-  consent: { state: "granted", source: "explicit" },
-  warnings: [],
-});
 
 const siteOf = (apiBase: string): DeliverySite => ({
   key: SITE,
@@ -77,11 +50,11 @@ interface Sample {
 const measure = async (): Promise<Sample> => {
   const dir = mkdtempSync(join(tmpdir(), "dayfly-bench-"));
   const sandbox = await startChild("./sandbox-server.ts");
-  const queue = await openSqliteQueue({ path: join(dir, "queue.db"), clock: nodeClock, log: silentLog });
+  const path = join(dir, "queue.db");
+  fillQueue(path, SITE, EVENTS);
+  const queue = await openSqliteQueue({ path, clock: nodeClock, log: silentLog });
   const send = createSend();
   try {
-    for (let put = 0; put < EVENTS; put += PUT)
-      await queue.put(Array.from({ length: Math.min(PUT, EVENTS - put) }, (_, index) => purchase(put + index)));
     const site = siteOf(`${sandbox.url}/v5`);
     const facts: DeliveryFact[] = [];
     let delivered = 0;
@@ -123,11 +96,12 @@ const measure = async (): Promise<Sample> => {
 };
 
 const samples: Sample[] = [];
+const others = othersShare();
 for (let round = 0; round < ROUNDS; round++) samples.push(await measure());
 const of = (field: keyof Sample): number => median(samples.map((sample) => sample[field]));
 process.stdout.write(`
 deliver: ${thousands(EVENTS)} purchases in the SQLite queue to a sandbox in another process, ${ROUNDS} rounds, medians
-${machine()}; all threads of the collector counted, the sandbox shares the cores
+${machine()}; all threads of the collector counted, the sandbox shares the cores; ${others()}
 
 ${table(
   ["events/s", "events per CPU-second", "requests", "peak RSS MB"],

@@ -1,45 +1,55 @@
 /**
- * What durability costs at the browser's door: `pnpm bench ingest`. In one run and interleaved rounds, requests per second of
- * (a) a Hono route that reads the same body and stores nothing, (b) the real collector with delivery idle, (c) the same while it delivers
- * to a sandbox in another process, (d) with Pinterest down. The load generator (wrk) shares the cores with all of them.
+ * What durability costs at the browser's door: `pnpm bench ingest [rounds] [seconds] [connections]`. In one run and interleaved rounds, requests
+ * per second of (a) a Hono route that reads the same body and stores nothing, (b) the real collector with delivery idle, (c) the same while
+ * it delivers to a sandbox in another process, (d) with Pinterest down; then (a) and (b) at a fixed rate. All servers run from the start to
+ * the end, each with one thread for requests, the collectors with one more for the disk. The load generators share the cores with them.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { type Child, startChild } from "./support/child.ts";
-import { machine, median, table, thousands } from "./support/report.ts";
+import { type PacedLoad, paceLoad } from "./support/paced-load.ts";
+import { machine, median, othersShare, table, thousands } from "./support/report.ts";
 
-const ROUNDS = Number(process.argv[2] ?? 3);
-const SECONDS = Number(process.argv[3] ?? 6);
-const CONNECTIONS = 64;
+const ROUNDS = Number(process.argv[2] ?? 5);
+const SECONDS = Number(process.argv[3] ?? 3);
+const CONNECTIONS = Number(process.argv[4] ?? 64);
+/** Until the code is compiled as well as it will be. */
+const WARM_REQUESTS = 40_000;
+const WARM_SECONDS = 3;
+const MAX_WARM_LOADS = 6;
+const PACE = { perSecond: 2000, seconds: 5 } as const;
+const DRAIN_MS = 20_000;
 
 interface Sample {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly cpuMicros: number;
-  readonly peakMb: number;
   readonly refused: number;
 }
 
-interface Variant {
-  readonly name: string;
-  readonly start: (dataDir: string, apiBase: string) => Promise<Child>;
-}
+type Start = (dataDir: string, apiBase: string) => Promise<Child>;
 
-const VARIANTS: readonly Variant[] = [
-  { name: "(a) Hono route, no store", start: () => startChild("./bare-server.ts") },
-  { name: "(b) collector, delivery idle", start: (dir, api) => startChild("./collector-server.ts", [dir, api, "hold"]) },
-  { name: "(c) collector, delivering", start: (dir, api) => startChild("./collector-server.ts", [dir, api, "deliver"]) },
+const collector =
+  (delivery: "hold" | "deliver", apiBase?: string): Start =>
+  (dataDir, sandbox) =>
+    startChild("./collector-server.ts", [dataDir, apiBase ?? sandbox, delivery]);
+
+const VARIANTS: Readonly<Record<"a" | "b" | "d" | "c", { readonly name: string; readonly start: Start }>> = {
+  a: { name: "(a) Hono route that reads the body, no store", start: () => startChild("./bare-server.ts") },
+  b: { name: "(b) collector, delivery idle", start: collector("hold") },
   // Port 9 refuses every connection.
-  {
-    name: "(d) collector, Pinterest down",
-    start: (dir) => startChild("./collector-server.ts", [dir, "http://127.0.0.1:9/v5", "deliver"]),
-  },
-];
+  d: { name: "(d) collector, Pinterest down", start: collector("deliver", "http://127.0.0.1:9/v5") },
+  // Last in each round: it is waited for until it has delivered what it took.
+  c: { name: "(c) collector, delivering", start: collector("deliver") },
+};
+type Key = keyof typeof VARIANTS;
+const KEYS = Object.keys(VARIANTS) as Key[];
 
-const load = (url: string, label: string, seconds: number) => {
+const load = (url: string, label: string, seconds: number): string => {
   const script = new URL("./support/beacons.lua", import.meta.url).pathname;
   const args = ["-t1", `-c${CONNECTIONS}`, `-d${seconds}s`, "--latency", "-s", script, url, "--", label];
   const { stdout, error } = spawnSync("wrk", args, { encoding: "utf8" });
@@ -47,57 +57,99 @@ const load = (url: string, label: string, seconds: number) => {
   return stdout;
 };
 
+const requestsIn = (report: string): number => Number(/(\d+) requests in/.exec(report)?.[1]);
+
 const inMs = (text: string | undefined): number => {
   const [, value = "", unit = ""] = /([\d.]+)(us|ms|s)/.exec(text ?? "") ?? [];
   return Number(value) * ({ us: 0.001, ms: 1, s: 1000 }[unit] ?? Number.NaN);
 };
 
-const measure = async (variant: Variant, label: string): Promise<Sample> => {
-  const dataDir = mkdtempSync(join(tmpdir(), "dayfly-bench-"));
-  const sandbox = await startChild("./sandbox-server.ts");
-  const server = await variant.start(dataDir, `${sandbox.url}/v5`);
-  try {
-    load(server.url, `${label}-warm`, 2);
-    const before = server.cpuSeconds();
-    const report = load(server.url, label, SECONDS);
-    const requests = Number(/(\d+) requests in/.exec(report)?.[1]);
-    return {
-      perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(report)?.[1]),
-      p50Ms: inMs(/50%\s+(\S+)/.exec(report)?.[1]),
-      p99Ms: inMs(/99%\s+(\S+)/.exec(report)?.[1]),
-      cpuMicros: ((server.cpuSeconds() - before) / requests) * 1e6,
-      peakMb: server.memoryMb().peak,
-      refused: Number(/Non-2xx or 3xx responses: (\d+)/.exec(report)?.[1] ?? 0),
-    };
-  } finally {
-    await server.stop();
-    await sandbox.stop();
-    rmSync(dataDir, { recursive: true });
+const warm = (server: Child): void => {
+  for (let loads = 0, sent = 0; sent < WARM_REQUESTS && loads < MAX_WARM_LOADS; loads += 1) {
+    sent += requestsIn(load(server.url, `warm-${loads}`, WARM_SECONDS));
   }
 };
 
-const samples = new Map<string, Sample[]>(VARIANTS.map(({ name }) => [name, []]));
-for (let round = 0; round < ROUNDS; round += 1) {
-  for (const variant of VARIANTS) samples.get(variant.name)?.push(await measure(variant, `r${round}`));
-}
+const measure = (server: Child, label: string): Sample => {
+  const before = server.cpuSeconds();
+  const report = load(server.url, label, SECONDS);
+  return {
+    perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(report)?.[1]),
+    p50Ms: inMs(/50%\s+(\S+)/.exec(report)?.[1]),
+    p99Ms: inMs(/99%\s+(\S+)/.exec(report)?.[1]),
+    cpuMicros: ((server.cpuSeconds() - before) / requestsIn(report)) * 1e6,
+    refused: Number(/Non-2xx or 3xx responses: (\d+)/.exec(report)?.[1] ?? 0),
+  };
+};
 
-const of = (name: string, field: keyof Sample): number => median((samples.get(name) ?? []).map((sample) => sample[field]));
-const baseline = of(VARIANTS[0]?.name ?? "", "perSecond");
-process.stdout.write(`
-ingest: 1 KB purchase with eight identity fields, fsync before the answer, ${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s, medians
-${machine()}; wrk shares the cores
+const isDrained = async ({ url }: Child): Promise<boolean> => {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const read = (name: string): number => Number(new RegExp(`^${name} (\\d+)`, "m").exec(text)?.[1] ?? 0);
+  return read("dayfly_queue_waiting") + read("dayfly_queue_leased") === 0;
+};
+
+const untilDrained = async (server: Child): Promise<void> => {
+  for (const startedAtMs = performance.now(); performance.now() - startedAtMs < DRAIN_MS;) {
+    if (await isDrained(server)) return;
+    await wait(500);
+  }
+};
+
+const dataDir = mkdtempSync(join(tmpdir(), "dayfly-bench-"));
+const sandbox = await startChild("./sandbox-server.ts");
+const servers = {} as Record<Key, Child>;
+const samples: Record<Key, Sample[]> = { a: [], b: [], c: [], d: [] };
+const paced = {} as Record<"a" | "b", PacedLoad>;
+let others = othersShare();
+try {
+  for (const key of KEYS) {
+    servers[key] = await VARIANTS[key].start(join(dataDir, key), `${sandbox.url}/v5`);
+    warm(servers[key]);
+    if (key === "c") await untilDrained(servers[key]);
+  }
+  others = othersShare();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const key of KEYS) {
+      samples[key].push(measure(servers[key], `r${round}`));
+      if (key === "c") await untilDrained(servers[key]);
+    }
+  }
+  for (const key of ["a", "b"] as const) paced[key] = await paceLoad(servers[key].url, "paced", PACE.perSecond, PACE.seconds);
+} finally {
+  const peaks = Object.fromEntries(KEYS.map((key) => [key, servers[key]?.memoryMb().peak ?? Number.NaN]));
+  for (const key of KEYS) await servers[key]?.stop();
+  await sandbox.stop();
+  rmSync(dataDir, { recursive: true });
+
+  const of = (key: Key, field: keyof Sample): number => median(samples[key].map((sample) => sample[field]));
+  process.stdout.write(`
+ingest: 1 KB purchase with five identity fields, fsync before the answer, ${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s, medians
+${machine()}; wrk shares the cores; ${others()}
 
 ${table(
   ["variant", "requests/s", "of (a)", "p50 ms", "p99 ms", "CPU µs/request", "peak RSS MB", "refused"],
-  VARIANTS.map(({ name }) => [
-    name,
-    thousands(of(name, "perSecond")),
-    `${((of(name, "perSecond") / baseline) * 100).toFixed(0)} %`,
-    of(name, "p50Ms").toFixed(1),
-    of(name, "p99Ms").toFixed(1),
-    of(name, "cpuMicros").toFixed(0),
-    of(name, "peakMb").toFixed(0),
-    of(name, "refused"),
+  KEYS.toSorted().map((key) => [
+    VARIANTS[key].name,
+    thousands(of(key, "perSecond")),
+    `${((of(key, "perSecond") / of("a", "perSecond")) * 100).toFixed(0)} %`,
+    of(key, "p50Ms").toFixed(1),
+    of(key, "p99Ms").toFixed(1),
+    of(key, "cpuMicros").toFixed(0),
+    Number(peaks[key]).toFixed(0),
+    of(key, "refused"),
+  ]),
+)}
+
+at ${thousands(PACE.perSecond)} requests/s for ${PACE.seconds} s, each counted from when it was due
+
+${table(
+  ["variant", "p50 ms", "p99 ms", "refused"],
+  (["a", "b"] as const).map((key) => [
+    VARIANTS[key].name,
+    paced[key]?.p50Ms.toFixed(1) ?? "-",
+    paced[key]?.p99Ms.toFixed(1) ?? "-",
+    paced[key]?.refused ?? "-",
   ]),
 )}
 `);
+}

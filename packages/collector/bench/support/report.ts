@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 
 export const median = (values: readonly number[]): number =>
@@ -38,10 +38,19 @@ const readTicks = (): { readonly used: number; readonly all: number } => {
   return { used, all: used + idle + waiting };
 };
 
+/** Of this process, of its children that ended, and of those that run: they are of its process group. Fields of /proc/<pid>/stat. */
 const ownSeconds = (): number => {
-  const own = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
-  // This process and its children that ended: fields 14 to 17, in hundredths of a second.
-  return [own[11], own[12], own[13], own[14]].reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+  const statOf = (pid: string): readonly string[] => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    } catch {
+      return [];
+    }
+  };
+  const [, , group] = statOf("self");
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const own = processes.map(statOf).filter((stat) => stat[2] === group);
+  return own.reduce((sum, stat) => sum + [11, 12, 13, 14].reduce((ticks, field) => ticks + Number(stat[field]), 0), 0) / 100;
 };
 
 /** Starts watching the cores; the result says how much of them others used meanwhile, for a busy neighbour shows in every figure. */
