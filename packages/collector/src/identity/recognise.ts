@@ -44,4 +44,6 @@ const learn = (person: KnownPerson | undefined, { sender, event }: ProtectedEven
   return isSameUser(user, person.user) ? person : { user, since: person.since, sealedAt };
 };
 
-const complete = (event: StoredEvent, { user }: KnownPerson): StoredEvent => ({ ...event, user: mergeUsers(user, event.user) });
+/** Who has just said who they are, as mostly, is known by nothing else. */
+const complete = (event: StoredEvent, { user }: KnownPerson): StoredEvent =>
+  user === event.user ? event : { ...event, user: mergeUsers(user, event.user) };
