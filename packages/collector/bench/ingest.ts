@@ -100,6 +100,7 @@ const sandbox = await startChild("./sandbox-server.ts");
 const servers = {} as Record<Key, Child>;
 const samples: Record<Key, Sample[]> = { a: [], b: [], c: [], d: [] };
 const paced = {} as Record<"a" | "b", PacedLoad>;
+const peaks = {} as Record<Key, number>;
 let others = othersShare();
 try {
   for (const key of KEYS) {
@@ -115,14 +116,15 @@ try {
     }
   }
   for (const key of ["a", "b"] as const) paced[key] = await paceLoad(servers[key].url, "paced", PACE.perSecond, PACE.seconds);
+  for (const key of KEYS) peaks[key] = servers[key].memoryMb().peak;
 } finally {
-  const peaks = Object.fromEntries(KEYS.map((key) => [key, servers[key]?.memoryMb().peak ?? Number.NaN]));
   for (const key of KEYS) await servers[key]?.stop();
   await sandbox.stop();
   rmSync(dataDir, { recursive: true });
+}
 
-  const of = (key: Key, field: keyof Sample): number => median(samples[key].map((sample) => sample[field]));
-  process.stdout.write(`
+const of = (key: Key, field: keyof Sample): number => median(samples[key].map((sample) => sample[field]));
+process.stdout.write(`
 ingest: 1 KB purchase with five identity fields, fsync before the answer, ${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s, medians
 ${machine()}; wrk shares the cores; ${others()}
 
@@ -135,7 +137,7 @@ ${table(
     of(key, "p50Ms").toFixed(1),
     of(key, "p99Ms").toFixed(1),
     of(key, "cpuMicros").toFixed(0),
-    Number(peaks[key]).toFixed(0),
+    peaks[key].toFixed(0),
     of(key, "refused"),
   ]),
 )}
@@ -146,10 +148,9 @@ ${table(
   ["variant", "p50 ms", "p99 ms", "refused"],
   (["a", "b"] as const).map((key) => [
     VARIANTS[key].name,
-    paced[key]?.p50Ms.toFixed(1) ?? "-",
-    paced[key]?.p99Ms.toFixed(1) ?? "-",
-    paced[key]?.refused ?? "-",
+    paced[key].p50Ms.toFixed(1),
+    paced[key].p99Ms.toFixed(1),
+    paced[key].refused,
   ]),
 )}
 `);
-}

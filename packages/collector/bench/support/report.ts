@@ -38,15 +38,17 @@ const readTicks = (): { readonly used: number; readonly all: number } => {
   return { used, all: used + idle + waiting };
 };
 
-/** Of this process, of its children that ended, and of those that run: they are of its process group. Fields of /proc/<pid>/stat. */
+/** The fields of /proc/<pid>/stat after the name; none where the process has ended. */
+const statOf = (pid: string): readonly string[] => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  } catch {
+    return [];
+  }
+};
+
+/** CPU of this process, of its children that ended, and of those that run: they are of its process group. */
 const ownSeconds = (): number => {
-  const statOf = (pid: string): readonly string[] => {
-    try {
-      return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    } catch {
-      return [];
-    }
-  };
   const [, , group] = statOf("self");
   const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   const own = processes.map(statOf).filter((stat) => stat[2] === group);
