@@ -13,7 +13,7 @@ export const coverageTable = (rows: readonly CoverageRow[]): Html => {
     ${
       rows.length === 0
         ? html`<p class="empty">Nothing was delivered in this time.</p>`
-        : html`<div class="scroll" tabindex="0" role="region" aria-label="Match keys">
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="Match keys by event">
             <table class="coverage">
               <thead>
                 <tr>

@@ -3,7 +3,7 @@ import type { Html } from "../../console/layout.ts";
 import type { StepName } from "../steps.ts";
 import { STEPS } from "../steps.ts";
 
-/** Where the visitor is on the way from the ad to the order, what just happened, and the way to the live page. */
+/** Where the visitor is on the way from the ad to the order, what just happened, and the way to the console. */
 export const demoBar = ({ step, liveUrl }: { step: StepName; liveUrl: string }): Html => {
   const here = STEPS.findIndex(({ name }) => name === step);
   return html`<aside class="demo-bar" aria-label="dayfly demo">
