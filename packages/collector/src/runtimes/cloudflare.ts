@@ -8,6 +8,8 @@ import { createDeliveryWorker } from "../delivery/worker.ts";
 import { createApp } from "../http/app.ts";
 import { createClientIp } from "../http/client-ip.ts";
 import { createRateLimit } from "../http/rate-limit.ts";
+import { createSealedTraits } from "../identity/sealed-traits.ts";
+import { createWebSeal } from "../identity/web-seal.ts";
 import type { Log } from "../lib/log.ts";
 import { fail, ok, type Result } from "../lib/result.ts";
 import { sha256Hex } from "../lib/sha256.ts";
@@ -93,6 +95,7 @@ const composeIsolate = (env: Bindings, settings: Settings): Isolate => {
   const log = createConsoleLog(settings.logLevel);
   const sites = createSiteDirectory(settings.sites);
   const readAddress = createClientIp([]);
+  const seal = settings.secret === undefined ? undefined : createWebSeal([settings.secret, ...settings.oldSecrets]);
   const app = createApp({
     basePath: settings.basePath,
     clientIp: (_peer, forwardedFor) => readAddress(forwardedFor, undefined),
@@ -105,6 +108,7 @@ const composeIsolate = (env: Bindings, settings: Settings): Isolate => {
     hash: sha256Hex,
     clock,
     log,
+    sealedTraits: seal && createSealedTraits({ seal, path: settings.basePath }),
     // Static assets: Cloudflare serves them without waking the Worker.
     scripts: [],
     mintId: () => crypto.randomUUID(),

@@ -100,6 +100,7 @@ export const startEdge = async (vars: Record<string, string> = {}): Promise<Edge
             PINTEREST_API_BASE: pinterest.apiBase,
             DAYFLY_ORIGINS: ORIGIN,
             DAYFLY_API_KEY: API_KEY,
+            DAYFLY_SECRET: "a secret of at least 32 characters",
             ...vars,
           },
         },

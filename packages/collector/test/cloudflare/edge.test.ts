@@ -67,6 +67,16 @@ describe("the Worker", () => {
     });
   });
 
+  it("knows on the next page who a visitor said to be", async () => {
+    const identify = beacon([{ id: "e-who", name: "$identify", user: { traits: { email: "ada@example.com" } } }]);
+    const answer = await page(identify);
+    const [, sealed] = /(_df_id=[^;]+);/.exec(answer.headers.get("set-cookie") ?? "") ?? [];
+    await page(beacon([{ id: "e-known", name: "page" }]), { cookie: sealed ?? "" });
+    await eventually(() => expect(countedIds()).toContain("e-known"));
+    const known = edge.sandbox.counted().find(({ event }) => event.event_id === "e-known");
+    expect(known?.event.user_data.em).toEqual([sha256Hex("ada@example.com")]);
+  });
+
   it("believes Cloudflare's word on the visitor's address, not the visitor's", async () => {
     await page(beacon([{ id: "e-forged", name: "page" }]), { "x-forwarded-for": "198.51.100.77" });
     await eventually(() => expect(countedIds()).toContain("e-forged"));

@@ -1,13 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Account } from "../../capi/account.ts";
-import type { CapiEvent } from "../../capi/event.ts";
 import { accountKey } from "../../delivery/account-key.ts";
+import { checkAccount } from "../../delivery/check-account.ts";
 import { HOLD_REASONS } from "../../delivery/hold-reasons.ts";
-import { eventsRequest } from "../../delivery/request.ts";
 import type { AccountTrouble } from "../../delivery/verdict.ts";
-import { judge } from "../../delivery/verdict.ts";
-import { sha256Hex } from "../../lib/sha256.ts";
-import { toUnixSeconds } from "../../lib/time.ts";
-import { utf8Length } from "../../lib/utf8.ts";
 import { type Finding, fault, fine, warn } from "./finding.ts";
 import type { World } from "./world.ts";
 
@@ -32,55 +28,19 @@ export const checkOAuth = (world: World): Promise<readonly Finding[]> =>
   );
 
 /** The token is valid, and for this ad account: an event that Pinterest looks at and does not record (`test=true`). */
-export const checkAccount = (world: World): Promise<readonly Finding[]> =>
-  Promise.all(accountsOf(world).map((account) => sendTest(account, world)));
-
-const sendTest = async (account: Account, { tokens, send, clock }: World): Promise<Finding> => {
-  const name = `Ad account ${account.adAccountId}`;
-  const token = await tokens.get(account);
-  if (token.kind !== "token") return troubled(name, token);
-  const json = JSON.stringify(testEvent(clock.now()));
-  const request = eventsRequest({ ...account, test: true }, token.token, [{ json, bytes: utf8Length(json) }], "dayfly-doctor");
-  const judgement = judge(await send(request), 1, clock.now());
-  switch (judgement.kind) {
-    case "each": {
-      const [verdict] = judgement.verdicts;
-      if (verdict?.kind === "refused")
-        return fault(`${name}: the test event was refused: ${verdict.detail}`, "Please report it.");
-      // What Pinterest recommends for a made-up event says nothing of the site's own.
-      return verdict?.kind === "delivered"
-        ? fine(`${name}: Pinterest took a test event with this token.`)
-        : warn(`${name}: ${verdict?.message ?? "Pinterest said nothing of the test event."}`, "Look again later.");
-    }
-    case "renew-token":
-      return fault(`${name}: ${judgement.message}`, HOLD_REASONS.token_rejected);
-    case "hold":
-    case "wait":
-    case "back-off":
-      return troubled(name, judgement);
-    case "halve":
-    case "aborted":
-      return fault(`${name}: the test came to nothing.`, "Try again.");
-  }
-};
+export const checkAccounts = (world: World): Promise<readonly Finding[]> =>
+  Promise.all(
+    accountsOf(world).map(async (account) => {
+      const parts = { ...world, mintId: randomUUID, userAgent: "dayfly-doctor" };
+      const { ok, status, explanation, answer } = await checkAccount(account, parts);
+      if (ok) return fine(`Ad account ${account.adAccountId}: Pinterest took a test event with this token.`);
+      const says = `Ad account ${account.adAccountId}: ${answer === "" ? "Pinterest took no test event." : answer}`;
+      return status === 429 ? warn(says, explanation) : fault(says, explanation);
+    }),
+  );
 
 const troubled = (name: string, trouble: AccountTrouble): Finding => {
   const says = `${name}: ${trouble.message}`;
-  switch (trouble.kind) {
-    case "hold":
-      return fault(says, HOLD_REASONS[trouble.reason]);
-    case "wait":
-      return warn(says, "Pinterest limits this account's calls for now; try again later.");
-    case "back-off":
-      return fault(says, "See the line on the API. If that is well, Pinterest is out of order: events wait meanwhile.");
-  }
+  if (trouble.kind === "hold") return fault(says, HOLD_REASONS[trouble.reason]);
+  return warn(says, "Pinterest is out of reach or asks to wait; the token that is there is used meanwhile. Look again later.");
 };
-
-const testEvent = (now: Parameters<typeof toUnixSeconds>[0]): CapiEvent => ({
-  event_name: "page_visit",
-  action_source: "web",
-  event_time: toUnixSeconds(now),
-  event_id: `dayfly-doctor-${now}`,
-  event_source_url: "https://dayfly.invalid/doctor",
-  user_data: { em: [sha256Hex("doctor@dayfly.invalid")] },
-});

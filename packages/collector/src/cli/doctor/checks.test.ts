@@ -13,7 +13,7 @@ import { type RunningServer, serveApp } from "../../runtimes/node-server.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_APP, SANDBOX_TOKEN } from "../../sandbox/options.ts";
 import { type ServedSandbox, serveSandbox } from "../../sandbox/serve-sandbox.ts";
 import { QueueCannotOpen } from "../../queue/queue.ts";
-import { checkAccount, checkOAuth } from "./check-account.ts";
+import { checkAccounts, checkOAuth } from "./check-account.ts";
 import { checkAdvice } from "./check-advice.ts";
 import { checkApi, checkClock } from "./check-api.ts";
 import { checkConsent } from "./check-consent.ts";
@@ -224,9 +224,9 @@ describe("checkClock", () => {
   });
 });
 
-describe("checkAccount", () => {
+describe("checkAccounts", () => {
   it("sends a test event that Pinterest does not record", async () => {
-    expect(short(await checkAccount(open()))).toEqual([
+    expect(short(await checkAccounts(open()))).toEqual([
       "ok: Ad account 549755885175: Pinterest took a test event with this token.",
     ]);
     expect(pinterest.sandbox.received().at(-1)).toMatchObject({ test: true, answer: { status: "processed" } });
@@ -237,7 +237,7 @@ describe("checkAccount", () => {
     ["401", { PINTEREST_ACCESS_TOKEN: "pina_not_a_token" }, "conversion access token"],
     ["404, a Tag id", { PINTEREST_AD_ACCOUNT_ID: "2612345678901" }, "looks like a Tag id"],
   ])("explains %s", async (_answer, env, words) => {
-    const findings = await checkAccount(open(env));
+    const findings = await checkAccounts(open(env));
     expect(findings[0]?.status).toBe("fail");
     expect(fixes(findings)).toContain(words);
     expect(JSON.stringify(findings)).not.toContain("pina_");
@@ -245,12 +245,12 @@ describe("checkAccount", () => {
 
   it.each([
     [{ kind: "status", status: 403 }, "fail", "ads:write"],
-    [{ kind: "status", status: 429 }, "warn", "limits"],
-    [{ kind: "status", status: 503 }, "fail", "events wait meanwhile"],
-    [{ kind: "partial", status: 422, share: 1, message: "No." }, "fail", "report"],
+    [{ kind: "status", status: 429 }, "warn", "Try again in a minute"],
+    [{ kind: "status", status: 503 }, "fail", "DNS, proxy, firewall"],
+    [{ kind: "partial", status: 422, share: 1, message: "No." }, "fail", "refuses the test event"],
   ] as const)("explains %o", async (rule, status, words) => {
     pinterest.sandbox.addFault(rule);
-    const findings = await checkAccount(open());
+    const findings = await checkAccounts(open());
     expect(findings[0]?.status).toBe(status);
     expect(fixes(findings)).toContain(words);
   });

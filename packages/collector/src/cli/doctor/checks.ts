@@ -1,4 +1,4 @@
-import { checkAccount, checkOAuth } from "./check-account.ts";
+import { checkAccounts, checkOAuth } from "./check-account.ts";
 import { checkAdvice } from "./check-advice.ts";
 import { checkApi, checkClock } from "./check-api.ts";
 import { checkConsent } from "./check-consent.ts";
@@ -25,7 +25,7 @@ export const CHECKS: readonly Check[] = [
   { name: "API", run: checkApi },
   { name: "clock", run: checkClock },
   { name: "OAuth", run: checkOAuth },
-  { name: "ad account", run: checkAccount },
+  { name: "ad account", run: checkAccounts },
   { name: "consent", run: checkConsent },
   { name: "public address", run: checkPublicUrl },
   { name: "first party", run: checkFirstParty },
