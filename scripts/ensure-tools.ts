@@ -9,6 +9,8 @@ import { existsSync, globSync } from "node:fs";
 const TOOLS = [
   ["/usr/lib/postgresql/*/bin/postgres", "postgresql", "the queue on Postgres"],
   ["strace", "strace", "the order of writes and fsyncs, power loss"],
+  ["zsh", "zsh", "shell completion"],
+  ["fish", "fish", "shell completion"],
   ["openssl", "openssl", "certificates for the https stories"],
 ] as const;
 

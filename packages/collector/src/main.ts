@@ -10,6 +10,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   columns: process.stdout.columns,
+  progressColumns: process.stderr.isTTY ? process.stderr.columns : undefined,
   print: (line) => process.stdout.write(line),
   complain: (line) => process.stderr.write(line),
   readInput: () => text(process.stdin),

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly cwd: string;
   /** Width of the terminal; absent where standard output is none. */
   readonly columns?: number | undefined;
+  /** Width for progress on standard error; absent where that is no terminal. */
+  readonly progressColumns?: number | undefined;
   /** Standard output: results. */
   print(text: string): void;
   /** Standard error: problems and progress. */

@@ -19,8 +19,6 @@ export const createWebSeal = (secrets: readonly [string, ...string[]]): Seal => 
   const [newest, ...older] = secrets;
   const key = deriveKey(newest);
   const keys = [key, ...older.map(deriveKey)];
-  const cipherOf = ({ head, secret }: Key, nonce: Uint8Array, boundTo: string) =>
-    gcm(secret, nonce, concatBytes(head, utf8ToBytes(boundTo)));
 
   return {
     seal(content, boundTo) {
@@ -41,6 +39,9 @@ export const createWebSeal = (secrets: readonly [string, ...string[]]): Seal => 
     },
   };
 };
+
+const cipherOf = ({ head, secret }: Key, nonce: Uint8Array, boundTo: string) =>
+  gcm(secret, nonce, concatBytes(head, utf8ToBytes(boundTo)));
 
 const deriveKey = (secret: string): Key => {
   const derive = (info: string, bytes: number) => hkdf(sha256, utf8ToBytes(secret), new Uint8Array(), utf8ToBytes(info), bytes);

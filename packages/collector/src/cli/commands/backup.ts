@@ -4,6 +4,7 @@ import { parseResponse } from "hono/client";
 import { withControl } from "../control-client.ts";
 import { dataDirOption } from "../dead-options.ts";
 import type { Terminal } from "../terminal.ts";
+import { withProgress } from "../with-progress.ts";
 
 interface Options {
   readonly dataDir?: string;
@@ -20,7 +21,9 @@ export const addBackup = (program: Command, terminal: Terminal): void => {
     .option("--json", "print what was written as JSON")
     .action(async (file: string, { force = false, json, ...options }: Options) => {
       const order = { file: resolve(terminal.cwd, file), overwrite: force };
-      const report = await withControl(terminal, options, (control) => parseResponse(control.backup.$post({ json: order })));
+      const report = await withControl(terminal, options, (control) =>
+        withProgress(terminal, "Copying the queue", () => parseResponse(control.backup.$post({ json: order }))),
+      );
       terminal.print(json ? `${JSON.stringify(report)}\n` : `${report.file}: ${report.bytes} bytes, checked.\n`);
     });
 };

@@ -8,6 +8,7 @@ export const addConfig = (program: Command, terminal: Terminal): void => {
     .command("config")
     .description("Print the settings in force, secrets masked.")
     .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
+    .option("--json", "as JSON, which it always is")
     .action(async ({ config }: { config?: string }) => {
       const settings = await readSettings(terminal, config);
       terminal.print(`${JSON.stringify(maskSettings(settings), undefined, 2)}\n`);

@@ -9,6 +9,7 @@ import { describeLetter, describeLetters } from "../dead-letters.ts";
 import { addDeadOptions, type DeadOptions, dataDirOption, toRequest } from "../dead-options.ts";
 import { printableJson } from "../printable.ts";
 import type { Terminal } from "../terminal.ts";
+import { withProgress } from "../with-progress.ts";
 
 const LIST_LIMIT = 50;
 const PAGE = 500;
@@ -54,9 +55,14 @@ const addExport = (dead: Command, terminal: Terminal): void => {
     .description("Print dead letters as JSON lines, the newest first (without IP address and user agent).")
     .action((options: DeadOptions) =>
       withControl(terminal, options, async (control) => {
-        for await (const letters of pagesOf(control, options, options.limit ?? Infinity)) {
-          terminal.print(letters.map((letter) => `${printableJson(letter)}\n`).join(""));
-        }
+        const { dead: total } = await parseResponse(control.stats.$get());
+        await withProgress(terminal, "Exporting", async (tell) => {
+          let done = 0;
+          for await (const letters of pagesOf(control, options, options.limit ?? Infinity)) {
+            terminal.print(letters.map((letter) => `${printableJson(letter)}\n`).join(""));
+            tell({ done: (done += letters.length), ...(Object.keys(toRequest(options)).length === 0 ? { total } : {}) });
+          }
+        });
       }),
     );
 };
@@ -64,6 +70,7 @@ const addExport = (dead: Command, terminal: Terminal): void => {
 interface Touch {
   readonly verb: "replay" | "drop";
   readonly description: string;
+  readonly doing: string;
   readonly done: (count: string) => string;
 }
 
@@ -71,12 +78,18 @@ const TOUCHES = {
   replay: {
     verb: "replay",
     description: "Put dead letters back in line; they are mapped anew and delivered with the same event_id.",
+    doing: "Putting dead letters back in line",
     done: (count) => `${count} put back in line.`,
   },
-  drop: { verb: "drop", description: "Delete dead letters for good.", done: (count) => `${count} deleted.` },
+  drop: {
+    verb: "drop",
+    description: "Delete dead letters for good.",
+    doing: "Deleting dead letters",
+    done: (count) => `${count} deleted.`,
+  },
 } as const satisfies Record<string, Touch>;
 
-const addTouch = (dead: Command, terminal: Terminal, { verb, description, done }: Touch): void => {
+const addTouch = (dead: Command, terminal: Terminal, { verb, description, doing, done }: Touch): void => {
   addDeadOptions(dead.command(`${verb} [key]`), nodeClock.now)
     .description(description)
     .option("--yes", "really all of them, where no condition is given")
@@ -85,7 +98,7 @@ const addTouch = (dead: Command, terminal: Terminal, { verb, description, done }
       withControl(terminal, options, async (control) => {
         const request = toRequest(options, key);
         if (Object.keys(request).length === 0 && options.yes !== true) await refuseAll(control, verb);
-        const { count } = await parseResponse(control.dead[verb].$post({ json: request }));
+        const { count } = await withProgress(terminal, doing, () => parseResponse(control.dead[verb].$post({ json: request })));
         if (key !== undefined && count === 0) throw new CliError(noSuchLetter(key));
         terminal.print(options.json ? `${JSON.stringify({ count })}\n` : `${done(countLetters(count))}\n`);
       }),

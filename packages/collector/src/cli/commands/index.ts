@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
 import { addAssets } from "./assets.ts";
 import { addBackup } from "./backup.ts";
+import { addCompletion } from "./completion.ts";
 import { addConfig } from "./config.ts";
 import { addDead } from "./dead.ts";
 import { addDemo } from "./demo.ts";
@@ -27,4 +28,5 @@ export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)
   addDead,
   addReload,
   addBackup,
+  addCompletion,
 ];

@@ -14,6 +14,7 @@ interface Options {
   readonly consentFrom?: string;
   readonly nonce?: string;
   readonly pinned?: boolean;
+  readonly json?: boolean;
 }
 
 export const addSnippet = (program: Command, terminal: Terminal): void => {
@@ -28,7 +29,8 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
     .option("--consent-from <sources>", "where visitors say their word: gpc, dnt")
     .option("--nonce <value>", "for pages with a Content-Security-Policy; often a placeholder of the template")
     .option("--pinned", "the immutable file with its hash (Subresource Integrity); paste it anew after each update")
-    .action(async ({ config, site: key, origin, stub, tag, consentFrom, nonce, pinned = false }: Options) => {
+    .option("--json", "print it as JSON")
+    .action(async ({ config, site: key, origin, stub, tag, consentFrom, nonce, pinned = false, json }: Options) => {
       const { sites, basePath } = await readSettings(terminal, config);
       const site = pickSite(sites, key);
       const html = snippetTag({
@@ -42,6 +44,6 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
         ...(stub ? { stub: readStub() } : {}),
         ...(nonce === undefined ? {} : { nonce }),
       });
-      terminal.print(`${html}\n`);
+      terminal.print(json ? `${JSON.stringify({ html })}\n` : `${html}\n`);
     });
 };
