@@ -14,9 +14,11 @@ import { createSealedTraits } from "./identity/sealed-traits.ts";
 import type { DeliverySettings } from "./delivery/delivery-settings.ts";
 import type { Send } from "./delivery/send.ts";
 import { createFileTokenStore } from "./delivery/file-token-store.ts";
-import { createMemoryTokenStore } from "./delivery/token-store.ts";
+import { startRateShare } from "./delivery/rate-share.ts";
+import { createSharedTokenStore } from "./delivery/shared-token-store.ts";
+import { createMemoryTokenStore, type TokenStore } from "./delivery/token-store.ts";
 import { createDeliveryWorker } from "./delivery/worker.ts";
-import { createApp } from "./http/app.ts";
+import { createApp, createInnerApp } from "./http/app.ts";
 import { createClientIp } from "./http/client-ip.ts";
 import { type ControlApp, createControl } from "./http/control.ts";
 import type { Readiness } from "./http/health.ts";
@@ -29,6 +31,7 @@ import type { Log } from "./lib/log.ts";
 import type { HashText } from "./lib/sha256.ts";
 import { openQueue } from "./queue/drivers/index.ts";
 import { startRetention } from "./queue/retention.ts";
+import type { ClusterState } from "./queue/shared/cluster-state.ts";
 import { openCounters } from "./record/counters.ts";
 import { openRecord } from "./record/open-record.ts";
 import type { EventRecord } from "./record/record.ts";
@@ -58,9 +61,13 @@ export interface Collector {
   stop(deadlineMs: number): Promise<void>;
 }
 
+/** What a node does: take events from pages, deliver them, or both. */
+export const ROLES = ["ingest", "deliver", "all"] as const;
+export type Role = (typeof ROLES)[number];
+
 export interface ComposeOptions {
-  /** False: take events and deliver none. */
-  readonly deliver?: boolean;
+  /** Default: `all`. */
+  readonly role?: Role;
   /** What differs from the delivery's own settings. */
   readonly delivery?: Partial<DeliverySettings>;
   /** Where the watched site is, for a link from the console: the demo's shop. */
@@ -73,7 +80,7 @@ export interface ComposeOptions {
 export const composeCollector = async (
   settings: Settings,
   outside: Outside,
-  { deliver = true, delivery, reread, siteUrl }: ComposeOptions = {},
+  { role = "all", delivery, reread, siteUrl }: ComposeOptions = {},
 ): Promise<Collector> => {
   const { clock, log, hash, scripts, mintId } = outside;
   const clientIp = createClientIp(settings.trustedProxies);
@@ -88,10 +95,9 @@ export const composeCollector = async (
   const record = metrics.watch(
     openRecord(settings.record, { clock, log, dataDir: resolve(settings.dataDir), onLeftOut: counters.leftOut }),
   );
-  const tokens =
-    settings.secret === undefined
-      ? createMemoryTokenStore()
-      : createFileTokenStore({ dir: join(resolve(settings.dataDir), "tokens"), secret: settings.secret });
+  const { cluster } = queue;
+  const tokens = openTokenStore(settings, cluster);
+  const rateShare = cluster && role !== "ingest" ? startRateShare({ cluster, clock, log }) : undefined;
   const seal = settings.secret === undefined ? undefined : createSeal([settings.secret, ...settings.oldSecrets]);
   const sealedTraits = seal && createSealedTraits({ seal, path: settings.basePath });
   const userAgent = `dayfly/${packageJson.version}`;
@@ -100,6 +106,7 @@ export const composeCollector = async (
     queue,
     sites,
     tokens,
+    ...(rateShare && { rateShare: rateShare.share }),
     record,
     onEvent: metrics.delivery,
     settings: { userAgent, ...delivery },
@@ -109,24 +116,27 @@ export const composeCollector = async (
     const accounts = worker.accounts().map(({ adAccountId, explanation }) => [`account ${adAccountId}`, explanation]);
     return { ready: store.ok, checks: { store: store.ok ? "ok" : store.reason, ...Object.fromEntries(accounts) } };
   };
-  const app = createApp({
-    basePath: settings.basePath,
-    clientIp,
-    ipLimit: createRateLimit({ perSecond: settings.ratePerIp, burst: settings.ratePerIp * 10, maxKeys: 50_000, clock }),
-    siteLimit: createRateLimit({ perSecond: settings.ratePerSite, burst: settings.ratePerSite * 2, maxKeys: 1_000, clock }),
-    sites,
-    queue,
-    record,
-    ...(sealedTraits ? { sealedTraits } : {}),
-    counters,
-    hash,
-    clock,
-    log,
-    scripts,
-    mintId,
-    readiness,
-    metrics: { ...metrics, door: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) },
-  });
+  const measured = { ...metrics, door: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) };
+  const createDoors = () =>
+    createApp({
+      basePath: settings.basePath,
+      clientIp,
+      ipLimit: createRateLimit({ perSecond: settings.ratePerIp, burst: settings.ratePerIp * 10, maxKeys: 50_000, clock }),
+      siteLimit: createRateLimit({ perSecond: settings.ratePerSite, burst: settings.ratePerSite * 2, maxKeys: 1_000, clock }),
+      sites,
+      queue,
+      record,
+      ...(sealedTraits ? { sealedTraits } : {}),
+      counters,
+      hash,
+      clock,
+      log,
+      scripts,
+      mintId,
+      readiness,
+      metrics: measured,
+    });
+  const app = role === "deliver" ? createInnerApp({ readiness, metrics: measured }) : createDoors();
   const admin = composeAdmin({
     ...outside,
     settings,
@@ -163,7 +173,7 @@ export const composeCollector = async (
   const stopRetention = startRetention({ queue, clock, log, days: () => current().deadRetentionDays });
   const recordLimits = () => ({ days: current().recordRetentionDays, maxEvents: current().recordMaxEvents });
   const stopRecordRetention = startRecordRetention({ record, clock, log, limits: recordLimits });
-  if (deliver) worker.start();
+  if (role !== "ingest") worker.start();
   const stopAlerts = composeAlerts({
     settings: current,
     vault,
@@ -186,6 +196,7 @@ export const composeCollector = async (
     stop: async (deadlineMs) => {
       await stopAlerts();
       await worker.stop(deadlineMs);
+      await rateShare?.stop();
       await outside.send.close();
       const retentionStopped = stopRetention();
       await queue.close();
@@ -195,4 +206,11 @@ export const composeCollector = async (
       vault?.close();
     },
   };
+};
+
+/** Beside the queue where nodes share it, else in the data directory; in memory where there is no secret to encrypt them with. */
+const openTokenStore = ({ secret, dataDir }: Settings, cluster: ClusterState | undefined): TokenStore => {
+  if (secret === undefined) return createMemoryTokenStore();
+  if (cluster) return createSharedTokenStore({ cluster, secret });
+  return createFileTokenStore({ dir: join(resolve(dataDir), "tokens"), secret });
 };

@@ -30,7 +30,7 @@ const outside = {
   send: createSend(),
   scripts: loadScripts(),
 };
-const collector = await composeCollector(settings.value, outside, { deliver: delivery === "deliver" });
+const collector = await composeCollector(settings.value, outside, { role: delivery === "deliver" ? "all" : "ingest" });
 const { url } = await serveApp(collector.app, settings.value);
 process.stdout.write(`${JSON.stringify({ url })}\n`);
 // An exit of its own lets `node --cpu-prof` write its profile.

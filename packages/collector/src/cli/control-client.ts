@@ -89,6 +89,7 @@ const refuseNoQueue = (queue: string, dataDir: string): void => {
   if (queue.startsWith("memory:")) {
     throw new CliError(`No collector runs on ${dataDir}, and its queue lives in memory only.`);
   }
+  if (!queue.startsWith("sqlite:")) return;
   const file = queue.replace(/^sqlite:/, "") || join(dataDir, "queue.db");
   if (!existsSync(file)) {
     throw new CliError(`There is no queue at ${file}. Check DAYFLY_DATA_DIR, or name the directory with --data-dir.`);

@@ -23,7 +23,7 @@ const STOP_DEADLINE_MS = 10_000;
 /** Composes the collector with the real outside world and listens. `mount` may add pages to the app before it does. */
 export const runCollector = async (
   settings: Settings,
-  { mount, ...options }: Omit<ComposeOptions, "deliver"> & { mount?: (collector: Collector) => void } = {},
+  { mount, ...options }: ComposeOptions & { mount?: (collector: Collector) => void } = {},
 ): Promise<Omit<RunningCollector, "stop"> & { stop(): Promise<void> }> => {
   const outside = createOutside(settings);
   for (const advice of adviseOn(settings)) outside.log.warn(advice);

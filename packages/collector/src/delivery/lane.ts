@@ -5,6 +5,7 @@ import { batchLimits } from "./batch.ts";
 import { type Circuit, type CircuitParts, type CircuitStatus, createCircuit } from "./circuit.ts";
 import { type Concurrency, createConcurrency } from "./concurrency.ts";
 import { ACCOUNT_RATE, createRateLimiter, type RateLimiter, TEST_RATE } from "./rate.ts";
+import type { RateShare } from "./rate-share.ts";
 import type { DeliverySites } from "./site-mapper.ts";
 
 /** One account's way to Pinterest. Nothing in it waits for another account. */
@@ -38,7 +39,7 @@ export interface Lanes {
   configured(): readonly Lane[];
 }
 
-type LaneParts = Omit<CircuitParts, "adAccountId">;
+type LaneParts = Omit<CircuitParts, "adAccountId"> & { readonly rateShare?: RateShare };
 
 /** Corrected credentials make another lane, which starts afresh; the old one ends when its last request does. */
 export const createLanes = (sites: DeliverySites, parts: LaneParts): Lanes => {
@@ -57,7 +58,7 @@ export const createLanes = (sites: DeliverySites, parts: LaneParts): Lanes => {
 
   const limiterOf = ({ adAccountId, apiBase, test }: Account): RateLimiter => {
     const name = `${apiBase} ${adAccountId} ${test}`;
-    const limiter = limiters.get(name) ?? createRateLimiter(test ? TEST_RATE : ACCOUNT_RATE, parts.clock);
+    const limiter = limiters.get(name) ?? createRateLimiter(test ? TEST_RATE : ACCOUNT_RATE, parts.clock, parts.rateShare);
     limiters.set(name, limiter);
     return limiter;
   };

@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import { SECOND_MS } from "../lib/time.ts";
+import { type RateShare, WHOLE } from "./rate-share.ts";
 
 export interface RateSettings {
   /** Calls that may be made each second on and on. */
@@ -21,11 +22,13 @@ export interface RateLimiter {
   lower(perSecond: number): void;
 }
 
+const NO_SHARE_MS = 250;
+
 /**
  * A token bucket that starts empty, so that restarts in quick succession do not add up their bursts; and never more than `burst` calls
- * within any second, refilling included.
+ * within any second, refilling included. Of both this node takes its share only; without one it waits.
  */
-export const createRateLimiter = (settings: RateSettings, clock: Clock): RateLimiter => {
+export const createRateLimiter = (settings: RateSettings, clock: Clock, share: RateShare = WHOLE): RateLimiter => {
   let { perSecond } = settings;
   let tokens = 1;
   let filledAtMs = clock.monotonicMs();
@@ -33,17 +36,25 @@ export const createRateLimiter = (settings: RateSettings, clock: Clock): RateLim
   const calls = new Float64Array(settings.burst).fill(Number.NEGATIVE_INFINITY);
   let oldest = 0;
 
-  const refill = (nowMs: number): void => {
-    tokens = Math.min(settings.burst, tokens + ((nowMs - filledAtMs) / SECOND_MS) * perSecond);
+  const refill = (nowMs: number, part: number): void => {
+    tokens = Math.min(Math.max(1, settings.burst * part), tokens + ((nowMs - filledAtMs) / SECOND_MS) * perSecond * part);
     filledAtMs = nowMs;
+  };
+
+  /** When the call was made that must be a second ago for another one. */
+  const windowStartMs = (part: number): number => {
+    const allowed = Math.max(1, Math.floor(calls.length * part));
+    return calls[(oldest - allowed + calls.length) % calls.length] ?? Number.NEGATIVE_INFINITY;
   };
 
   /** 0 when the call was counted, else how long to wait before asking again. */
   const tryTake = (): number => {
     const nowMs = clock.monotonicMs();
-    refill(nowMs);
-    const windowMs = (calls[oldest] ?? 0) + SECOND_MS - nowMs;
-    const bucketMs = tokens >= 1 ? 0 : ((1 - tokens) / perSecond) * SECOND_MS;
+    const part = share();
+    refill(nowMs, part);
+    if (part === 0) return NO_SHARE_MS;
+    const windowMs = windowStartMs(part) + SECOND_MS - nowMs;
+    const bucketMs = tokens >= 1 ? 0 : ((1 - tokens) / (perSecond * part)) * SECOND_MS;
     // A timer may ring a fraction early; whole milliseconds keep the loop from spinning.
     if (windowMs > 0 || bucketMs > 0) return Math.ceil(Math.max(windowMs, bucketMs));
     tokens -= 1;
@@ -62,7 +73,7 @@ export const createRateLimiter = (settings: RateSettings, clock: Clock): RateLim
       }
     },
     lower(granted) {
-      refill(clock.monotonicMs());
+      refill(clock.monotonicMs(), share());
       perSecond = Math.min(settings.perSecond, granted);
     },
   };

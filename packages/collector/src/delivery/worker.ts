@@ -12,6 +12,7 @@ import { DELIVERY_SETTINGS, type DeliverySettings } from "./delivery-settings.ts
 import type { DeliveryFact } from "./fact.ts";
 import { createIntake } from "./intake.ts";
 import { type AccountStatus, createLanes, type Lane, statusOf } from "./lane.ts";
+import type { RateShare } from "./rate-share.ts";
 import type { Send } from "./send.ts";
 import { createSettle, deliveredFact } from "./settle.ts";
 import { createSiteMapper, type DeliverySites, type SiteMapper } from "./site-mapper.ts";
@@ -42,6 +43,8 @@ export interface DeliveryParts {
   readonly mapper?: SiteMapper;
   readonly onEvent?: (fact: DeliveryFact) => void;
   readonly settings?: Partial<DeliverySettings>;
+  /** Of each account's rate; default: all of it. */
+  readonly rateShare?: RateShare;
 }
 
 export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
@@ -50,7 +53,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const { maxWaitingPerAccount, userAgent } = settings;
 
   const depot = createDepot();
-  const lanes = createLanes(sites, { clock, random, log });
+  const lanes = createLanes(sites, { clock, random, log, ...(parts.rateShare && { rateShare: parts.rateShare }) });
   const tokens = createAccessTokens({ store: parts.tokens, send, clock, log, userAgent });
   const deliver = createDeliver({ send, tokens, clock, userAgent, onEvent });
   const unsettled = recentKeys();

@@ -19,7 +19,7 @@ export interface AppParts extends CollectParts, ServerEventsParts {
 
 /** The collector's doors. Pages for people (the live page, the demo shop) are mounted beside it by `compose.ts`. */
 export const createApp = (parts: AppParts): Hono => {
-  const { basePath, scripts, readiness, metrics, log } = parts;
+  const { basePath, scripts, metrics, log } = parts;
   const timed: Metrics["timed"] = metrics?.timed ?? ((_door, handler) => handler);
   const app = new Hono();
   app.post(`${basePath}/e`, timed("browser", createCollect(parts)));
@@ -29,12 +29,24 @@ export const createApp = (parts: AppParts): Hono => {
     app.get(`${basePath}/${script.name}.js`, createScript(script, "short"));
     app.get(`${basePath}/${script.name}.${script.hash}.js`, createScript(script, "immutable"));
   }
-  mountHealth(app, readiness);
-  if (metrics) app.get("/metrics", metrics.door);
+  mountInner(app, parts);
   app.notFound((context) => context.text(`Not found. Pages load ${basePath}/df.js and send to ${basePath}/e.\n`, 404));
   app.onError((error, context) => {
     log.error("a request failed", { path: context.req.path, error: error.name });
     return context.text("The collector failed on this request. Its log says more.\n", 500);
   });
   return app;
+};
+
+/** What a node answers that takes no events: whether it lives, and what it measures. */
+export const createInnerApp = (parts: Pick<AppParts, "readiness" | "metrics">): Hono => {
+  const app = new Hono();
+  mountInner(app, parts);
+  app.notFound((context) => context.text("Not found. This node delivers and takes no events (--role deliver).\n", 404));
+  return app;
+};
+
+const mountInner = (app: Hono, { readiness, metrics }: Pick<AppParts, "readiness" | "metrics">): void => {
+  mountHealth(app, readiness);
+  if (metrics) app.get("/metrics", metrics.door);
 };

@@ -1,4 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { type Role, ROLES } from "../../compose.ts";
+import { CliError, EXIT } from "../cli-error.ts";
 import { readSettings, rereadSettings } from "../read-settings.ts";
 import { runCollector } from "../run-collector.ts";
 import type { Terminal } from "../terminal.ts";
@@ -8,10 +10,18 @@ export const addStart = (program: Command, terminal: Terminal): void => {
     .command("start")
     .description("Run the collector: take events from pages, deliver them to Pinterest.")
     .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
+    .addOption(
+      new Option("--role <role>", "take events only, deliver only, or both; on a queue that nodes share")
+        .choices(ROLES)
+        .default("all"),
+    )
     .option("--json", "print where it listens as one line of JSON")
-    .action(async ({ config, json }: { config?: string; json?: boolean }) => {
-      const settings = await readSettings(terminal, config);
-      const collector = await runCollector(settings, { reread: () => rereadSettings(terminal, config) });
+    .action(async ({ config, json, role }: { config?: string; json?: boolean; role: Role }) => {
+      const read = await readSettings(terminal, config);
+      refuseAlone(role, read.queue);
+      // The record tells of deliveries: a node without any keeps nothing, and needs no disk.
+      const settings = role === "ingest" ? { ...read, record: "off" as const } : read;
+      const collector = await runCollector(settings, { role, reread: () => rereadSettings(terminal, config) });
       // The log says what came of it.
       terminal.onHangUp(() => void collector.reload?.().catch((error: unknown) => terminal.complain(`${String(error)}\n`)));
       const script = `${collector.url}${settings.basePath}/df.js`;
@@ -21,4 +31,13 @@ export const addStart = (program: Command, terminal: Terminal): void => {
       await terminal.untilStopped();
       await collector.stop();
     });
+};
+
+/** A queue of one process is taken from and delivered by that process. */
+const refuseAlone = (role: Role, queue: string): void => {
+  if (role === "all" || !/^(sqlite|memory):/.test(queue)) return;
+  throw new CliError(
+    `--role ${role} needs a queue that nodes share: set DAYFLY_QUEUE to postgres://… or nats://…, or start without --role.`,
+    EXIT.notUnderstood,
+  );
 };

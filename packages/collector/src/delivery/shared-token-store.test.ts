@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { silentLog } from "../lib/log.ts";
+import { openQueue } from "../queue/drivers/index.ts";
+import { natsBinaries, startNats } from "../queue/drivers/jetstream/server.fixture.ts";
+import { postgresBin, startPostgres } from "../queue/drivers/postgres/server.fixture.ts";
+import type { ClusterState } from "../queue/shared/cluster-state.ts";
+import { nodeClock } from "../runtimes/node-clock.ts";
+import { SANDBOX_APP } from "../sandbox/options.ts";
+import { credentialsKey } from "./account-key.ts";
+import { accountOf, createRig, sendTo, SITE_ACCOUNT, siteOf } from "./rig.fixture.ts";
+import { secret } from "./secret.ts";
+import { createSharedTokenStore } from "./shared-token-store.ts";
+import { createAccessTokens } from "./token.ts";
+
+const { appId, appSecret, refreshToken } = SANDBOX_APP;
+const OAUTH = accountOf(SITE_ACCOUNT.adAccountId, { kind: "oauth", appId, appSecret, refreshToken });
+const SECRET = "a secret of all nodes, long enough";
+
+const [newestNats] = natsBinaries().slice(-1);
+const ENGINES = [
+  { name: "Postgres", isThere: postgresBin() !== undefined, start: () => startPostgres() },
+  {
+    name: "JetStream",
+    isThere: newestNats !== undefined,
+    start: async () => {
+      if (!newestNats) throw new Error("nats-server is missing; run: node scripts/ensure-nats.ts");
+      const server = await startNats(newestNats);
+      return { url: `${server.url}?maxMb=16`, stop: server.stop };
+    },
+  },
+];
+
+for (const { name, isThere, start } of ENGINES) {
+  describe.skipIf(!isThere)(`createSharedTokenStore, on ${name}`, () => {
+    let server: { readonly url: string; stop(): Promise<void> };
+    beforeAll(async () => {
+      server = await start();
+    }, 60_000);
+    afterAll(() => server.stop());
+
+    const openCluster = async (): Promise<ClusterState> => {
+      const queue = await openQueue(server.url, { clock: nodeClock, log: silentLog, dataDir: "/nowhere" });
+      onTestFinished(() => queue.close());
+      if (!queue.cluster) throw new Error("the engine is not shared");
+      return queue.cluster;
+    };
+
+    it("lets one of three nodes refresh at a time, and all use what it got", { timeout: 20_000 }, async () => {
+      const rig = createRig({ sites: [siteOf("shop", OAUTH)] });
+      const nodes = await Promise.all(
+        [1, 2, 3].map(async () =>
+          createAccessTokens({
+            store: createSharedTokenStore({ cluster: await openCluster(), secret: SECRET }),
+            send: sendTo(rig.sandbox),
+            clock: rig.clock,
+            log: silentLog,
+            userAgent: "test",
+          }),
+        ),
+      );
+      const got = await Promise.all(nodes.map((tokens) => tokens.get(OAUTH)));
+      const refreshes = rig.sandbox.requests().filter(({ path }) => path.endsWith("/oauth/token"));
+      expect(refreshes.map(({ status }) => status)).toEqual([200]);
+      expect(new Set(got.map((result) => result.kind === "token" && result.token.reveal())).size).toBe(1);
+    });
+
+    it("keeps tokens encrypted, and says what to do when a node has another secret", async () => {
+      const cluster = await openCluster();
+      const key = credentialsKey(OAUTH);
+      const tokens = { accessToken: secret("pina_a"), refreshToken: secret("pinr_b"), issuedAtMs: 1, expiresAtMs: 2 };
+      await createSharedTokenStore({ cluster, secret: SECRET }).save(key, tokens);
+      expect(Buffer.from((await cluster.load(`tokens/${key}`)) ?? []).toString("latin1")).not.toMatch(/pin[ar]_/);
+      const other = createSharedTokenStore({ cluster, secret: "another secret, of the same length" });
+      await expect(other.load(key)).rejects.toThrow(/Give all nodes the same secret/);
+    });
+  });
+}

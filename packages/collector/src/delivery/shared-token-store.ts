@@ -1,0 +1,32 @@
+import type { ClusterState } from "../queue/shared/cluster-state.ts";
+import type { CredentialsKey } from "./account-key.ts";
+import { createTokenSeal } from "./sealed-tokens.ts";
+import { type TokenStore, TokenStoreError } from "./token-store.ts";
+
+export interface SharedTokenStoreOptions {
+  readonly cluster: Pick<ClusterState, "load" | "save" | "withLock">;
+  /** DAYFLY_SECRET, the same on all nodes. */
+  readonly secret: string;
+}
+
+/** The grants' tokens beside the shared queue, encrypted: one node refreshes, and all use what it got. */
+export const createSharedTokenStore = ({ cluster, secret }: SharedTokenStoreOptions): TokenStore => {
+  const { seal, unseal } = createTokenSeal(secret);
+  return {
+    async load(key) {
+      const sealed = await cluster.load(nameOf(key));
+      if (sealed === undefined) return undefined;
+      const tokens = await unseal(key, new Uint8Array(sealed));
+      if (tokens === undefined)
+        throw new TokenStoreError(
+          "The tokens that the nodes share cannot be read: DAYFLY_SECRET is not the one that they were written with. " +
+            "Give all nodes the same secret; or set a new PINTEREST_REFRESH_TOKEN.",
+        );
+      return tokens;
+    },
+    save: async (key, tokens) => cluster.save(nameOf(key), await seal(key, tokens)),
+    withLock: (key, work) => cluster.withLock(nameOf(key), work),
+  };
+};
+
+const nameOf = (key: CredentialsKey): string => `tokens/${key}`;
