@@ -14,7 +14,7 @@ import { CONTESTANTS } from "./support/contestants.ts";
 
 const ROUNDS = Number(argv[argv.indexOf("--rounds") + 1] || 9);
 const SLOWDOWN = 4;
-const CALLS = 60;
+const CALLS = 40;
 const BURST = 40;
 const HOST = "www.shop.test";
 
@@ -62,7 +62,7 @@ const IN_PAGE = `async (code, track, calls, burst) => {
 const settle = async (page: Page, bodies: () => readonly Buffer[]): Promise<void> => {
   for (let before = -1; before !== bodies().length;) {
     before = bodies().length;
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(250);
   }
 };
 
