@@ -5,7 +5,7 @@ import { createWebhook } from "./alerts/webhook.ts";
 import type { Settings } from "./config/load.ts";
 import { createSend } from "./delivery/send.ts";
 import type { Log } from "./lib/log.ts";
-import { lookupPublic } from "./lib/public-address.ts";
+import { lookupPublic } from "./lib/lookup-public.ts";
 import type { HashText } from "./lib/sha256.ts";
 import { alarmsIn } from "./vault/alarms.ts";
 import { openVault } from "./vault/open-vault.ts";

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createSend } from "../delivery/send.ts";
 import { silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
-import { lookupPublic } from "../lib/public-address.ts";
+import { lookupPublic } from "../lib/lookup-public.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { MINUTE_MS } from "../lib/time.ts";
 import { alarmsIn } from "../vault/alarms.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isPublicAddress, lookupPublic, whyNotCalled } from "./public-address.ts";
+import { lookupPublic } from "./lookup-public.ts";
+import { isPublicAddress, whyNotCalled } from "./public-address.ts";
 
 describe("isPublicAddress", () => {
   it.each([
