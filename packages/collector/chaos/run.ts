@@ -126,7 +126,7 @@ export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp): Promise
   };
 };
 
-const settingsFor = (sandboxUrl: string, port: number, dataDir: string): Readonly<Record<string, string>> => ({
+export const settingsFor = (sandboxUrl: string, port: number, dataDir: string): Readonly<Record<string, string>> => ({
   PINTEREST_AD_ACCOUNT_ID: "549755885175",
   PINTEREST_ACCESS_TOKEN: "pina_sandbox_token",
   PINTEREST_API_BASE: `${sandboxUrl}/v5`,
@@ -151,7 +151,7 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Reads what Pinterest holds: a line for each (ad account, event name, event id) that it counted. */
-const checkDelivered = async (
+export const checkDelivered = async (
   sandboxUrl: string,
   delivered: (id: string) => boolean,
 ): Promise<{ countedTwice: number; foreign: number }> => {

@@ -29,6 +29,8 @@ export interface Traffic {
 export interface TrafficParts {
   readonly url: string;
   readonly ledger: Ledger;
+  /** The number of the first; default 0. */
+  readonly from?: number;
   readonly events: number;
   /** The events are spread evenly over this time; what could not be sent is made up for. */
   readonly overMs: number;
@@ -43,7 +45,7 @@ const SHARE_REPEATED = 0.02;
 const ANSWER_MS = 15_000;
 
 /** Numbered purchases through the real doors, until all of them are acknowledged. */
-export const startTraffic = ({ url, ledger, events, overMs, seed }: TrafficParts): Traffic => {
+export const startTraffic = ({ url, ledger, from = 0, events, overMs, seed }: TrafficParts): Traffic => {
   const random = createRandom(seed, "traffic");
   const pool = new Pool(url, { connections: SENDERS, pipelining: 1, headersTimeout: ANSWER_MS, bodyTimeout: ANSWER_MS });
   const counts = { requests: 0, unavailable: 0, rateLimited: 0, unanswered: 0, repeated: 0 };
@@ -102,7 +104,7 @@ export const startTraffic = ({ url, ledger, events, overMs, seed }: TrafficParts
       await untilDue();
       if (closing.signal.aborted || taken >= events) return;
       const size = Math.min(random.integer(1, MAX_EVENTS), events - taken);
-      const first = taken;
+      const first = from + taken;
       taken += size;
       await send(Array.from({ length: size }, (_, place) => first + place));
     }

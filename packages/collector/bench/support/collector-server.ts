@@ -1,4 +1,4 @@
-/** The real collector for the benchmarks: `node collector-server.ts <data directory> <API base> <deliver|hold>`. */
+/** The real collector for the benchmarks: `node collector-server.ts <data directory> <API base> <deliver|hold> [queue]`. */
 import { randomUUID } from "node:crypto";
 import { composeCollector } from "../../src/compose.ts";
 import { loadSettings } from "../../src/config/load.ts";
@@ -9,7 +9,7 @@ import { createNodeLog } from "../../src/runtimes/node-log.ts";
 import { loadScripts } from "../../src/runtimes/node-script.ts";
 import { serveApp } from "../../src/runtimes/node-server.ts";
 
-const [dataDir = "", apiBase = "", delivery = "deliver"] = process.argv.slice(2);
+const [dataDir = "", apiBase = "", delivery = "deliver", queue = "sqlite:"] = process.argv.slice(2);
 const settings = loadSettings({
   PINTEREST_AD_ACCOUNT_ID: "549755885175",
   PINTEREST_ACCESS_TOKEN: "pina_sandbox_token",
@@ -18,6 +18,7 @@ const settings = loadSettings({
   DAYFLY_RATE_PER_IP: "0",
   DAYFLY_DATA_DIR: dataDir,
   DAYFLY_PORT: "0",
+  DAYFLY_QUEUE: queue,
 });
 if (!settings.ok) throw new Error(settings.failure.join("\n"));
 

@@ -13,18 +13,20 @@ export interface Publication {
 }
 
 const ANSWER_MS = 3 * SECOND_MS;
-/** Together about ten seconds, in which a cluster chooses another leader. */
-const TRIES = 4;
+/** In which a cluster chooses another leader. */
+const PATIENCE_MS = 8 * SECOND_MS;
+const ASK_AGAIN_MS = 200;
 
 /** Resolves when the stream has it on its disks. */
 export async function publish(jetStream: JetStreamClient, { subject, body, headers, messageId }: Publication): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
     try {
       await jetStream.publish(subject, body, { msgID: messageId, timeout: ANSWER_MS, ...(headers ? { headers } : {}) });
       return;
     } catch (error) {
-      if (tries === TRIES || !passesByItself(error)) throw new Error(describeStoreError(error), { cause: error });
-      await wait(100 * tries);
+      if (performance.now() > until || !passesByItself(error)) throw new Error(describeStoreError(error), { cause: error });
+      await wait(ASK_AGAIN_MS);
     }
   }
 }

@@ -1,12 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../postgres/server.fixture.ts";
+import { fastFolder, freePort } from "../postgres/server.fixture.ts";
 
 export interface NatsBinary {
   readonly path: string;
@@ -40,19 +39,18 @@ export interface NatsOptions {
   /** Lines of its configuration. */
   readonly more?: string;
   readonly port?: number;
+  /** Where its directory is made. */
+  readonly folder?: string;
 }
 
-/** What dies here is processes, and a file in memory outlives those: commits cost the tests no waiting for the disk. */
-const MEMORY = "/dev/shm";
-
 export async function startNats({ path }: NatsBinary, options: NatsOptions = {}): Promise<NatsServer> {
-  const dir = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "dayfly-nats-"));
+  const dir = mkdtempSync(join(options.folder ?? fastFolder(), "dayfly-nats-"));
   const { jetStream = "sync_interval: always", more = "", port = await freePort() } = options;
   const monitorPort = await freePort();
   const config = join(dir, "nats.conf");
   writeFileSync(
     config,
-    `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:${monitorPort}"\njetstream { store_dir: "${dir}/store", max_file_store: 2GB, ${jetStream} }\n${more}\n`,
+    `listen: "127.0.0.1:${port}"\nhttp: "127.0.0.1:${monitorPort}"\njetstream { store_dir: "${dir}/store", max_file_store: 16GB, ${jetStream} }\n${more}\n`,
   );
   let server: ChildProcess | undefined;
 

@@ -35,13 +35,13 @@ const idsOf = (user: string): { readonly uid: number; readonly gid: number } | u
 };
 
 /** What dies here is processes, and a file in memory outlives those: commits cost the tests no waiting for the disk. */
-const MEMORY = "/dev/shm";
+export const fastFolder = (): string => (existsSync("/dev/shm") ? "/dev/shm" : tmpdir());
 
-export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
+export async function startPostgres(settings: readonly string[] = [], folder = fastFolder()): Promise<PostgresServer> {
   const bin = postgresBin();
   if (bin === undefined) throw new Error("Postgres is missing; on Debian: apt-get install -y postgresql");
   const user = idsOf("postgres");
-  const dir = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "dayfly-postgres-"));
+  const dir = mkdtempSync(join(folder, "dayfly-postgres-"));
   if (user) chownSync(dir, user.uid, user.gid);
   const data = join(dir, "data");
   const as = { ...user, stdio: "ignore" as const, cwd: dir, env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" } };

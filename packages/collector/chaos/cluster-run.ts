@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { freePort } from "../src/queue/drivers/postgres/server.fixture.ts";
+import { startNatsCluster } from "./cluster-nats.ts";
+import { startChild, type Child } from "./child.ts";
+import { type Balance, createLedger } from "./ledger.ts";
+import { DAYFLY } from "./lives.ts";
+import { createLogWatch, type LogFindings } from "./log-watch.ts";
+import { createRandom } from "./random.ts";
+import { checkDelivered, settingsFor } from "./run.ts";
+import { startTraffic } from "./traffic.ts";
+
+export interface ClusterOptions {
+  readonly events: number;
+  readonly seconds: number;
+  readonly seed: number;
+}
+
+export interface Phase {
+  readonly name: "before" | "during" | "after";
+  readonly seconds: number;
+  readonly acknowledged: number;
+  /** The longest time between two acknowledgements. */
+  readonly gapMs: number;
+}
+
+export interface ClusterResult {
+  readonly balance: Balance;
+  readonly phases: readonly Phase[];
+  readonly kills: Readonly<Record<string, number>>;
+  readonly leaderKills: number;
+  readonly duplicatesSent: number;
+  readonly countedTwice: number;
+  readonly foreign: number;
+  readonly drainSeconds: number;
+  readonly unexpected: Readonly<Record<string, number>>;
+  readonly log: LogFindings;
+}
+
+interface Member {
+  readonly name: string;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+}
+
+const DOWN_MS = 600;
+const PAUSE_MS = 2400;
+const DRAIN_LIMIT_MS = 90_000;
+const SHARE_LEADER = 0.3;
+/** Of the time, at the beginning and at the end, in which nobody is killed. */
+const CALM = 0.12;
+
+export const runClusterChaos = async (
+  options: ClusterOptions,
+  cleanUp: (undo: () => unknown) => void,
+): Promise<ClusterResult> => {
+  const { events, seconds, seed } = options;
+  const random = createRandom(seed, "cluster");
+  const log = createLogWatch();
+  const nats = await startNatsCluster();
+  cleanUp(nats.stop);
+  const sandbox = startChild({ script: "./sandbox-server.ts", args: [String(seed)] });
+  cleanUp(() => sandbox.end("SIGKILL"));
+  if (!(await sandbox.listening)) throw new Error("The sandbox did not start.");
+  const dir = mkdtempSync(join(tmpdir(), "dayfly-cluster-"));
+  cleanUp(() => rmSync(dir, { recursive: true, force: true }));
+
+  const startNode = async (name: string, role: "ingest" | "deliver"): Promise<Member & { readonly url: string }> => {
+    const port = await freePort();
+    const env = { ...settingsFor(sandbox.url(), port, join(dir, name)), DAYFLY_QUEUE: nats.address };
+    let child: Child | undefined;
+    const start = async (): Promise<void> => {
+      for (let starts = 0; starts < 20; starts++) {
+        child = startChild({ script: DAYFLY, args: ["start", "--json", "--role", role], env, cwd: dir, onLine: log.note });
+        if (await child.listening) return;
+        await wait(300);
+      }
+      throw new Error(`${name} did not start in 20 tries.`);
+    };
+    const kill = async (): Promise<void> => void (await child?.end("SIGKILL"));
+    await start();
+    cleanUp(kill);
+    return { name, url: `http://127.0.0.1:${port}`, kill, start };
+  };
+  const ingest = [await startNode("ingest-1", "ingest"), await startNode("ingest-2", "ingest")];
+  const deliver = [await startNode("deliver-1", "deliver"), await startNode("deliver-2", "deliver")];
+  const servers: readonly Member[] = nats.servers.map(({ name, end, start }) => ({
+    name,
+    kill: () => end("SIGKILL"),
+    start: async () => {
+      await start();
+      await nats.untilHealthy();
+    },
+  }));
+
+  const ledger = createLedger(events);
+  const phases: Phase[] = [];
+  const kills: Record<string, number> = {};
+  let acknowledged = 0;
+  let lastAt = performance.now();
+  let gapMs = 0;
+  const counting = {
+    ...ledger,
+    acknowledged(numbers: readonly number[]) {
+      ledger.acknowledged(numbers);
+      acknowledged += numbers.length;
+      gapMs = Math.max(gapMs, performance.now() - lastAt);
+      lastAt = performance.now();
+    },
+  };
+  const half = Math.ceil(events / 2);
+  const overMs = seconds * 1000;
+  const traffics = ingest.map(({ url }, index) =>
+    startTraffic({
+      url,
+      ledger: counting,
+      from: index * half,
+      events: index === 0 ? half : events - half,
+      overMs,
+      seed: seed + index,
+    }),
+  );
+  for (const traffic of traffics) cleanUp(traffic.close);
+
+  const phase = async (name: Phase["name"], work: () => Promise<unknown>): Promise<void> => {
+    const startedAt = performance.now();
+    const before = acknowledged;
+    gapMs = 0;
+    lastAt = startedAt;
+    await work();
+    phases.push({ name, seconds: (performance.now() - startedAt) / 1000, acknowledged: acknowledged - before, gapMs });
+  };
+
+  let leaderKills = 0;
+  const pick = async (): Promise<Member | undefined> => {
+    if (random.chance(SHARE_LEADER)) {
+      const leader = await nats.leader();
+      const member = servers.find(({ name }) => name === leader);
+      if (member) {
+        leaderKills++;
+        return member;
+      }
+    }
+    return random.shuffled([...servers, ...ingest, ...deliver])[0];
+  };
+  const killOn = async (untilMs: number): Promise<void> => {
+    while (performance.now() < untilMs) {
+      const member = await pick();
+      if (!member) return;
+      await member.kill();
+      kills[member.name] = (kills[member.name] ?? 0) + 1;
+      await wait(random.between(DOWN_MS / 2, DOWN_MS));
+      await member.start();
+      await wait(random.between(PAUSE_MS / 2, PAUSE_MS));
+    }
+  };
+
+  await phase("before", () => wait(overMs * CALM));
+  await phase("during", () => killOn(performance.now() + overMs * (1 - 2 * CALM)));
+  await phase("after", () => Promise.all(traffics.map(({ done }) => done)));
+
+  const drainFrom = performance.now();
+  let checked = await checkDelivered(sandbox.url(), ledger.delivered);
+  while (ledger.balance().lost.length > 0 && performance.now() < drainFrom + DRAIN_LIMIT_MS) {
+    await wait(500);
+    checked = await checkDelivered(sandbox.url(), ledger.delivered);
+  }
+  const { duplicates }: { duplicates: number } = JSON.parse(await (await fetch(`${sandbox.url()}/__sandbox/counters`)).text());
+  const unexpected: Record<string, number> = {};
+  for (const { counts } of traffics) Object.assign(unexpected, counts().unexpected);
+  return {
+    balance: ledger.balance(),
+    phases,
+    kills,
+    leaderKills,
+    duplicatesSent: duplicates,
+    ...checked,
+    drainSeconds: (performance.now() - drainFrom) / 1000,
+    unexpected,
+    log: log.findings(),
+  };
+};

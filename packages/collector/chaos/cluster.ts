@@ -1,0 +1,53 @@
+/**
+ * `pnpm chaos:cluster [--events N] [--seconds N] [--seed N] [--json]`: three nats-servers that keep three copies, two processes that take
+ * events and two that deliver them. Every few seconds any one of them is killed, often the server that leads the queue's stream, and every
+ * event that was answered for must be at Pinterest in the end. Exit code 1 when anything did not hold.
+ */
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { describeCluster, findClusterFailures } from "./cluster-report.ts";
+import { type ClusterOptions, runClusterChaos } from "./cluster-run.ts";
+
+const { values } = parseArgs({
+  options: {
+    events: { type: "string", default: "120000" },
+    seconds: { type: "string", default: "200" },
+    seed: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const options: ClusterOptions = {
+  events: Number(values.events),
+  seconds: Number(values.seconds),
+  seed: Number(values.seed ?? Math.floor(Math.random() * 2 ** 31)),
+};
+
+const undos: (() => unknown)[] = [];
+const cleanUp = async (): Promise<void> => {
+  for (let undo = undos.pop(); undo; undo = undos.pop()) {
+    const undone = Promise.resolve()
+      .then(undo)
+      .catch(() => undefined);
+    await Promise.race([undone, wait(5000, undefined, { ref: false })]);
+  }
+};
+const interrupt = (): void => void cleanUp().finally(() => process.exit(130));
+
+process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+// A run that hangs ends all the same.
+const limit = setTimeout(interrupt, (options.seconds * 2 + 200) * 1000);
+process.stderr.write(`chaos on a cluster: about ${Math.round(options.seconds + 40)} s, --seed ${options.seed}\n`);
+try {
+  const result = await runClusterChaos(options, (undo) => undos.push(undo));
+  const failures = findClusterFailures(result, options);
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ seed: options.seed, ...result, failures })}\n` : describeCluster(result, options),
+  );
+  for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);
+  process.exitCode = failures.length === 0 ? 0 : 1;
+} finally {
+  clearTimeout(limit);
+  await cleanUp();
+  process.exit();
+}
