@@ -1,4 +1,7 @@
 import { connectConsent } from "./connect-consent.ts";
+import { connectDataLayer } from "./connect-data-layer.ts";
+import { connectForms } from "./connect-forms.ts";
+import { readEarlierPages } from "./earlier-pages.ts";
 import { connectPintrk } from "./pintrk.ts";
 import type { QueuedCall } from "./types.ts";
 
@@ -6,4 +9,7 @@ import type { QueuedCall } from "./types.ts";
 export const connectAll = (replay: (call: QueuedCall) => void): void => {
   connectPintrk(replay);
   connectConsent(replay);
+  connectDataLayer(replay);
+  connectForms(replay);
+  readEarlierPages();
 };

@@ -23,6 +23,20 @@ export interface Options {
    * is fixed. Needs `df.all.js`.
    */
   readonly consentFrom?: string | undefined;
+  /** The vendor of TCF's list that must be consented to beside purpose 1. */
+  readonly tcfVendor?: string | undefined;
+  /** Names of the events that a consent platform tells its answer by, on `window`. */
+  readonly cmpEvent?: string | undefined;
+  /** Where its answer stands below `window`, with dots. Absent: in the event's `detail`. */
+  readonly cmpPath?: string | undefined;
+  /** What must be in the answer where that is a list, a text or an object. */
+  readonly cmpGroup?: string | undefined;
+  /** Record what the page pushes into its dataLayer: GA4's ecommerce events, or those listed here. Needs `df.all.js`. */
+  readonly datalayer?: Flag;
+  /** The dataLayer's name, where it has another. */
+  readonly datalayerName?: string | undefined;
+  /** Identify visitors by the hashed e-mail address and phone number of forms that they send. Needs `df.all.js`. */
+  readonly autoIdentify?: Flag;
   /** Name of the global, `_df` by default. */
   readonly global?: string | undefined;
   /** Give every event to the Pinterest Tag too, with the same id. Needs `df.tag.js`. */

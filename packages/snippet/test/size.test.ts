@@ -9,7 +9,7 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 const BUDGETS = [
   { file: "df.js", gzip: 2_670, brotli: 2_420 },
   { file: "df.tag.js", gzip: 3_690, brotli: 3_340 },
-  { file: "df.all.js", gzip: 3_930, brotli: 3_560 },
+  { file: "df.all.js", gzip: 6_300, brotli: 5_750 },
   { file: "stub.js", gzip: 150, brotli: 130 },
   { file: "stub.loader.js", gzip: 250, brotli: 210 },
 ];

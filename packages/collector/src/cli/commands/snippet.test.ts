@@ -7,6 +7,8 @@ const CASES: readonly [args: readonly string[], written: string][] = [
   [["--tag"], `src="/_df/df.tag.js" data-pintrk="on">`],
   [["--consent-from", "tcf,google"], `src="/_df/df.all.js" data-consent-from="tcf,google">`],
   [["--consent-from", "gpp", "--tag"], `src="/_df/df.all.js" data-pintrk="on" data-consent-from="gpp">`],
+  [["--data-layer"], `src="/_df/df.all.js" data-datalayer="on">`],
+  [["--auto-identify"], `src="/_df/df.all.js" data-auto-identify="on">`],
 ];
 
 describe("dayfly snippet", () => {

@@ -12,6 +12,8 @@ interface Options {
   readonly stub?: boolean;
   readonly tag?: boolean;
   readonly consentFrom?: string;
+  readonly dataLayer?: boolean;
+  readonly autoIdentify?: boolean;
   readonly nonce?: string;
   readonly pinned?: boolean;
   readonly json?: boolean;
@@ -26,19 +28,27 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
     .option("--origin <address>", "the collector's address, where it is not the page's own host", "")
     .option("--stub", "with the inline stub, which keeps calls until the script has loaded")
     .option("--tag", "with the bridge to Pinterest's Tag")
-    .option("--consent-from <sources>", "where visitors say their word: gpc, dnt")
+    .option("--consent-from <sources>", "where visitors say their word: tcf,google,cmp,gpp,usp,gpc,dnt (docs/consent.md)")
+    .option("--data-layer", "record GA4's ecommerce events of the page's dataLayer")
+    .option("--auto-identify", "identify visitors by hashed e-mail and phone of the forms they send")
     .option("--nonce <value>", "for pages with a Content-Security-Policy; often a placeholder of the template")
     .option("--pinned", "the immutable file with its hash (Subresource Integrity); paste it anew after each update")
     .option("--json", "print it as JSON")
-    .action(async ({ config, site: key, origin, stub, tag, consentFrom, nonce, pinned = false, json }: Options) => {
+    .action(async (options: Options) => {
+      const { config, site: key, origin, stub, tag, consentFrom, dataLayer, autoIdentify, nonce, pinned = false, json } = options;
       const { sites, basePath } = await readSettings(terminal, config);
       const site = pickSite(sites, key);
       const html = snippetTag({
         basePath,
         origin: origin.replace(/\/+$/, ""),
         site,
-        script: loadScript(consentFrom ? "df.all" : tag ? "df.tag" : "df"),
-        attributes: { "data-pintrk": tag ? "on" : undefined, "data-consent-from": consentFrom },
+        script: loadScript(consentFrom || dataLayer || autoIdentify ? "df.all" : tag ? "df.tag" : "df"),
+        attributes: {
+          "data-pintrk": tag ? "on" : undefined,
+          "data-consent-from": consentFrom,
+          "data-datalayer": dataLayer ? "on" : undefined,
+          "data-auto-identify": autoIdentify ? "on" : undefined,
+        },
         pinned,
         ...(sites.length > 1 ? { siteKey: site.key } : {}),
         ...(stub ? { stub: readStub() } : {}),
