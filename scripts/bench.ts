@@ -4,7 +4,7 @@ import { globSync } from "node:fs";
 import { basename, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");
-const benches = new Map(globSync("packages/*/bench/*.ts", { cwd: root }).map((path) => [basename(path, ".ts"), path]));
+const benches = new Map(globSync("{packages/*,e2e}/bench/*.ts", { cwd: root }).map((path) => [basename(path, ".ts"), path]));
 
 const [name = "", ...args] = process.argv.slice(2);
 const path = benches.get(name);

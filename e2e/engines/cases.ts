@@ -1,6 +1,7 @@
 import type { Case } from "./case.ts";
 import { bootCases } from "./cases/boot.ts";
 import { clickIdCases } from "./cases/click-id.ts";
+import { consentSourceCases } from "./cases/consent-sources.ts";
 import { deliveryCases } from "./cases/delivery.ts";
 import { eventCases } from "./cases/events.ts";
 import { keptEventCases } from "./cases/kept-events.ts";
@@ -18,4 +19,5 @@ export const CASES: readonly Case[] = [
   ...keptEventCases,
   ...lifecycleCases,
   ...surroundingCases,
+  ...consentSourceCases,
 ];

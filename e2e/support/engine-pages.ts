@@ -10,6 +10,8 @@ interface TestPage {
 
 const TAG = `<script async src="/_df/df.js"></script>`;
 const withAttributes = (attributes: string): string => TAG.replace("async", `async ${attributes}`);
+/** The build with everything. */
+const withAll = (attributes: string): string => withAttributes(attributes).replace("df.js", "df.all.js");
 /** The build with the bridge to the Tag. */
 const withBridge = (attributes: string): string => withAttributes(attributes).replace("df.js", "df.tag.js");
 
@@ -77,6 +79,24 @@ export const PAGES = {
   "/pinterest-format": { head: withAttributes(`data-pin-unauth-format="pinterest"`) },
   "/once": { head: withAttributes(`data-once="order_id"`) },
   "/opt-in": { head: withAttributes(`data-consent="opt-in"`) },
+  // What else a page has
+  "/google": {
+    head:
+      inline(`window.dataLayer = []; function gtag() { dataLayer.push(arguments) }
+        gtag("consent", "default", { ad_storage: "denied", ad_user_data: "denied" });`) +
+      withAll(`data-consent="opt-in" data-consent-from="google" data-datalayer`),
+  },
+  "/tcf": { head: withAll(`data-consent="opt-in" data-consent-from="tcf"`) },
+  "/cmp": { head: withAll(`data-consent="opt-in" data-consent-from="cmp" data-cmp-event="chosen" data-cmp-group="ads"`) },
+  "/usp": {
+    head:
+      inline(`window.__uspapi = (command, version, callback) => callback({ version: 1, uspString: "1YYN" }, true);`) +
+      withAll(`data-consent-from="usp"`),
+  },
+  "/form": {
+    head: withAll("data-auto-identify"),
+    body: `<form onsubmit="return false"><input type="email" value=" Jane@Example.com "><input type="password" value="x@secret.test"><button>Send</button></form>`,
+  },
   // The Tag
   "/pintrk": { head: PINTRK_STUB + withBridge("data-pintrk") },
   "/pintrk-absent": { head: withBridge("data-pintrk data-mirror") },

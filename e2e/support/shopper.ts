@@ -13,6 +13,17 @@ export const SHOPPER = {
   country: "United States",
 } as const;
 
+/** Each as it was typed, and as it is spelt before it is hashed. */
+export const RAW_TRAITS = [
+  ...[SHOPPER.email, SHOPPER.first_name, SHOPPER.last_name, SHOPPER.street].flatMap((text) => [text, text.toLowerCase()]),
+  SHOPPER.phone,
+  "12025550147",
+  SHOPPER.city,
+  "menlopark",
+  SHOPPER.state,
+  SHOPPER.postal_code,
+] as const;
+
 export const EPIK = "dj0yJnU9ZTJlLXZpc2l0b3ImcD0wJm49ZTJlLWNsaWNrJnQ9QUFBQUFHam1lMmU";
 
 /** The steps of the shop, each as a visitor clicks it. */

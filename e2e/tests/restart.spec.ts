@@ -5,7 +5,7 @@ import { createShop } from "../../packages/collector/src/demo/shop.ts";
 import { readStub } from "../../packages/collector/src/runtimes/node-script.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../packages/collector/src/sandbox/options.ts";
 import { sandboxEvents, setSandboxFault } from "../support/sandbox.ts";
-import { SHOPPER, shopperOn, watchTrackedIds } from "../support/shopper.ts";
+import { RAW_TRAITS, shopperOn, watchTrackedIds } from "../support/shopper.ts";
 import { test } from "../support/story.ts";
 
 test("a collector killed before Pinterest was reachable delivers every event once after it", async ({
@@ -72,15 +72,7 @@ test("a collector killed before Pinterest was reachable delivers every event onc
     written.some((file) => file.includes("MM-HER-2")),
     "the search reads what was stored",
   ).toBe(true);
-  for (const raw of [
-    SHOPPER.email,
-    SHOPPER.email.toLowerCase(),
-    SHOPPER.phone,
-    "12025550147",
-    SHOPPER.last_name,
-    SHOPPER.last_name.toLowerCase(),
-    SHOPPER.street,
-  ]) {
+  for (const raw of RAW_TRAITS) {
     expect(
       written.filter((file) => file.includes(raw)),
       `holds no ${raw}`,

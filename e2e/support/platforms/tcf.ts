@@ -15,12 +15,14 @@ const vendor = (id: number) => ({
   specialFeatures: [],
 });
 
+const purpose = (id: number) => [id, { id, name: `Purpose ${id}`, description: "", illustrations: [] }] as const;
+
 const vendorList = new GVL({
   gvlSpecificationVersion: 3,
   vendorListVersion: 1,
   tcfPolicyVersion: 5,
   lastUpdated: "2026-01-01T00:00:00Z",
-  purposes: {},
+  purposes: Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(purpose)),
   specialPurposes: {},
   features: {},
   specialFeatures: {},

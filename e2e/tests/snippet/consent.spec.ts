@@ -119,6 +119,9 @@ for (const { number, source, attributes, scripts, grant, deny } of SOURCES) {
     await expect.poll(() => page.evaluate("Object.keys(localStorage)")).toEqual(["_df"]);
     await page.evaluate(deny);
     expect(await traces(shop, page)).toEqual(NOTHING);
+    // The collector is told, for its own cookies; not who the visitor was.
+    await expect.poll(() => shop.batches.at(-1)?.batch).toMatchObject({ consent: { state: "denied", source }, events: [] });
+    expect(shop.batches.at(-1)?.batch.ids).toBeUndefined();
     shop.setWeather("clear");
     shop.serve("/next", tag());
     await page.goto(`${shop.origin}/next`);

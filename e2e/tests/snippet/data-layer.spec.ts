@@ -79,7 +79,7 @@ test("69 with the Tag's bridge a push is told to the Tag once, under the same id
 });
 
 test("69 a list in data-datalayer takes the place of the ecommerce events, and data-once names orders", async ({ shop }) => {
-  shop.serve("/", GTAG + tagAll(`data-datalayer="generate_lead, purchase" data-once`));
+  shop.serve("/", GTAG + tagAll(`data-datalayer="generate_lead, purchase" data-once="transaction_id"`));
   const page = await shop.open("/");
   await page.evaluate(
     `dataLayer.push({ event: "add_to_cart", ecommerce: {} }, { event: "generate_lead", value: 5, "gtm.uniqueEventId": 3 })`,

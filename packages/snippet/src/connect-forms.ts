@@ -1,5 +1,5 @@
 import { isOn, options } from "./config.ts";
-import { consentState } from "./consent.ts";
+import { said } from "./consent.ts";
 import { guard, on } from "./notices.ts";
 import { plainEmail, plainPhone } from "./plain-trait.ts";
 import type { QueuedCall } from "./types.ts";
@@ -40,10 +40,10 @@ export const connectForms = (replay: (call: QueuedCall) => void): void => {
       return text ? [{ trait, text }] : [];
     });
     const hashes = await Promise.all(found.map(async ({ trait, text }) => [trait, await sha256Hex(text)]));
-    if (hashes[0] && consentState !== "denied") replay(["identify", Object.fromEntries(hashes)]);
+    if (hashes[0] && said.state !== "denied") replay(["identify", Object.fromEntries(hashes)]);
   };
   const listener = guard(({ target }: Event): void => {
-    if (consentState !== "denied" && target instanceof HTMLFormElement) identify(target).catch(() => {});
+    if (said.state !== "denied" && target instanceof HTMLFormElement) identify(target).catch(() => {});
   });
   addEventListener("submit", listener, true);
   on("end", () => removeEventListener("submit", listener, true));

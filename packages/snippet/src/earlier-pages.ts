@@ -1,3 +1,4 @@
+import { isOpen } from "./consent.ts";
 import { on } from "./notices.ts";
 import { readIds, seeAddress } from "./visitor.ts";
 
@@ -7,8 +8,8 @@ import { readIds, seeAddress } from "./visitor.ts";
  * 147, Safari 26.2); the referrer has the last one's.
  */
 export const readEarlierPages = (): void => {
-  on("open", () => {
-    if (readIds().epik) return;
+  on("consent", () => {
+    if (!isOpen() || readIds().epik) return;
     const addresses = (window.navigation?.entries() ?? []).map(({ url }) => url ?? "");
     for (const address of [document.referrer, ...addresses]) if (address.startsWith(location.origin)) seeAddress(address);
   });

@@ -3,7 +3,7 @@ import { isOpen, wireConsent } from "./consent.ts";
 import { encode } from "./encode.ts";
 import { tell } from "./notices.ts";
 import { forgetKept, keepEvents, takeEvents } from "./storage.ts";
-import { readIds } from "./visitor.ts";
+import { hasIds, readIds } from "./visitor.ts";
 
 const MAX_WAITING = 200;
 const MAX_EVENTS = 100;
@@ -55,8 +55,9 @@ export const leave = (): void => {
   keepEvents(unanswered());
 };
 
-/** Forgets everything that waits, here and in storage. */
+/** Forgets everything that waits, here and in storage, and has the collector do so with its own cookies, which no script sees. */
 export const forgetEvents = (): void => {
+  if (hasIds()) navigator.sendBeacon?.(options.endpoint, body([]));
   waiting = [];
   underWay.clear();
   forgetKept();
@@ -108,7 +109,7 @@ const body = (events: readonly string[]): string =>
       v: 1,
       site: options.site,
       sentAt: Date.now(),
-      ids: readIds(),
+      ids: events[0] && readIds(),
       consent: wireConsent(),
       bot: navigator.webdriver,
     },

@@ -46,6 +46,14 @@ const track = guard((name?: unknown, given?: unknown): string => {
   return id;
 });
 
+/** Tells the collector at once, which keeps it for later pages: this one may not say anything more. */
+const tellUser = guard((id?: unknown, traits?: unknown): void => {
+  identify(id, traits);
+  const { t: at = Date.now() } = moment;
+  const event = snapshot({ id: uuid(), name: "$identify", at, user: user || {} });
+  if (said.state !== "denied" && event) sendEvent(event);
+});
+
 const page = guard((props?: unknown): string | undefined => {
   if (here && here !== route()) referrer = here;
   here = route();
@@ -101,8 +109,8 @@ export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: 
   const tracker = {
     page,
     track,
-    identify: guard(identify),
-    reset: () => identify(),
+    identify: tellUser,
+    reset: () => tellUser(),
     consent,
     on,
     debug,

@@ -32,8 +32,13 @@ export const readIds = () => {
   };
 };
 
-/** Takes our cookies away, wherever they stand. */
+/** Whether the browser keeps an id, ours or an earlier page's. */
+export const hasIds = (): unknown => readCookie("_epik") || readCookie("_pin_unauth");
+
+/** Takes our cookies away, wherever they stand. Who grants later is a new visitor, on whose page the click id may still be known. */
 export const forgetIds = (): void => {
+  fresh = seen;
+  minted = "";
   writeCookie("_epik", "");
   writeCookie("_pin_unauth", "");
 };
