@@ -70,7 +70,7 @@ export const consentSourceCases: readonly Case[] = [
     },
   },
   {
-    number: "36b",
+    number: "36c",
     what: "a sent form's e-mail address is hashed in the browser, and nothing else of it is read",
     async run(scene) {
       const tab = await scene.open("/form");
