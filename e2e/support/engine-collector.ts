@@ -5,7 +5,7 @@ import { createClientIp } from "../../packages/collector/src/http/client-ip.ts";
 import { createMetrics } from "../../packages/collector/src/http/metrics.ts";
 import { createMetricsDoor } from "../../packages/collector/src/http/metrics-door.ts";
 import { createNodeLog } from "../../packages/collector/src/runtimes/node-log.ts";
-import { createSeal } from "../../packages/collector/src/identity/seal.ts";
+import { openSeal } from "../../packages/collector/src/identity/seal.ts";
 import { createSealedTraits } from "../../packages/collector/src/identity/sealed-traits.ts";
 import { openMemoryQueue } from "../../packages/collector/src/queue/drivers/memory.ts";
 import type { PutResult, Queue } from "../../packages/collector/src/queue/queue.ts";
@@ -29,15 +29,14 @@ export interface EngineCollector {
   onPut(listener: () => void): () => void;
 }
 
-const SECRET = "a secret of at least thirty-two characters";
-
 export const openCollector = (): EngineCollector => {
   const settings = loadSettings({
     PINTEREST_AD_ACCOUNT_ID: "549755885175",
     PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test",
     // Every browser here is driven and says so.
     DAYFLY_ACCEPT_BOTS: "true",
-    DAYFLY_SECRET: SECRET,
+    DAYFLY_SECRET: "a secret of at least thirty-two characters",
+    DAYFLY_DEFAULT_COUNTRY: "US",
   });
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
   const stored: StoredEvent[] = [];
@@ -49,9 +48,10 @@ export const openCollector = (): EngineCollector => {
   });
   const counters = openCounters();
   const metrics = createMetrics({ queue, counters, clock: nodeClock, accounts: () => [], eventNames: [] });
+  const seal = openSeal(settings.value);
   const app = createApp({
     basePath: "/_df",
-    sealedTraits: createSealedTraits({ seal: createSeal([SECRET]), path: "/_df" }),
+    sealedTraits: seal && createSealedTraits({ seal, path: "/_df" }),
     sites: createSiteDirectory(settings.value.sites),
     clientIp: createClientIp([]),
     ipLimit: () => 0,

@@ -9,7 +9,7 @@ import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
 import { createSiteDirectory } from "./config/site-directory.ts";
 import { layerSites } from "./config/site-layers.ts";
-import { createSeal } from "./identity/seal.ts";
+import { openSeal } from "./identity/seal.ts";
 import { createSealedTraits } from "./identity/sealed-traits.ts";
 import type { DeliverySettings } from "./delivery/delivery-settings.ts";
 import type { Send } from "./delivery/send.ts";
@@ -20,6 +20,7 @@ import { createMemoryTokenStore, type TokenStore } from "./delivery/token-store.
 import { createDeliveryWorker } from "./delivery/worker.ts";
 import { createApp, createInnerApp } from "./http/app.ts";
 import { createClientIp } from "./http/client-ip.ts";
+import { createClientPlace } from "./http/client-place.ts";
 import { type ControlApp, createControl } from "./http/control.ts";
 import type { Readiness } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -98,7 +99,7 @@ export const composeCollector = async (
   const { cluster } = queue;
   const tokens = openTokenStore(settings, cluster);
   const rateShare = cluster && role !== "ingest" ? startRateShare({ cluster, clock, log }) : undefined;
-  const seal = settings.secret === undefined ? undefined : createSeal([settings.secret, ...settings.oldSecrets]);
+  const seal = openSeal(settings);
   const sealedTraits = seal && createSealedTraits({ seal, path: settings.basePath });
   const userAgent = `dayfly/${packageJson.version}`;
   const worker = createDeliveryWorker({
@@ -121,6 +122,7 @@ export const composeCollector = async (
     createApp({
       basePath: settings.basePath,
       clientIp,
+      clientPlace: createClientPlace(settings.trustedProxies),
       ipLimit: createRateLimit({ perSecond: settings.ratePerIp, burst: settings.ratePerIp * 10, maxKeys: 50_000, clock }),
       siteLimit: createRateLimit({ perSecond: settings.ratePerSite, burst: settings.ratePerSite * 2, maxKeys: 1_000, clock }),
       sites,

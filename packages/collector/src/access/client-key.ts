@@ -6,6 +6,6 @@ import { rateKeyOf } from "../http/rate-limit.ts";
 /** Whom attempts are counted for: the client's address; whoever comes through a proxy that nobody declared counts together. */
 export const clientKeyOf = (context: Context, clientIp: ClientIp): string => {
   const { incoming } = nodeBindings(context);
-  const ip = clientIp(incoming?.socket.remoteAddress, context.req.header("x-forwarded-for"));
+  const ip = clientIp(incoming?.socket.remoteAddress, (name) => context.req.header(name));
   return (ip === undefined ? undefined : rateKeyOf(ip)) ?? "local";
 };

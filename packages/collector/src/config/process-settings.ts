@@ -14,7 +14,10 @@ const webhook = describedBy<string>({ type: "string", format: "uri" }, (given) =
     ? ok(url.href)
     : fail("must be an address such as https://hooks.example/dayfly");
 });
-const cidr = text({ pattern: /^[0-9a-f.:]+(\/\d{1,3})?$/i, expected: "an IP address or range such as 10.0.0.0/8" });
+const proxies = text({
+  pattern: /^(cloudflare|fastly|[0-9a-f.:]+(\/\d{1,3})?)$/i,
+  expected: "an IP address, a range such as 10.0.0.0/8, cloudflare or fastly",
+});
 
 /** Settings of the process. */
 export const PROCESS_SETTINGS = {
@@ -51,9 +54,10 @@ export const PROCESS_SETTINGS = {
   }),
   trustedProxies: withFallback({
     env: "DAYFLY_TRUSTED_PROXIES",
-    parse: listOf(cidr),
+    parse: listOf(proxies),
     fallback: [],
-    sentence: "Addresses or ranges of the reverse proxies whose X-Forwarded-For is believed.",
+    sentence:
+      "Reverse proxies whose word on the visitor's address and country is believed: addresses, ranges, cloudflare, fastly.",
   }),
   ratePerIp: withFallback({
     env: "DAYFLY_RATE_PER_IP",

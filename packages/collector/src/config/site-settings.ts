@@ -1,7 +1,7 @@
 import type { AdAccountId } from "../capi/account.ts";
 import { CAPI_EVENT_NAMES } from "../capi/event-names.ts";
 import type { CapiEventName } from "../capi/event-names.ts";
-import { CONSENT_MODES } from "../consent/settings.ts";
+import { CONSENT_MODES, GPC_MEANINGS } from "../consent/settings.ts";
 import { isJsonObject } from "../lib/json.ts";
 import { fail, ok } from "../lib/result.ts";
 import { VARIANTS } from "../transform/settings.ts";
@@ -91,9 +91,10 @@ export const SITE_SETTINGS = {
   }),
   gpc: withFallback({
     env: "DAYFLY_GPC",
-    parse: oneOf(["ldp", "deny", "ignore"]),
-    fallback: "ldp",
-    sentence: "What Global Privacy Control means: Limited Data Processing, denial, or nothing.",
+    parse: oneOf(GPC_MEANINGS),
+    fallback: "auto",
+    sentence:
+      "What Global Privacy Control means: ldp (Limited Data Processing), deny, ignore, or auto: ldp for visitors in the USA, deny elsewhere (docs/consent.md).",
   }),
   variant: withFallback({
     env: "DAYFLY_VARIANT",

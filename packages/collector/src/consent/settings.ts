@@ -2,8 +2,11 @@
 export const CONSENT_MODES = ["opt-in", "opt-out", "none"] as const;
 export type ConsentMode = (typeof CONSENT_MODES)[number];
 
+/** What Global Privacy Control means: `auto` is Limited Data Processing for visitors in the USA and denial elsewhere. */
+export const GPC_MEANINGS = ["auto", "ldp", "deny", "ignore"] as const;
+export type GpcMeaning = (typeof GPC_MEANINGS)[number];
+
 export interface ConsentSettings {
   readonly consentMode: ConsentMode;
-  /** What Global Privacy Control means: Limited Data Processing, denial, or nothing. */
-  readonly gpc: "ldp" | "deny" | "ignore";
+  readonly gpc: GpcMeaning;
 }

@@ -23,8 +23,65 @@ const CASES: readonly [why: string, peer: string | undefined, forwardedFor: stri
     ["no peer", undefined, "198.51.100.1", undefined],
   ];
 
+const HEADERS: readonly [why: string, peer: string, headers: Record<string, string>, expected: string][] = [
+  [
+    "Cloudflare by its own header",
+    "173.245.48.1",
+    { "cf-connecting-ip": "198.51.100.1", "x-forwarded-for": "1.1.1.1" },
+    "198.51.100.1",
+  ],
+  ["Cloudflare by IPv6", "2606:4700::1", { "cf-connecting-ip": "2001:db8::9" }, "2001:db8::9"],
+  [
+    "Cloudflare behind the site's own proxy",
+    "10.0.0.1",
+    { "cf-connecting-ip": "198.51.100.1", "x-forwarded-for": "6.6.6.6, 198.51.100.1, 173.245.48.1" },
+    "198.51.100.1",
+  ],
+  [
+    "Cloudflare without its header by what it forwards",
+    "173.245.48.1",
+    { "x-forwarded-for": "6.6.6.6, 198.51.100.1" },
+    "198.51.100.1",
+  ],
+  ["Fastly by its own header", "151.101.1.1", { "fastly-client-ip": "198.51.100.1" }, "198.51.100.1"],
+  ["Fastly never by Cloudflare's header", "151.101.1.1", { "cf-connecting-ip": "6.6.6.6" }, "151.101.1.1"],
+  [
+    "nobody who pretends to be Cloudflare",
+    "203.0.113.9",
+    {
+      "cf-connecting-ip": "6.6.6.6",
+      "fastly-client-ip": "6.6.6.6",
+      "x-forwarded-for": "6.6.6.6",
+      "x-real-ip": "6.6.6.6",
+      forwarded: "for=6.6.6.6",
+    },
+    "203.0.113.9",
+  ],
+  [
+    "nobody who pretends so through the site's own proxy",
+    "10.0.0.1",
+    { "cf-connecting-ip": "6.6.6.6", "x-forwarded-for": "203.0.113.9" },
+    "203.0.113.9",
+  ],
+  ["X-Real-IP from nobody", "10.0.0.1", { "x-real-ip": "6.6.6.6" }, "10.0.0.1"],
+  ["Forwarded where that is all", "10.0.0.1", { forwarded: 'for=6.6.6.6, for="[2001:db8::9]:4711";proto=https' }, "2001:db8::9"],
+  ["Forwarded with other parts in front", "10.0.0.1", { forwarded: "by=10.0.0.1;for=198.51.100.1" }, "198.51.100.1"],
+  ["Forwarded with a hidden name", "10.0.0.1", { forwarded: "for=_hidden" }, "10.0.0.1"],
+  [
+    "not Forwarded beside X-Forwarded-For",
+    "10.0.0.1",
+    { forwarded: "for=6.6.6.6", "x-forwarded-for": "198.51.100.1" },
+    "198.51.100.1",
+  ],
+];
+
 describe("createClientIp", () => {
   it.each(CASES)("reads %s", (_why, peer, forwardedFor, expected) => {
-    expect(createClientIp(PROXIES)(peer, forwardedFor)).toBe(expected);
+    const header = (name: string) => (name === "x-forwarded-for" ? forwardedFor : undefined);
+    expect(createClientIp(PROXIES)(peer, header)).toBe(expected);
+  });
+
+  it.each(HEADERS)("hears %s", (_why, peer, headers, expected) => {
+    expect(createClientIp(["10.0.0.0/8", "cloudflare", "fastly"])(peer, (name) => headers[name])).toBe(expected);
   });
 });

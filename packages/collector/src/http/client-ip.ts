@@ -1,26 +1,24 @@
-import ipaddr from "ipaddr.js";
-import { memoise } from "../lib/memoise.ts";
+import { createFindProxy, parseAddress, type ReadHeader } from "./trusted-proxies.ts";
 
-/** The visitor's address from the peer's address and the X-Forwarded-For header; undefined where neither is an address. */
-export type ClientIp = (peer: string | undefined, forwardedFor: string | undefined) => string | undefined;
+/** The visitor's address from the peer's address and the request's headers; undefined where none of them is an address. */
+export type ClientIp = (peer: string | undefined, header: ReadHeader) => string | undefined;
 
 /**
- * Believes X-Forwarded-For as far as it was written by trusted proxies: read from the right, the first address that is not a trusted
- * proxy's is the visitor's. Whatever an untrusted peer writes there is ignored.
+ * Believes X-Forwarded-For, or else Forwarded, as far as it was written by trusted proxies: read from the right, the first address that is
+ * not a trusted proxy's is the visitor's. A trusted network with a header of its own (`cloudflare`, `fastly`) is asked by that. Whatever
+ * an untrusted peer writes is ignored.
  */
 export const createClientIp = (trustedProxies: readonly string[]): ClientIp => {
-  const ranges = trustedProxies.map((range) =>
-    range.includes("/")
-      ? ipaddr.parseCIDR(range)
-      : ([ipaddr.parse(range), ipaddr.parse(range).kind() === "ipv6" ? 128 : 32] as const),
-  );
-  const isTrusted = (address: Address): boolean =>
-    ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
-
-  return (peer, forwardedFor) => {
+  const findProxy = createFindProxy(trustedProxies);
+  return (peer, header) => {
     let current = parseAddress(peer);
-    const hops = forwardedFor?.split(",") ?? [];
-    while (current !== undefined && isTrusted(current) && hops.length > 0) {
+    let hops: string[] | undefined;
+    while (current !== undefined) {
+      const proxy = findProxy(current);
+      if (proxy === undefined) break;
+      const told = proxy.header === undefined ? undefined : parseAddress(header(proxy.header));
+      if (told !== undefined) return told.toString();
+      hops ??= readHops(header);
       const next = parseAddress(hops.pop());
       if (next === undefined) break;
       current = next;
@@ -29,17 +27,9 @@ export const createClientIp = (trustedProxies: readonly string[]): ClientIp => {
   };
 };
 
-type Address = ReturnType<typeof ipaddr.process>;
-
-/** An address with or without port, brackets or zone; IPv4 in IPv6's clothes as IPv4. */
-const parseAddress = (given: string | undefined): Address | undefined => (given === undefined ? undefined : readAddress(given));
-
-/** A visit makes several requests, and a proxy all of them. */
-const readAddress = memoise((given): Address | undefined => {
-  const text = given.trim();
-  const bare = /^\[([^\]]+)\](:\d+)?$/.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text)?.[1] ?? text;
-  const address = bare.replace(/%.*$/, "");
-  return ipaddr.isValid(address) && (address.includes(":") || ipaddr.IPv4.isValidFourPartDecimal(address))
-    ? ipaddr.process(address)
-    : undefined;
-});
+/** From the visitor on. A proxy that writes one of the two headers may pass the other one as the visitor sent it. */
+const readHops = (header: ReadHeader): string[] => {
+  const forwardedFor = header("x-forwarded-for");
+  if (forwardedFor !== undefined) return forwardedFor.split(",");
+  return (header("forwarded") ?? "").split(",").map((hop) => /(?:^|;)\s*for="?([^";]*)"?/i.exec(hop)?.[1] ?? "");
+};

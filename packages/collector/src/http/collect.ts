@@ -112,7 +112,12 @@ const decide = (
 ): { kind: "keep"; basis: ConsentBasis } | { kind: "drop"; reason: DropReason } => {
   if (facts.isPrefetch) return { kind: "drop", reason: "prefetch" };
   if (!site.acceptBots && (batch.bot === true || isBot(facts.userAgent))) return { kind: "drop", reason: "bot" };
-  return decideConsent(batch.consent, site);
+  return decideConsent({
+    said: batch.consent,
+    gpc: facts.hasGpc || batch.consent?.gpc === true,
+    country: () => facts.place()?.country ?? site.defaultCountry,
+    settings: site,
+  });
 };
 
 /** 204; or 200 with the refused events by name where others of the batch were good; or 400 where none was. */

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { loadSettings } from "../config/load.ts";
 import { createSiteDirectory } from "../config/site-directory.ts";
-import { createSeal } from "../identity/seal.ts";
+import { openSeal } from "../identity/seal.ts";
 import { createSealedTraits } from "../identity/sealed-traits.ts";
 import { silentLog } from "../lib/log.ts";
 import { sha256Hex } from "../lib/sha256.ts";
@@ -14,6 +14,7 @@ import { createApp } from "./app.ts";
 import type { ClientIp } from "./client-ip.ts";
 import { createClientIp } from "./client-ip.ts";
 import type { AccountState } from "./stats.ts";
+import type { ClientPlace } from "./client-place.ts";
 import { createMetricsDoor } from "./metrics-door.ts";
 import { createMetrics } from "./metrics.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -27,6 +28,7 @@ interface DoorsOptions {
   readonly maxEvents?: number;
   readonly env?: Record<string, string>;
   readonly clientIp?: ClientIp;
+  readonly clientPlace?: ClientPlace;
   readonly sitePerSecond?: number;
   readonly metricsToken?: string;
 }
@@ -51,13 +53,13 @@ export const openDoors = (options: DoorsOptions = {}) => {
   const tagPlain = new TextEncoder().encode("window._df={tag:1}");
   const gzip = new Uint8Array(gzipSync(plain));
   let minted = 0;
-  const { secret, oldSecrets } = settings.value;
+  const seal = openSeal(settings.value);
   const app = createApp({
     basePath: "/_df",
-    sealedTraits:
-      secret === undefined ? undefined : createSealedTraits({ seal: createSeal([secret, ...oldSecrets]), path: "/_df" }),
+    sealedTraits: seal && createSealedTraits({ seal, path: "/_df" }),
     sites: createSiteDirectory(settings.value.sites),
     clientIp: options.clientIp ?? createClientIp([]),
+    ...(options.clientPlace ? { clientPlace: options.clientPlace } : {}),
     ipLimit: createRateLimit({ perSecond: 1, burst: 2, maxKeys: 100, clock }),
     siteLimit: createRateLimit({ perSecond: options.sitePerSecond ?? 0, burst: 3, maxKeys: 100, clock }),
     queue,

@@ -49,6 +49,15 @@ export const createSeal = (secrets: readonly [string, ...string[]]): Seal => {
   };
 };
 
+/** By the settings; absent where there is no secret. */
+export const openSeal = ({
+  secret,
+  oldSecrets,
+}: {
+  readonly secret?: string;
+  readonly oldSecrets: readonly string[];
+}): Seal | undefined => (secret === undefined ? undefined : createSeal([secret, ...oldSecrets]));
+
 const decrypt = (key: Key, bytes: Buffer, boundTo: string): Uint8Array | undefined => {
   const decipher = createDecipheriv(CIPHER, key.secret, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(bindingOf(key, boundTo));

@@ -25,6 +25,7 @@ export const protectEvent = (incoming: IncomingEvent, settings: ProtectSettings,
   addTraits(raw, incoming.traits, warn);
   const at = eventTime(incoming, warn);
   const props = protectProps(incoming.props, settings, raw, warn);
+  if (incoming.consent.ldp === true) addPlace(raw, incoming.place ?? { country: settings.defaultCountry }, warn);
   const country = settings.defaultCountry?.toUpperCase();
   const user = hashUser(raw, { receivedAt: incoming.receivedAt, ...(country === undefined ? {} : { country }) }, hash, warn);
   if (incoming.weakIds === true) warn("weak_id");
@@ -56,6 +57,17 @@ export const protectEvent = (incoming: IncomingEvent, settings: ProtectSettings,
     }),
     warnings: list,
   };
+};
+
+/** Limited Data Processing goes by the state that the visitor lives in: what the sender does not say is taken from where they are. */
+const addPlace = (
+  raw: RawTraits,
+  place: { readonly country?: string | undefined; readonly region?: string },
+  warn: Warn,
+): void => {
+  if (raw.has("country")) return;
+  addTrait(raw, "country", "country", place.country, warn);
+  if (!raw.has("st")) addTrait(raw, "st", "region", place.region, warn);
 };
 
 const protectProps = (props: JsonObject, settings: ProtectSettings, raw: RawTraits, warn: Warn): JsonObject =>

@@ -7,6 +7,7 @@ import { createMemoryTokenStore } from "../delivery/token-store.ts";
 import { createDeliveryWorker } from "../delivery/worker.ts";
 import { createApp } from "../http/app.ts";
 import { createClientIp } from "../http/client-ip.ts";
+import { readPlace } from "../http/client-place.ts";
 import { createRateLimit } from "../http/rate-limit.ts";
 import { createSealedTraits } from "../identity/sealed-traits.ts";
 import { createWebSeal } from "../identity/web-seal.ts";
@@ -98,17 +99,18 @@ const composeIsolate = (env: Bindings, settings: Settings): Isolate => {
   const seal = settings.secret === undefined ? undefined : createWebSeal([settings.secret, ...settings.oldSecrets]);
   const app = createApp({
     basePath: settings.basePath,
-    clientIp: (_peer, forwardedFor) => readAddress(forwardedFor, undefined),
+    clientIp: (_peer, header) => readAddress(header("x-forwarded-for"), () => undefined),
+    clientPlace: (_peer, header) => readPlace(header),
     ipLimit: createRateLimit({ perSecond: settings.ratePerIp, burst: settings.ratePerIp * 10, maxKeys: 10_000, clock }),
     siteLimit: createRateLimit({ perSecond: settings.ratePerSite, burst: settings.ratePerSite * 2, maxKeys: 1000, clock }),
     sites,
+    sealedTraits: seal && createSealedTraits({ seal, path: settings.basePath }),
     queue: createOutbox(env.EVENTS),
     record: silentRecord,
     counters: openCounters(),
     hash: sha256Hex,
     clock,
     log,
-    sealedTraits: seal && createSealedTraits({ seal, path: settings.basePath }),
     // Static assets: Cloudflare serves them without waking the Worker.
     scripts: [],
     mintId: () => crypto.randomUUID(),

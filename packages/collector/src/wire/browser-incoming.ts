@@ -3,7 +3,7 @@ import { type UnixMs, unixMs } from "../lib/time.ts";
 import type { DecodedBatch } from "./decode.ts";
 import type { WireEvent } from "./event.ts";
 import { clickIdIn } from "./click-id.ts";
-import type { IncomingEvent } from "./incoming-event.ts";
+import type { IncomingEvent, Place } from "./incoming-event.ts";
 import type { ConsentBasis, EventId, SiteKey } from "./stored-event.ts";
 
 /** What the request told beside its body, and what was decided on it. */
@@ -15,6 +15,8 @@ export interface BrowserContext {
   readonly userAgent: string | undefined;
   /** The Accept-Language header. */
   readonly locale: string | undefined;
+  /** Where the visitor is by their address; absent where nobody can tell. */
+  readonly place?: () => Place | undefined;
 }
 
 /** Its `user` tells who the visitor is, an empty one that it is nobody known. The snippet sends one whenever that changes. */
@@ -22,7 +24,7 @@ const IDENTITY_EVENT = "$identify";
 
 /** One event of a beacon together with what its batch and its request told. */
 export const toIncomingEvent = (event: WireEvent, batch: DecodedBatch["batch"], context: BrowserContext): IncomingEvent => {
-  const { site, receivedAt, consent, ip, userAgent, locale } = context;
+  const { site, receivedAt, consent, ip, userAgent, locale, place } = context;
   const isIdentityOnly = event.name === IDENTITY_EVENT;
   const { epik, pinUnauth, derivedEpik, weak } = batch.ids ?? {};
   return {
@@ -50,6 +52,8 @@ export const toIncomingEvent = (event: WireEvent, batch: DecodedBatch["batch"], 
     userAgent,
     locale,
     tag: event.tag,
+    // Nobody else asks.
+    place: consent.ldp ? place?.() : undefined,
     consent,
   };
 };

@@ -2,6 +2,13 @@ import type { JsonObject } from "../lib/json.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { ActionSource, AppFacts, ConsentBasis, EventId, SiteKey } from "./stored-event.ts";
 
+export interface Place {
+  /** ISO 3166 alpha-2, upper-case. */
+  readonly country: string;
+  /** The country's own code of a state or province. */
+  readonly region?: string;
+}
+
 /**
  * One event as either door decoded it, with what the request told: the last shape that holds raw personal data. It lives in memory
  * between a door and `protect`, and has no other reader.
@@ -39,5 +46,7 @@ export interface IncomingEvent {
   readonly locale?: string | undefined;
   readonly app?: AppFacts | undefined;
   readonly tag?: boolean | undefined;
+  /** Where the visitor is by their address. */
+  readonly place?: Place | undefined;
   readonly consent: ConsentBasis;
 }
