@@ -169,7 +169,7 @@ export const composeCollector = async (
     admin.mount(app, composeConsole(surroundings));
   }
   const reload = live && { reload: live.reload };
-  const control = createControl({ queue, clock, log, accounts: listAccounts, ...reload });
+  const control = createControl({ queue, record: () => record, clock, log, accounts: listAccounts, ...reload });
 
   const current = () => live?.current() ?? settings;
   const stopRetention = startRetention({ queue, clock, log, days: () => current().deadRetentionDays });

@@ -5,6 +5,8 @@ import { Agent, fetch as fetchThrough } from "undici";
 import { type ControlApp, createControl } from "../http/control.ts";
 import { silentLog } from "../lib/log.ts";
 import { openQueue } from "../queue/drivers/index.ts";
+import { openRecord } from "../record/open-record.ts";
+import type { EventRecord } from "../record/record.ts";
 import { QueueCannotOpen } from "../queue/queue.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { createNodeLog } from "../runtimes/node-log.ts";
@@ -38,10 +40,14 @@ export const withControl = async <Value>(
     if (!(error instanceof QueueCannotOpen)) throw error;
     throw new CliError(`No collector answers you at ${address}. ${error.message}`, EXIT.failed, { cause: error });
   });
+  let record: EventRecord | undefined;
+  const kind = existsSync(join(dataDir, "record.db")) ? settings.record : "off";
+  const openOnce = () => (record ??= openRecord(kind, { dataDir, clock: nodeClock, log, onLeftOut: () => {} }));
   try {
-    const app = createControl({ queue, clock: nodeClock, log: silentLog });
+    const app = createControl({ queue, record: openOnce, clock: nodeClock, log: silentLog });
     return await work(connectControl(async (url, init) => app.request(url, init)));
   } finally {
+    await record?.close();
     await queue.close();
   }
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { silentLog } from "../lib/log.ts";
 import { unixMs } from "../lib/time.ts";
 import type { DeadReason, Queue } from "../queue/queue.ts";
+import { silentRecord } from "../record/silent.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 import { type ControlApp, createControl } from "./control.ts";
 import type { DeadRequest } from "./control-dead.ts";
@@ -15,7 +16,7 @@ const TRAITS = { email: "jane.doe@example.com", phone: "+49 151 2345678", first_
 const openOperated = () => {
   const doors = openDoors({ clientIp: () => IP });
   const { queue, clock, app } = doors;
-  const control = createControl({ queue, clock, log: silentLog });
+  const control = createControl({ queue, record: () => silentRecord, clock, log: silentLog });
   const ask = async (path: string, body?: object) => {
     const answer = await control.request(
       path,

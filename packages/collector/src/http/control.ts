@@ -6,6 +6,8 @@ import type { ReloadReport } from "../config/reload.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Queue } from "../queue/queue.ts";
+import type { EventRecord } from "../record/record.ts";
+import { exportPerson, forgetPerson, PERSON_REQUEST } from "./control-person.ts";
 import { type AccountState, readStats } from "./stats.ts";
 import { DEAD_PAGE_REQUEST, DEAD_REQUEST, touchDead, viewDeadLetter } from "./control-dead.ts";
 
@@ -18,6 +20,8 @@ const BACKUP_REQUEST = Type.Object(
 /** What an operator's command may ask of a collector. Parts that are absent are those of a running one. */
 export interface ControlParts {
   readonly queue: Queue;
+  /** Opened when it is asked for. */
+  readonly record: () => EventRecord;
   readonly clock: Clock;
   readonly log: Log;
   readonly accounts?: (() => readonly AccountState[]) | undefined;
@@ -25,10 +29,10 @@ export interface ControlParts {
 }
 
 /**
- * The control door: what `dayfly dead`, `stats`, `backup` and `reload` ask. Served on a socket that only the collector's user may open;
+ * The control door: what `dayfly dead`, `stats`, `forget`, `export`, `backup` and `reload` ask. Served on a socket that only the collector's user may open;
  * where no collector runs, a command calls it inside its own process. Failures are `{ error }`, a sentence that says what to do.
  */
-export const createControl = ({ queue, clock, log, accounts, reload }: ControlParts) =>
+export const createControl = ({ queue, record, clock, log, accounts, reload }: ControlParts) =>
   new Hono()
     .onError((error, context) => {
       log.warn("An operator's request failed.", { path: context.req.path, reason: error.message });
@@ -50,6 +54,14 @@ export const createControl = ({ queue, clock, log, accounts, reload }: ControlPa
       log.info("Dead letters were deleted.", { count });
       return context.json({ count });
     })
+    .post("/person/forget", body(PERSON_REQUEST), async (context) => {
+      const forgotten = await forgetPerson({ queue, record: record() }, context.req.valid("json"));
+      log.info("A person was forgotten.", { ...forgotten });
+      return context.json(forgotten);
+    })
+    .post("/person/export", body(PERSON_REQUEST), async (context) =>
+      context.json(await exportPerson({ queue, record: record() }, context.req.valid("json"))),
+    )
     .post("/backup", body(BACKUP_REQUEST), async (context) => {
       const { file, overwrite } = context.req.valid("json");
       if (queue.backup === undefined) return context.json({ error: NOTHING_TO_COPY }, 409);

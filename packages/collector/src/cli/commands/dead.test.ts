@@ -3,6 +3,7 @@ import { createControl } from "../../http/control.ts";
 import { silentLog } from "../../lib/log.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { serveControl } from "../control-socket.ts";
+import { silentRecord } from "../../record/silent.ts";
 import { giveUp, newDataDir, openDataQueue, runCommand } from "../run-command.fixture.ts";
 import { addDead } from "./dead.ts";
 
@@ -25,7 +26,7 @@ const WAYS = {
     const dataDir = newDataDir();
     const queue = await openDataQueue(dataDir);
     await giveUp(queue, LETTERS);
-    const server = await serveControl(createControl({ queue, clock: nodeClock, log: silentLog }), dataDir);
+    const server = await serveControl(createControl({ queue, record: () => silentRecord, clock: nodeClock, log: silentLog }), dataDir);
     onTestFinished(async () => {
       await server.close();
       await queue.close();

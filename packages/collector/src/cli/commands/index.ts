@@ -8,6 +8,8 @@ import { addDead } from "./dead.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
+import { addExport } from "./export.ts";
+import { addForget } from "./forget.ts";
 import { addReload } from "./reload.ts";
 import { addSandbox } from "./sandbox.ts";
 import { addSnippet } from "./snippet.ts";
@@ -26,6 +28,8 @@ export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)
   addAssets,
   addStats,
   addDead,
+  addForget,
+  addExport,
   addReload,
   addBackup,
   addCompletion,

@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { parseResponse } from "hono/client";
+import { withControl } from "../control-client.ts";
+import { addPersonOptions, type PersonOptions, readPerson } from "../person-options.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** `dayfly forget`: the right to erasure. */
+export const addForget = (program: Command, terminal: Terminal): void => {
+  addPersonOptions(program.command("forget"))
+    .description("Remove a person's events, waiting, given up and recorded, for good. What Pinterest has stays there.")
+    .action(async (options: PersonOptions) => {
+      const person = await readPerson(options, terminal);
+      const forgotten = await withControl(terminal, options, (control) =>
+        parseResponse(control.person.forget.$post({ json: person })),
+      );
+      const { waiting, dead, recorded } = forgotten;
+      terminal.print(
+        options.json
+          ? `${JSON.stringify(forgotten)}\n`
+          : `Forgotten: ${waiting} waiting, ${dead} given up, ${recorded} in the record. Backups made before still hold them.\n`,
+      );
+    });
+};
