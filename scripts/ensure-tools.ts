@@ -11,6 +11,8 @@ const TOOLS = [
   ["strace", "strace", "the order of writes and fsyncs, power loss"],
   ["zsh", "zsh", "shell completion"],
   ["fish", "fish", "shell completion"],
+  ["nginx", "nginx-light", "the reverse proxies of docs/first-party.md"],
+  ["caddy", "caddy", "the reverse proxies of docs/first-party.md"],
   ["openssl", "openssl", "certificates for the https stories"],
 ] as const;
 

@@ -94,7 +94,7 @@ export const SITE_SETTINGS = {
     parse: oneOf(GPC_MEANINGS),
     fallback: "auto",
     sentence:
-      "What Global Privacy Control means: ldp (Limited Data Processing), deny, ignore, or auto: ldp for visitors in the USA, deny elsewhere (docs/consent.md).",
+      "What Global Privacy Control means: ldp (Limited Data Processing), deny, ignore, or auto: ldp for visitors in the USA, deny elsewhere (docs/privacy.md).",
   }),
   variant: withFallback({
     env: "DAYFLY_VARIANT",

@@ -6,6 +6,7 @@ import { mountHealth } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ScriptAsset } from "./script.ts";
 import { createScript } from "./script.ts";
+import { withVisitorCookies } from "./script-cookies.ts";
 import type { ServerEventsParts } from "./server-events.ts";
 import { createServerEvents } from "./server-events.ts";
 import { SEGMENT_TYPES } from "../wire/segment-message.ts";
@@ -26,7 +27,7 @@ export const createApp = (parts: AppParts): Hono => {
   app.post(`${basePath}/v1/batch`, timed("server", createServerEvents(parts)));
   for (const type of SEGMENT_TYPES) app.post(`${basePath}/v1/${type}`, timed("server", createServerEvents(parts, type)));
   for (const script of scripts) {
-    app.get(`${basePath}/${script.name}.js`, createScript(script, "short"));
+    app.get(`${basePath}/${script.name}.js`, withVisitorCookies(parts.sites, createScript(script, "short")));
     app.get(`${basePath}/${script.name}.${script.hash}.js`, createScript(script, "immutable"));
   }
   mountInner(app, parts);

@@ -17,7 +17,7 @@ export const createClientIp = (trustedProxies: readonly string[]): ClientIp => {
       const proxy = findProxy(current);
       if (proxy === undefined) break;
       const told = proxy.header === undefined ? undefined : parseAddress(header(proxy.header));
-      if (told !== undefined) return told.toString();
+      if (told !== undefined && findProxy(told) === undefined) return told.toString();
       hops ??= readHops(header);
       const next = parseAddress(hops.pop());
       if (next === undefined) break;

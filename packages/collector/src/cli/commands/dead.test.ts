@@ -26,7 +26,10 @@ const WAYS = {
     const dataDir = newDataDir();
     const queue = await openDataQueue(dataDir);
     await giveUp(queue, LETTERS);
-    const server = await serveControl(createControl({ queue, record: () => silentRecord, clock: nodeClock, log: silentLog }), dataDir);
+    const server = await serveControl(
+      createControl({ queue, record: () => silentRecord, clock: nodeClock, log: silentLog }),
+      dataDir,
+    );
     onTestFinished(async () => {
       await server.close();
       await queue.close();
