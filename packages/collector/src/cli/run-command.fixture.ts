@@ -32,7 +32,7 @@ export const giveUp = async (
 export const runCommand = async (
   add: (program: Command, terminal: Terminal) => void,
   args: readonly string[],
-  { env = {}, columns }: { env?: Record<string, string>; columns?: number } = {},
+  { env = {}, ...widths }: { env?: Record<string, string> } & Pick<Terminal, "columns" | "progressColumns"> = {},
 ): Promise<{ code: number; out: string; err: string }> => {
   let out = "";
   let err = "";
@@ -42,7 +42,7 @@ export const runCommand = async (
   add(program, {
     env,
     cwd: process.cwd(),
-    columns,
+    ...widths,
     print,
     complain,
     readInput: async () => "",

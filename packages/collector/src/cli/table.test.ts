@@ -23,6 +23,6 @@ describe("formatTable", () => {
   });
 
   it("stays readable where the terminal is too narrow for all", () => {
-    expect(formatTable(HEAD, ROWS, 5).split("\n")[1]).toBe("1    purchase  Pintere…");
+    expect(formatTable(HEAD, ROWS, 5).split("\n")[1]).toBe("1    purcha…  Pinter…");
   });
 });

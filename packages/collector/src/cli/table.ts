@@ -1,10 +1,13 @@
 import { printableText } from "./printable.ts";
 
 const GAP = "  ";
-/** No column is made narrower than this. */
-const NARROWEST = 8;
+/** No column is made narrower than this: the seven of dead letters fit a terminal of 60. */
+const NARROWEST = 7;
 
-/** Rows under a head, in columns; where they are wider than the terminal (`width`), the last gives way, then the widest. */
+/**
+ * Rows under a head, in columns; where they are wider than the terminal (`width`), the last gives way, then the widest. The first names its
+ * row and stays whole.
+ */
 export const formatTable = (head: readonly string[], rows: readonly (readonly string[])[], width = Infinity): string => {
   const lines = [head, ...rows].map((cells) => cells.map(printableText));
   const widths = fit(
@@ -28,9 +31,9 @@ const fit = (natural: readonly number[], room: number): readonly number[] => {
   const last = widths.pop() ?? 0;
   widths.push(Math.min(last, Math.max(NARROWEST, -excess())));
   while (excess() > 0) {
-    const widest = Math.max(...widths);
+    const widest = Math.max(...widths.slice(1));
     if (widest <= NARROWEST) break;
-    widths[widths.indexOf(widest)] = widest - 1;
+    widths[widths.indexOf(widest, 1)] = widest - 1;
   }
   return widths;
 };

@@ -4,6 +4,7 @@ import { withControl } from "../control-client.ts";
 import { addPersonOptions, type PersonOptions, readPerson } from "../person-options.ts";
 import { printableJson } from "../printable.ts";
 import type { Terminal } from "../terminal.ts";
+import { withProgress } from "../with-progress.ts";
 
 /** `dayfly export`: the right of access. */
 export const addExport = (program: Command, terminal: Terminal): void => {
@@ -12,7 +13,7 @@ export const addExport = (program: Command, terminal: Terminal): void => {
     .action(async (options: PersonOptions) => {
       const person = await readPerson(options, terminal);
       const everything = await withControl(terminal, options, (control) =>
-        parseResponse(control.person.export.$post({ json: person })),
+        withProgress(terminal, "Looking for the person", () => parseResponse(control.person.export.$post({ json: person }))),
       );
       terminal.print(`${printableJson(everything, options.json ? undefined : 2)}\n`);
     });

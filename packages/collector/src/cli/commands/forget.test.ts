@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { sha256Hex } from "../../lib/sha256.ts";
 import { silentLog } from "../../lib/log.ts";
 import { openRecord } from "../../record/open-record.ts";
@@ -43,6 +44,23 @@ describe("dayfly forget and export", () => {
     const queue = await openDataQueue(env.DAYFLY_DATA_DIR);
     expect(await queue.stats()).toMatchObject({ waiting: 1, dead: 1 });
     await queue.close();
+  });
+
+  it.each([
+    ["export", addExport, "Looking for the person  1 s"],
+    ["forget", addForget, "Forgetting  1 s"],
+  ] as const)("%s shows how long it takes, and wipes that when it is done", async (verb, add, line) => {
+    const env = await newPlace();
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const running = runCommand(add, [verb, "--email", "jane@example.com"], { env, progressColumns: 80 });
+    const ended = running.then(() => "ended");
+    while ((await Promise.race([ended, setImmediate("running")])) === "running") vi.advanceTimersByTime(1000);
+    const { code, out, err } = await running;
+    expect(code).toBe(0);
+    expect(err).toContain(line);
+    expect(err.endsWith("\r\u001B[K")).toBe(true);
+    expect(out).not.toContain(line);
   });
 
   const REFUSED: readonly [why: string, args: readonly string[], words: RegExp][] = [

@@ -3,6 +3,7 @@ import { parseResponse } from "hono/client";
 import { withControl } from "../control-client.ts";
 import { addPersonOptions, type PersonOptions, readPerson } from "../person-options.ts";
 import type { Terminal } from "../terminal.ts";
+import { withProgress } from "../with-progress.ts";
 
 /** `dayfly forget`: the right to erasure. */
 export const addForget = (program: Command, terminal: Terminal): void => {
@@ -11,7 +12,7 @@ export const addForget = (program: Command, terminal: Terminal): void => {
     .action(async (options: PersonOptions) => {
       const person = await readPerson(options, terminal);
       const forgotten = await withControl(terminal, options, (control) =>
-        parseResponse(control.person.forget.$post({ json: person })),
+        withProgress(terminal, "Forgetting", () => parseResponse(control.person.forget.$post({ json: person }))),
       );
       const { waiting, dead, recorded } = forgotten;
       terminal.print(
