@@ -28,9 +28,15 @@ const tamper = async (pid: number, calls: string, how: string): Promise<(() => P
   if (strace.exitCode !== null) return undefined;
   return async () => {
     strace.kill("SIGTERM");
+    await Promise.race([ended, wait(LET_GO_MS)]);
+    // A strace whose victim was killed meanwhile may wait for ever for one of its threads, and keeps the victim from ending, too.
+    if (strace.exitCode === null && strace.signalCode === null) strace.kill("SIGKILL");
     await ended;
   };
 };
+
+/** How long strace may take to let go of its victim. */
+const LET_GO_MS = 2_000;
 
 const hasCommand = (name: string): boolean => spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0;
 const hasStrace = hasCommand("strace");
