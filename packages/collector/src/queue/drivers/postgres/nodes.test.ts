@@ -210,7 +210,7 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
         await server.kill();
         await server.start();
       }
-      await expect.poll(() => one.ready().ok && other.ready().ok, { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => one.ready().ok && other.ready().ok, { timeout: 30_000 }).toBe(true);
       stopping.abort();
       await Promise.all(work);
 
