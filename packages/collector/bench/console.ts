@@ -106,6 +106,8 @@ const openPages = (path: string) => {
       record,
       queue,
       sites: createSiteDirectory(settings.value.sites),
+      isStored: () => false,
+      apiDocs: "",
       accounts: () => [],
       clock: nodeClock,
       hashEmail: sha256Hex,

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { AccessEnv } from "./access/session.ts";
+import type { SiteBook } from "./admin/site-book.ts";
 import { snippetTag } from "./cli/snippet-tag.ts";
 import type { Settings } from "./config/load.ts";
 import type { SiteDirectory } from "./config/site-directory.ts";
@@ -19,13 +20,14 @@ export interface ConsoleSurroundings extends Pick<
 > {
   readonly settings: Settings;
   readonly sites: SiteDirectory;
+  readonly book: SiteBook;
   readonly hash: HashText;
   readonly tokens: TokenStore;
   readonly scripts: readonly ScriptAsset[];
 }
 
 /** Puts the console's pages together out of the collector's parts. */
-export const composeConsole = ({ settings, hash, tokens, scripts, ...parts }: ConsoleSurroundings): Hono<AccessEnv> => {
+export const composeConsole = ({ settings, hash, tokens, scripts, book, ...parts }: ConsoleSurroundings): Hono<AccessEnv> => {
   const { basePath } = settings;
 
   const hashEmail = (text: string) => {
@@ -45,5 +47,11 @@ export const composeConsole = ({ settings, hash, tokens, scripts, ...parts }: Co
     return stored === undefined ? {} : { expiresAt: unixMs(stored.expiresAtMs), refreshedAt: unixMs(stored.issuedAtMs) };
   };
 
-  return createConsole({ ...parts, root: `${basePath}/console`, hashEmail, snippetTag: tagOf, tokenState });
+  const isStored = ({ key }: Site): boolean => {
+    const found = book.find(key);
+    return found.ok && found.value.source === "store";
+  };
+
+  const apiDocs = `${basePath}/v1/admin/docs`;
+  return createConsole({ ...parts, root: `${basePath}/console`, hashEmail, snippetTag: tagOf, tokenState, isStored, apiDocs });
 };

@@ -153,11 +153,12 @@ export const composeCollector = async (
     userAgent,
   });
   if (admin) {
-    const { audit, check: checkAccount } = admin;
+    const { audit, check: checkAccount, sites: book } = admin;
     const surroundings = {
       ...outside,
       settings,
       sites,
+      book,
       queue,
       record,
       tokens,

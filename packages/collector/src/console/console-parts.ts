@@ -14,6 +14,10 @@ export interface ConsoleParts {
   readonly record: EventRecord;
   readonly queue: Pick<Queue, "stats" | "ready" | "listDead" | "replayDead" | "dropDead">;
   readonly sites: SiteDirectory;
+  /** Whether a site was added by the admin API, which changes it; the settings have the others. */
+  readonly isStored: (site: Site) => boolean;
+  /** Where the admin API is described to read. */
+  readonly apiDocs: string;
   readonly accounts: () => readonly DeliveryAccount[];
   readonly clock: Pick<Clock, "now" | "sleep">;
   /** The hash that `protect` makes of an e-mail address; undefined where it is none. */

@@ -16,6 +16,8 @@ export const NOW = unixMs(1_700_000_100_000);
 export interface ConsoleOptions {
   readonly role?: Session["role"];
   readonly sites?: Readonly<Record<string, object>>;
+  /** Keys of those that the admin API added. */
+  readonly stored?: readonly string[];
   readonly accounts?: readonly DeliveryAccount[];
   readonly checkAccount?: ConsoleParts["checkAccount"];
 }
@@ -23,7 +25,13 @@ export interface ConsoleOptions {
 const refuseTest: ConsoleParts["checkAccount"] = () => Promise.reject(new Error("This test sends no test event."));
 
 /** The real pages over a record and a queue in memory, for somebody who is signed in already. */
-export const openConsole = ({ role = "admin", sites = {}, accounts = [], checkAccount = refuseTest }: ConsoleOptions = {}) => {
+export const openConsole = ({
+  role = "admin",
+  sites = {},
+  stored = [],
+  accounts = [],
+  checkAccount = refuseTest,
+}: ConsoleOptions = {}) => {
   const settings = loadSettings(
     { PINTEREST_AD_ACCOUNT_ID: "549755885175", PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test" },
     { sites: { shop: {}, ...sites } },
@@ -38,6 +46,8 @@ export const openConsole = ({ role = "admin", sites = {}, accounts = [], checkAc
     record,
     queue,
     sites: createSiteDirectory(settings.value.sites),
+    isStored: ({ key }) => stored.includes(key),
+    apiDocs: "/_df/v1/admin/docs",
     accounts: () => accounts,
     clock,
     hashEmail: (text) => sha256Hex(text.trim().toLowerCase()),

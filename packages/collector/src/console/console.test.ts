@@ -229,6 +229,25 @@ describe("createConsole", () => {
     expect(page).not.toContain("pina_token_of_the_test");
   });
 
+  it("says where a site is changed: by the admin API what was added by it, in the settings the others", async () => {
+    const console = openConsole({ sites: { outlet: {} }, stored: ["outlet"] });
+    expect(await console.get("/sites")).toMatch(/>outlet<[^]*from the admin API/);
+    const outlet = await console.get("/sites/outlet");
+    expect(outlet).toContain('<a href="/_df/v1/admin/docs">');
+    expect(outlet).toContain("<code>PATCH sites/outlet</code>");
+    expect(outlet).not.toContain("dayfly reload");
+    const shop = await console.get("/sites/shop");
+    expect(shop).toContain("<code>dayfly reload</code>");
+    expect(shop).not.toContain("admin API");
+  });
+
+  it("says that a site is switched off", async () => {
+    const console = openConsole({ sites: { outlet: { enabled: false } } });
+    expect((await console.get("/sites")).match(/Delivering|Switched off/g)).toEqual(["Delivering", "Switched off"]);
+    expect(await console.get("/sites/outlet")).toContain("New events are refused; what was accepted before is still delivered.");
+    expect(await console.get("/sites/shop")).not.toContain("Switched off");
+  });
+
   it("sends a test event and shows what Pinterest said", async () => {
     const answer = { ok: false, status: 404, explanation: "This looks like a Tag id.", answer: "Ad account not found" };
     const console = openConsole({ checkAccount: async () => answer });

@@ -4,7 +4,7 @@ import type { AccessEnv, Session } from "../../access/session.ts";
 import { adviseOn } from "../../config/advise.ts";
 import type { Site } from "../../config/site.ts";
 import type { SiteKey } from "../../wire/stored-event.ts";
-import type { AccountAnswer, ConsoleParts, TokenState } from "../console-parts.ts";
+import type { AccountAnswer, ConsoleParts, DeliveryAccount, TokenState } from "../console-parts.ts";
 import { cookieAdvice } from "../cookie-advice.ts";
 import type { Html } from "../layout.ts";
 import { answerPage } from "../page.ts";
@@ -14,7 +14,7 @@ import { siteSettings } from "../views/site-settings.ts";
 
 /** The sites that this collector serves, and what each is set to. */
 export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
-  const { root, sites, accounts, checkAccount, tokenState } = parts;
+  const { root, sites, accounts, checkAccount, tokenState, isStored } = parts;
   const app = new Hono<AccessEnv>();
 
   app.get("/", (context) => {
@@ -26,7 +26,7 @@ export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
         </div>
       </div>
       <ul class="sites">
-        ${sites.all().map((site) => siteCard(root, site, states.get(site.account.adAccountId)?.state ?? "open"))}
+        ${sites.all().map((site) => siteCard(root, site, isStored(site), stateOf(site, states.get(site.account.adAccountId))))}
       </ul>`;
     return answerPage(context, parts, { title: "Sites", section: "sites", main });
   });
@@ -51,19 +51,28 @@ export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
   return app;
 };
 
-const ACCOUNT_STATES = {
+const SITE_STATES = {
   open: ["good", "Delivering"],
   waiting: ["wait", "Waiting"],
   held: ["bad", "Held"],
+  off: ["calm", "Switched off"],
 } as const;
 
-const siteCard = (root: string, site: Site, state: keyof typeof ACCOUNT_STATES): Html => {
-  const [tone, label] = ACCOUNT_STATES[state];
+type SiteState = keyof typeof SITE_STATES;
+
+/** What a held account has from before outweighs that nothing new comes. */
+const stateOf = ({ enabled }: Site, account?: DeliveryAccount): SiteState => {
+  const state = account?.state ?? "open";
+  return enabled || state === "held" ? state : "off";
+};
+
+const siteCard = (root: string, site: Site, isStored: boolean, state: SiteState): Html => {
+  const [tone, label] = SITE_STATES[state];
   return html`<li class="card">
     <a href="${root}/sites/${encodeURIComponent(site.key)}"><strong>${site.key}</strong></a>
     <span class="facts">
       <span>ad account ${site.account.adAccountId}</span><span>variant ${site.variant}</span
-      ><span>consent ${site.consentMode}</span>
+      ><span>consent ${site.consentMode}</span><span>${isStored ? "from the admin API" : "from the settings"}</span>
     </span>
     <span class="badge ${tone}">${label}</span>
   </li>`;
@@ -78,11 +87,21 @@ interface SitePage {
   readonly answer?: AccountAnswer;
 }
 
-const sitePage = ({ root, snippetTag, clock }: ConsoleParts, { site, session, host, token, answer }: SitePage): Html => {
+const sitePage = (
+  { root, snippetTag, clock, isStored, apiDocs }: ConsoleParts,
+  { site, session, host, token, answer }: SitePage,
+): Html => {
   const advice = [...adviseOn({ sites: [site] }), cookieAdvice(site, host)].filter((sentence) => sentence !== undefined);
   const path = `${root}/sites/${encodeURIComponent(site.key)}`;
   return html`<p class="crumb"><a href="${root}/sites">Sites</a></p>
     <h1>Site ${site.key}</h1>
+    ${
+      site.enabled
+        ? ""
+        : html`<p class="notice">
+            <strong>Switched off.</strong> New events are refused; what was accepted before is still delivered.
+          </p>`
+    }
     ${
       advice.length > 0
         ? html`<ul class="warnings" aria-label="Advice">
@@ -117,8 +136,14 @@ const sitePage = ({ root, snippetTag, clock }: ConsoleParts, { site, session, ho
       ${mappingTable(site)}
     </section>
     <p class="note">
-      What stands in dayfly.config.ts or in the environment is changed there, then <code>dayfly reload</code>. Waiting events and
-      replays go by the new mapping.
+      ${
+        isStored(site)
+          ? html`This site was added by the admin API and is changed there (<a href="${apiDocs}">how</a>):
+              <code>PATCH sites/${site.key}</code>, in force at once.`
+          : html`This site stands in dayfly.config.ts or in the environment and is changed there, then
+              <code>dayfly reload</code>.`
+      }
+      Waiting events and replays go by the new mapping.
     </p>`;
 };
 
