@@ -172,7 +172,7 @@ describe("a site that is added by the API", () => {
   it("can be switched off and on again, while the others go on and what it has is delivered", async () => {
     await collector.call("POST", "/sites", collector.otherSite());
     const switchTo = (enabled: boolean) => collector.call("PATCH", "/sites/outlet", { settings: { enabled } });
-    const lift = collector.sandbox.addFault({ fault: { kind: "error", status: 503 } } as never);
+    const lift = collector.sandbox.addFault({ kind: "status", status: 503 });
     await collector.visit(OTHER_ORIGIN, "before");
     expect((await switchTo(false)).json.settings.enabled).toBe(false);
     expect(await collector.visit(OTHER_ORIGIN, "meanwhile")).toMatchObject({

@@ -24,8 +24,9 @@ export interface RealCollector extends Omit<Collector, "stop"> {
 export const startRealCollector = async (
   env: Record<string, string> = {},
   pinterestOptions: Partial<SandboxOptions> = {},
+  clock = nodeClock,
 ): Promise<RealCollector> => {
-  const pinterest = await serveSandbox({ port: 0, clock: nodeClock, ...pinterestOptions });
+  const pinterest = await serveSandbox({ port: 0, clock, ...pinterestOptions });
   const settings = loadSettings({
     PINTEREST_AD_ACCOUNT_ID: SANDBOX_AD_ACCOUNT_ID,
     PINTEREST_ACCESS_TOKEN: SANDBOX_TOKEN,
@@ -39,7 +40,7 @@ export const startRealCollector = async (
   });
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
   const collector = await composeCollector(settings.value, {
-    clock: nodeClock,
+    clock,
     random: Math.random,
     mintId: randomUUID,
     hash: nodeHash,

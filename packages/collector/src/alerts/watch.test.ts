@@ -1,7 +1,3 @@
-import { createHmac } from "node:crypto";
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createSend } from "../delivery/send.ts";
 import { silentLog } from "../lib/log.ts";
@@ -14,29 +10,11 @@ import { openVault } from "../vault/open-vault.ts";
 import type { Situation } from "./alarm.ts";
 import { startWatch } from "./watch.ts";
 import { createWebhook } from "./webhook.ts";
+import { openReceiver, type Received, signatureOf } from "./webhook-receiver.fixture.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const THRESHOLDS = { alertWaitingMinutes: 30, alertDeadPerHour: 10, alertSilentHours: 24, alertTokenHours: 20 };
 const HELD = { accounts: [{ adAccountId: "7", state: "held", explanation: "Make a new token." }] };
-
-interface Received {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** A real receiver; `answer` says what it answers, by how many came before. */
-const openReceiver = async (answer: (index: number) => { status: number; location?: string } = () => ({ status: 204 })) => {
-  const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    const body = await text(request);
-    const { status, location } = answer(received.length);
-    received.push({ headers: request.headers, body });
-    response.writeHead(status, location === undefined ? {} : { location }).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return { received, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` };
-};
 
 const watch = (url: string, db = openVault(":memory:")) => {
   const clock = manualClock();
@@ -90,8 +68,7 @@ describe("startWatch", () => {
     await watch(url).round(HELD);
     await vi.waitFor(() => expect(received).toHaveLength(1));
     const [{ headers, body } = { headers: {}, body: "" }] = received;
-    const signed = `${String(headers["webhook-id"])}.${String(headers["webhook-timestamp"])}.${body}`;
-    expect(headers["webhook-signature"]).toBe(`v1,${createHmac("sha256", SECRET).update(signed).digest("base64")}`);
+    expect(headers["webhook-signature"]).toBe(signatureOf({ headers, body }, SECRET));
     expect(JSON.parse(body)).toMatchObject({
       type: "dayfly.alert.on",
       data: { rule: "account_held", subject: "7", sentence: "Make a new token.", state: "on" },
