@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { openReceiver, signatureOf } from "../src/alerts/webhook-receiver.fixture.ts";
 import { manualClock } from "../src/lib/manual-clock.ts";
@@ -10,7 +13,9 @@ const SECRET = "secret-that-signs-the-alerts-0123456789";
 it("tells a webhook once, signed, that Pinterest refuses the token, and once that it takes it again", async () => {
   const { received, url: hook } = await openReceiver();
   const clock = manualClock(unixMs(Date.now()));
+  const dataDir = mkdtempSync(join(tmpdir(), "dayfly-alerts-"));
   const env = {
+    DAYFLY_DATA_DIR: dataDir,
     DAYFLY_ALERT_WEBHOOK: hook,
     DAYFLY_ALERT_SECRET: SECRET,
     DAYFLY_ALERT_PRIVATE: "true",
@@ -19,7 +24,10 @@ it("tells a webhook once, signed, that Pinterest refuses the token, and once tha
     DAYFLY_ALERT_SILENT_HOURS: "0",
   };
   const { url, sandbox, stop } = await startRealCollector(env, {}, clock);
-  onTestFinished(stop);
+  onTestFinished(async () => {
+    await stop();
+    rmSync(dataDir, { recursive: true });
+  });
   const refuseToken = () => sandbox.addFault({ kind: "status", status: 401 });
   const order = async (messageId: string) => {
     const reply = await fetch(`${url}/_df/v1/track`, {
