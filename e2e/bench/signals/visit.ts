@@ -85,7 +85,10 @@ export const startVisit = async (
     route: (path) => run(`history.pushState(null, "", "${path}")`),
     async closeTab() {
       const next = await context.newPage();
+      // With its handlers, as a visitor's click closes it; the call does not wait for them.
+      const closed = page.waitForEvent("close");
       await page.close({ runBeforeUnload: true });
+      await closed;
       page = next;
     },
     async pass(days) {
