@@ -1,26 +1,22 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, type Page } from "playwright/test";
+import { expect } from "playwright/test";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../../packages/collector/src/sandbox/options.ts";
 import { accessibilityProblems } from "../../support/accessibility.ts";
+import { problemsOf, signIn } from "../../support/operator.ts";
 import { test } from "../../support/story.ts";
 
 const ADMIN_TOKEN = "admin-token-of-the-story-0123456789abcdef";
 const API_KEY = "write-key-of-the-story";
 const ORDER = "MM-10443";
 const SEARCH = "Order number, event id, click id or e-mail address";
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 800 };
 const EMAIL = "Grace.Hopper+shop@Example.com";
 
 /** A settings file whose mapping sends orders as `target`. */
 const configWith = (target: string): string =>
   `export default { sites: { shop: { events: { "Order Completed": ${JSON.stringify(target)} } } } };\n`;
-
-const problemsOf = (page: Page): string[] => {
-  const problems: string[] = [];
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-  page.on("pageerror", (error) => problems.push(error.message));
-  return problems;
-};
 
 test("an operator finds an order, reads why it failed, mends the mapping, replays it and sees it accepted", async ({
   page,
@@ -60,9 +56,7 @@ test("an operator finds an order, reads why it failed, mends the mapping, replay
   });
   expect(reply.status).toBe(200);
 
-  await page.goto(root);
-  await page.getByLabel("Access token").fill(ADMIN_TOKEN);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await signIn(page, root, ADMIN_TOKEN);
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
 
   // By its number, then by the customer's e-mail address, which stands in no address.
@@ -125,18 +119,25 @@ test("every page of the console is accessible in both schemes, by keyboard and o
 
   const paths = ["", "/events", "/events/bad-1/demo/purchase", "/dead", "/dead/replay/refused", "/sites", "/sites/demo"];
   for (const colorScheme of ["light", "dark"] as const) {
-    const context = await browser.newContext({ colorScheme, viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
+    const context = await browser.newContext({ colorScheme, viewport: PHONE, reducedMotion: "reduce" });
     const page = await context.newPage();
     const problems = problemsOf(page);
+    const examine = async (path: string) => {
+      await page.goto(`${url}/_df/console${path}`);
+      for (const viewport of [PHONE, DESK]) {
+        const place = `${path} in ${colorScheme} at ${viewport.width}`;
+        await page.setViewportSize(viewport);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        expect(await accessibilityProblems(page), place).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect(overflow, `${place} does not scroll sideways`).toBeLessThanOrEqual(0);
+      }
+    };
+    await examine("/events");
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await page.goto(liveUrl);
     await expect(page.locator(".event-row", { hasText: "Dead letter" })).toBeVisible();
-    for (const path of paths) {
-      await page.goto(`${url}/_df/console${path}`);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      expect(await accessibilityProblems(page), `${path} in ${colorScheme}`).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(overflow, `${path} does not scroll sideways`).toBeLessThanOrEqual(0);
-    }
+    for (const path of paths) await examine(path);
     expect(problems).toEqual([]);
 
     // From the address bar to an event by keys alone.
