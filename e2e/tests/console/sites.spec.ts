@@ -1,5 +1,6 @@
 import { expect } from "playwright/test";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../../packages/collector/src/sandbox/options.ts";
+import { accessibilityProblems } from "../../support/accessibility.ts";
 import { problemsOf, signIn } from "../../support/operator.ts";
 import { test } from "../../support/story.ts";
 
@@ -82,6 +83,13 @@ test("a second site, added by the API, keeps its events apart in the console, an
     await expect(page.locator(".settings")).toContainText(site.account);
   }
   await expect(page.getByText("added by the admin API")).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByLabel("The site says").fill("Order Completed");
+  await page.getByLabel("Pinterest gets").selectOption("lead");
+  await page.getByRole("button", { name: "Set this row" }).click();
+  await expect(page.getByRole("row", { name: /Order Completed.*lead.*own row/ })).toBeVisible();
+  expect(await order(OUTLET.apiKey, "OUT-1b")).toBe(200);
+  await expect.poll(() => sandbox.counted().at(-1)?.event).toMatchObject({ event_id: "OUT-1b", event_name: "lead" });
   await page.getByRole("link", { name: "how", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Admin API" })).toBeVisible();
 

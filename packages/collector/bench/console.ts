@@ -107,6 +107,7 @@ const openPages = (path: string) => {
       queue,
       sites: createSiteDirectory(settings.value.sites),
       isStored: () => false,
+      changeSite: () => "The bench changes nothing.",
       apiDocs: "",
       accounts: () => [],
       clock: nodeClock,

@@ -52,6 +52,20 @@ export const composeConsole = ({ settings, hash, tokens, scripts, book, ...parts
     return found.ok && found.value.source === "store";
   };
 
+  const changeSite: ConsoleParts["changeSite"] = ({ key }, change) => {
+    const changed = book.update(key, change);
+    return changed.ok ? undefined : changed.failure.detail;
+  };
+
   const apiDocs = `${basePath}/v1/admin/docs`;
-  return createConsole({ ...parts, root: `${basePath}/console`, hashEmail, snippetTag: tagOf, tokenState, isStored, apiDocs });
+  return createConsole({
+    ...parts,
+    root: `${basePath}/console`,
+    hashEmail,
+    snippetTag: tagOf,
+    tokenState,
+    isStored,
+    changeSite,
+    apiDocs,
+  });
 };

@@ -2,6 +2,7 @@ import type { Audit } from "../access/audit.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Site } from "../config/site.ts";
 import type { Clock } from "../lib/clock.ts";
+import type { JsonObject } from "../lib/json.ts";
 import type { Sha256Hex } from "../lib/sha256.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { Queue } from "../queue/queue.ts";
@@ -16,6 +17,8 @@ export interface ConsoleParts {
   readonly sites: SiteDirectory;
   /** Whether a site was added by the admin API, which changes it; the settings have the others. */
   readonly isStored: (site: Site) => boolean;
+  /** Changes such a site, in force at once. What is wrong, in words; undefined when it is done. */
+  readonly changeSite: (site: Site, settings: JsonObject) => string | undefined;
   /** Where the admin API is described to read. */
   readonly apiDocs: string;
   readonly accounts: () => readonly DeliveryAccount[];

@@ -20,6 +20,7 @@ export interface ConsoleOptions {
   readonly stored?: readonly string[];
   readonly accounts?: readonly DeliveryAccount[];
   readonly checkAccount?: ConsoleParts["checkAccount"];
+  readonly changeSite?: ConsoleParts["changeSite"];
 }
 
 const refuseTest: ConsoleParts["checkAccount"] = () => Promise.reject(new Error("This test sends no test event."));
@@ -31,6 +32,7 @@ export const openConsole = ({
   stored = [],
   accounts = [],
   checkAccount = refuseTest,
+  changeSite = () => "This test changes no site.",
 }: ConsoleOptions = {}) => {
   const settings = loadSettings(
     { PINTEREST_AD_ACCOUNT_ID: "549755885175", PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test" },
@@ -47,6 +49,7 @@ export const openConsole = ({
     queue,
     sites: createSiteDirectory(settings.value.sites),
     isStored: ({ key }) => stored.includes(key),
+    changeSite,
     apiDocs: "/_df/v1/admin/docs",
     accounts: () => accounts,
     clock,

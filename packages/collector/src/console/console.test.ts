@@ -233,12 +233,48 @@ describe("createConsole", () => {
     const console = openConsole({ sites: { outlet: {} }, stored: ["outlet"] });
     expect(await console.get("/sites")).toMatch(/>outlet<[^]*from the admin API/);
     const outlet = await console.get("/sites/outlet");
-    expect(outlet).toContain('<a href="/_df/v1/admin/docs">');
+    expect(outlet).toContain('href="/_df/v1/admin/docs"');
     expect(outlet).toContain("<code>PATCH sites/outlet</code>");
     expect(outlet).not.toContain("dayfly reload");
     const shop = await console.get("/sites/shop");
     expect(shop).toContain("<code>dayfly reload</code>");
     expect(shop).not.toContain("admin API");
+  });
+
+  it("changes a stored site's own rows and its switch, keeps the other rows, and notes it", async () => {
+    const changes: object[] = [];
+    const sites = { outlet: { events: { purchase: "lead", "Scroll Depth": false } } };
+    const changeSite = (_site: object, settings: object) => void changes.push(settings);
+    const console = openConsole({ sites, stored: ["outlet"], changeSite });
+    expect(await console.get("/sites/outlet")).toMatch(/Switch this site off[^]*Set this row/);
+    const rows = [
+      { name: " purchase ", target: "checkout" },
+      { name: "purchase", target: "" },
+      { name: "Quiz", target: "false" },
+    ];
+    for (const row of rows) expect((await console.post("/sites/outlet/mapping", row)).status).toBe(303);
+    await console.post("/sites/outlet/switch", { enabled: "false" });
+    expect(changes).toEqual([
+      { events: { "Scroll Depth": false, purchase: "checkout" } },
+      { events: { "Scroll Depth": false } },
+      { events: { purchase: "lead", "Scroll Depth": false, Quiz: false } },
+      { enabled: false },
+    ]);
+    expect(console.noted).toContainEqual(["site_changed", "outlet", "enabled: false"]);
+    expect(console.noted).toHaveLength(4);
+  });
+
+  it("says why a site was not changed, and changes none that stands in the settings", async () => {
+    const console = openConsole({ sites: { outlet: {} }, stored: ["outlet"], changeSite: () => "There is no such event." });
+    const refused = await console.post("/sites/outlet/mapping", { name: "purchase", target: "chekout" });
+    expect([refused.status, (await refused.text()).includes("There is no such event.")]).toEqual([422, true]);
+    expect((await console.post("/sites/outlet/mapping", { name: " ", target: "lead" })).status).toBe(422);
+    const settled = openConsole({ changeSite: () => expect.unreachable() });
+    expect((await settled.post("/sites/shop/switch", { enabled: "false" })).headers.get("location")).toBe(`${ROOT}/sites`);
+    expect(await settled.get("/sites/shop")).not.toMatch(/Switch this site|Set this row/);
+    expect([...console.noted, ...settled.noted]).toEqual([]);
+    const reader = openConsole({ role: "read", sites: { outlet: {} }, stored: ["outlet"] });
+    expect(await reader.get("/sites/outlet")).not.toMatch(/Switch this site|Set this row/);
   });
 
   it("says that a site is switched off", async () => {

@@ -7,6 +7,7 @@ import { createDeadLetters } from "./pages/dead-letters.ts";
 import { createEvent } from "./pages/event.ts";
 import { createEvents } from "./pages/events.ts";
 import { createOverview } from "./pages/overview.ts";
+import { createSiteChanges } from "./pages/site-changes.ts";
 import { createSites } from "./pages/sites.ts";
 
 /**
@@ -20,6 +21,7 @@ export const createConsole = (parts: ConsoleParts): Hono<AccessEnv> => {
   app.route("/events", createEvent(parts));
   app.route("/dead", createDeadLetters(parts));
   app.route("/sites", createSites(parts));
+  app.route("/sites", createSiteChanges(parts));
   app.all("*", (context) =>
     answerPage(
       context,

@@ -10,6 +10,7 @@ import type { Html } from "../layout.ts";
 import { answerPage } from "../page.ts";
 import { actionForm } from "../views/form.ts";
 import { mappingTable } from "../views/mapping-table.ts";
+import { mappingForm, switchForm } from "../views/site-change-forms.ts";
 import { siteSettings } from "../views/site-settings.ts";
 
 /** The sites that this collector serves, and what each is set to. */
@@ -112,7 +113,7 @@ const sitePage = (
     <div class="columns">
       <section class="card" aria-labelledby="settings">
         <h2 id="settings">Settings</h2>
-        ${siteSettings(site, token, clock.now())}
+        ${siteSettings(site, token, clock.now())} ${isStored(site) ? switchForm(session, path, site) : ""}
       </section>
       <div class="stack">
         <section class="card" aria-labelledby="test">
@@ -133,13 +134,15 @@ const sitePage = (
     </div>
     <section class="card" aria-labelledby="mapping">
       <h2 id="mapping">Mapping</h2>
-      ${mappingTable(site)}
+      ${isStored(site) ? mappingForm(session, path) : ""} ${mappingTable(site)}
     </section>
     <p class="note">
       ${
         isStored(site)
-          ? html`This site was added by the admin API and is changed there (<a href="${apiDocs}">how</a>):
-              <code>PATCH sites/${site.key}</code>, in force at once.`
+          ? html`This site was added by the admin API. Its mapping and its switch are changed here too, all else there (<a
+                href="${apiDocs}"
+                >how</a
+              >): <code>PATCH sites/${site.key}</code>, in force at once.`
           : html`This site stands in dayfly.config.ts or in the environment and is changed there, then
               <code>dayfly reload</code>.`
       }
