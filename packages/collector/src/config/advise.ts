@@ -5,8 +5,12 @@ import type { Site } from "./site.ts";
 /** What is allowed but costs something, a sentence each: told at the start and wherever settings are shown. */
 export const adviseOn = ({ sites, secret }: Pick<Settings, "sites" | "secret">): readonly string[] => [
   ...(secret === undefined ? [WITHOUT_SECRET] : []),
-  ...sites.flatMap((site) => ADVICE.flatMap((advise) => advise(site) ?? []).map((sentence) => `Site "${site.key}": ${sentence}`)),
+  ...adviseOnSites(sites),
 ];
+
+/** What of it is about the sites themselves. */
+export const adviseOnSites = (sites: readonly Site[]): readonly string[] =>
+  sites.flatMap((site) => ADVICE.flatMap((advise) => advise(site) ?? []).map((sentence) => `Site "${site.key}": ${sentence}`));
 
 const WITHOUT_SECRET =
   "DAYFLY_SECRET is not set: who a visitor said to be on one page is not known on the next. Make one with: openssl rand -base64 32";

@@ -229,6 +229,11 @@ describe("createConsole", () => {
     expect(page).not.toContain("pina_token_of_the_test");
   });
 
+  it("gives no advice where there is none to give", async () => {
+    const console = openConsole({ sites: { shop: { origins: ["https://shop.example"] } } });
+    for (const path of ["", "/sites/shop"]) expect(await console.get(path)).not.toMatch(/class="warnings"|DAYFLY_SECRET/);
+  });
+
   it("says where a site is changed: by the admin API what was added by it, in the settings the others", async () => {
     const console = openConsole({ sites: { outlet: {} }, stored: ["outlet"] });
     expect(await console.get("/sites")).toMatch(/>outlet<[^]*from the admin API/);

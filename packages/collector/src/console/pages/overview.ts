@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import type { AccessEnv } from "../../access/session.ts";
-import { adviseOn } from "../../config/advise.ts";
+import { adviseOnSites } from "../../config/advise.ts";
 import { DAY_MS, type UnixMs, unixMs } from "../../lib/time.ts";
 import type { QueueStats } from "../../queue/queue.ts";
 import type { Statistics } from "../../record/statistics.ts";
@@ -133,7 +133,7 @@ const healthView = ({ tone, title, sentence, fix }: Health): Html =>
 const adviceView = ({ sites }: ConsoleParts, host: string): Html | "" => {
   const all = sites.all();
   const sentences = [
-    ...adviseOn({ sites: all }),
+    ...adviseOnSites(all),
     ...all.map((site) => cookieAdvice(site, host)).filter((sentence) => sentence !== undefined),
   ];
   return sentences.length === 0

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import type { AccessEnv, Session } from "../../access/session.ts";
-import { adviseOn } from "../../config/advise.ts";
+import { adviseOnSites } from "../../config/advise.ts";
 import type { Site } from "../../config/site.ts";
 import type { SiteKey } from "../../wire/stored-event.ts";
 import type { AccountAnswer, ConsoleParts, DeliveryAccount, TokenState } from "../console-parts.ts";
@@ -92,7 +92,7 @@ const sitePage = (
   { root, snippetTag, clock, isStored, apiDocs }: ConsoleParts,
   { site, session, host, token, answer }: SitePage,
 ): Html => {
-  const advice = [...adviseOn({ sites: [site] }), cookieAdvice(site, host)].filter((sentence) => sentence !== undefined);
+  const advice = [...adviseOnSites([site]), cookieAdvice(site, host)].filter((sentence) => sentence !== undefined);
   const path = `${root}/sites/${encodeURIComponent(site.key)}`;
   return html`<p class="crumb"><a href="${root}/sites">Sites</a></p>
     <h1>Site ${site.key}</h1>
