@@ -1,22 +1,28 @@
 /**
- * `pnpm bench signals`: the survival matrix. Each scenario is a visit from an ad to an order, in a real Chromium, once with Pinterest's Tag
- * alone (a stand-in after its documented behaviour) and once with dayfly (its script, a real collector, the strict sandbox). Told is what
- * Pinterest got of the order.
+ * `pnpm bench signals`: the survival matrix. Each scenario is a visit from an ad to an order, in a real browser (`--engine chromium`,
+ * `webkitgtk` or `firefox`), once with Pinterest's Tag alone (a stand-in after its documented behaviour) and once with dayfly (its script, a
+ * real collector, the strict sandbox). Told is what Pinterest got of the order.
  */
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { chromium } from "playwright";
+import { parseArgs } from "node:util";
 import { startDayfly } from "../support/dayfly-process.ts";
-import { needBinary } from "../support/engine-binaries.ts";
+import { launchFirefox } from "../support/engine-firefox.ts";
+import { launchWebkitgtk } from "../support/engine-webkitgtk.ts";
 import { sandboxEvents } from "../support/sandbox.ts";
+import type { Scenario } from "./signals/scenarios.ts";
 import { SCENARIOS } from "./signals/scenarios.ts";
 import type { Subject } from "./signals/subjects.ts";
 import { DAYFLY, TAG_ALONE } from "./signals/subjects.ts";
+import type { Town } from "./signals/town.ts";
 import { openTown } from "./signals/town.ts";
-import { EMAIL, startVisit } from "./signals/visit.ts";
+import { startEngineVisit } from "./signals/engine-visit.ts";
+import { startPlaywrightVisit } from "./signals/playwright-visit.ts";
+import type { Shopper, Visit } from "./signals/visit.ts";
+import { CannotDo, EMAIL } from "./signals/visit.ts";
 
 /** What Pinterest got of an order. */
 interface Arrival {
@@ -28,6 +34,19 @@ interface Arrival {
 
 const PATIENCE_MS = 10_000;
 const EM = createHash("sha256").update(EMAIL).digest("hex");
+
+const START_VISIT = new Map<string, (town: Town, shopper: Shopper) => Promise<Visit>>([
+  ["chromium", startPlaywrightVisit],
+  ["webkitgtk", async (town, shopper) => startEngineVisit(await launchWebkitgtk(town.proxy), town, shopper)],
+  ["firefox", async (town, shopper) => startEngineVisit(await launchFirefox(town.proxy), town, shopper)],
+]);
+
+const {
+  values: { engine },
+  positionals: [only = ""],
+} = parseArgs({ options: { engine: { type: "string", default: "chromium" } }, allowPositionals: true });
+const startVisit = START_VISIT.get(engine);
+if (!startVisit) throw new Error(`Which engine? ${[...START_VISIT.keys()].join(", ")}`);
 
 const folder = mkdtempSync(join(tmpdir(), "dayfly-signals-"));
 const sandbox = await startDayfly(["sandbox", "--port", "0"]);
@@ -42,11 +61,6 @@ const collector = await startDayfly(["start"], {
   DAYFLY_SECRET: "a secret of the measurement, 32 characters",
 });
 const town = await openTown(collector.places.url);
-const browser = await chromium.launch({
-  executablePath: needBinary("chromium"),
-  args: ["--no-sandbox", `--host-resolver-rules=MAP * 127.0.0.1:${town.port}`, "--ignore-certificate-errors"],
-  ignoreDefaultArgs: ["--disable-back-forward-cache"],
-});
 
 const fromTag = (orderId: string): readonly Arrival[] =>
   town.tagEvents
@@ -92,27 +106,39 @@ const tell = (arrival: Arrival | undefined): string => {
 const isWhole = (arrival: Arrival | undefined): boolean =>
   arrival?.times === 1 && arrival.clickId && arrival.externalId && arrival.em;
 
+/** What became of the order; the reason where the browser cannot make the visit. */
+const measure = async ({ run }: Scenario, shopper: Shopper): Promise<Arrival | CannotDo | undefined> => {
+  const visit = await startVisit(town, shopper);
+  try {
+    await run(visit);
+    return await untilArrived(shopper.subject, visit.orderId);
+  } catch (error) {
+    if (error instanceof CannotDo) return error;
+    throw error;
+  } finally {
+    await visit.end();
+  }
+};
+
 const subjects = [TAG_ALONE, DAYFLY];
 const whole = subjects.map(() => 0);
-const [only = ""] = process.argv.slice(2);
-const scenarios = SCENARIOS.filter(({ name }) => name.includes(only));
+let possible = 0;
 process.stdout.write(`| visit | ${subjects.map(({ name }) => name).join(" | ")} |\n| --- | --- | --- |\n`);
-for (const [number, { name, run, needsConsent = false }] of scenarios.entries()) {
-  const cells = await Promise.all(
-    subjects.map(async (subject, column) => {
-      const visit = await startVisit(browser, town, { subject, domain: `shop-${number}-${column}.test`, needsConsent });
-      await run(visit);
-      const arrival = await untilArrived(subject, visit.orderId);
-      await visit.end();
-      if (isWhole(arrival)) whole[column] = (whole[column] ?? 0) + 1;
-      return tell(arrival);
-    }),
+for (const [number, scenario] of SCENARIOS.filter(({ name }) => name.includes(only)).entries()) {
+  const { name, needsConsent = false } = scenario;
+  const results = await Promise.all(
+    subjects.map((subject, column) => measure(scenario, { subject, domain: `shop-${number}-${column}.test`, needsConsent })),
   );
+  const cells = results.map((result, column) => {
+    if (result instanceof CannotDo) return `not made: ${result.message}`;
+    if (isWhole(result)) whole[column] = (whole[column] ?? 0) + 1;
+    return tell(result);
+  });
+  if (!results.some((result) => result instanceof CannotDo)) possible += 1;
   process.stdout.write(`| ${name} | ${cells.join(" | ")} |\n`);
 }
-process.stdout.write(`| **whole, of ${scenarios.length}** | ${whole.map((count) => `**${count}**`).join(" | ")} |\n`);
+process.stdout.write(`| **whole, of ${possible}** | ${whole.map((count) => `**${count}**`).join(" | ")} |\n`);
 
-await browser.close();
 town.close();
 await collector.stop();
 await sandbox.stop();
