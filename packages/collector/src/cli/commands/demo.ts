@@ -60,6 +60,9 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
     });
 };
 
+/** The same at each start, so that what an earlier demo sealed can be opened. It guards nothing: all is made up, on this machine. */
+const DEMO_SECRET = "no secret: the demo's visitors are made up";
+
 const demoSettings = ({ host, port, dataDir }: Options, apiBase: string, { cwd, env }: Terminal): Settings => {
   const site = {
     adAccountId: SANDBOX_AD_ACCOUNT_ID,
@@ -75,6 +78,7 @@ const demoSettings = ({ host, port, dataDir }: Options, apiBase: string, { cwd, 
       DAYFLY_BASE_PATH: BASE_PATH,
       DAYFLY_DATA_DIR: resolve(cwd, dataDir),
       DAYFLY_ADMIN_TOKEN: randomBytes(32).toString("base64url"),
+      DAYFLY_SECRET: DEMO_SECRET,
       DAYFLY_LOG_LEVEL: env.DAYFLY_LOG_LEVEL ?? "warn",
     },
     { sites: { [SITE_KEY]: site } },
