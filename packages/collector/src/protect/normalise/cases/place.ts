@@ -74,6 +74,7 @@ export const COUNTRY_CASES: readonly NormaliseCase[] = [
   { given: "Turkey", normal: "tr" },
   { given: "Türkiye", normal: "tr" },
   { given: "Trinidad & Tobago", normal: "tt" },
+  { given: "Trinidad&Tobago", normal: "tt" },
   { given: "St. Lucia", normal: "lc" },
   { given: "ZWE", normal: "zw" },
   { given: "AND", normal: "ad" },
@@ -81,4 +82,5 @@ export const COUNTRY_CASES: readonly NormaliseCase[] = [
   { given: "Atlantis", normal: undefined },
   { given: "constructor", normal: undefined },
   { given: "!", normal: undefined },
+  { given: "&", normal: undefined },
 ];
