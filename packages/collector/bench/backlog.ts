@@ -32,7 +32,7 @@ const untilDelivered = async (collector: Child, events: number, pollMs: number):
 
 const dataDir = mkdtempSync(join(tmpdir(), "dayfly-bench-"));
 const path = join(dataDir, "queue.db");
-fillQueue(path, SITE, EVENTS);
+fillQueue(`sqlite:${path}`, SITE, EVENTS);
 const fileMb = statSync(path).size / 1024 / 1024;
 const sandbox = await startChild("./sandbox-server.ts");
 const others = othersShare();

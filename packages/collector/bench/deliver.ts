@@ -51,7 +51,7 @@ const measure = async (): Promise<Sample> => {
   const dir = mkdtempSync(join(tmpdir(), "dayfly-bench-"));
   const sandbox = await startChild("./sandbox-server.ts");
   const path = join(dir, "queue.db");
-  fillQueue(path, SITE, EVENTS);
+  fillQueue(`sqlite:${path}`, SITE, EVENTS);
   const queue = await openSqliteQueue({ path, clock: nodeClock, log: silentLog });
   const send = createSend();
   try {

@@ -18,8 +18,15 @@ export interface NatsCluster {
 const SERVERS = 3;
 const HEALTH_MS = 20_000;
 
+export interface NatsClusterOptions {
+  /** Where the servers keep their files; default: in memory. */
+  readonly folder?: string;
+  /** What the streams may take on each. */
+  readonly maxMb?: number;
+}
+
 /** Three servers on loopback, each with a copy of everything. */
-export const startNatsCluster = async (): Promise<NatsCluster> => {
+export const startNatsCluster = async ({ folder, maxMb = 512 }: NatsClusterOptions = {}): Promise<NatsCluster> => {
   const binary = natsBinaries().at(-1);
   if (!binary) throw new Error("nats-server is missing; run: node scripts/ensure-nats.ts");
   const ports = await Promise.all(Array.from({ length: SERVERS }, freePort));
@@ -28,7 +35,8 @@ export const startNatsCluster = async (): Promise<NatsCluster> => {
   const start = async (port: number, index: number) => {
     const name = `nats-${index + 1}`;
     const cluster = `cluster { name: chaos, listen: "127.0.0.1:${routePorts[index]}", routes: [${routes}] }`;
-    return { name, ...(await startNats(binary, { port, more: `server_name: ${name}\n${cluster}` })) };
+    const where = folder === undefined ? {} : { folder };
+    return { name, ...(await startNats(binary, { port, more: `server_name: ${name}\n${cluster}`, ...where })) };
   };
   const servers = await Promise.all(ports.map(start));
   const untilHealthy = async (): Promise<void> => {
@@ -42,7 +50,7 @@ export const startNatsCluster = async (): Promise<NatsCluster> => {
   const hosts = ports.map((port) => `127.0.0.1:${port}`);
   const monitors = servers.map(({ monitor }) => monitor).join(",");
   return {
-    address: `nats://${hosts.join(",")}?replicas=3&maxMb=512&monitor=${monitors}`,
+    address: `nats://${hosts.join(",")}?replicas=3&maxMb=${maxMb}&monitor=${monitors}`,
     servers,
     untilHealthy,
     async leader() {

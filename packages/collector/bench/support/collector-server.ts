@@ -1,6 +1,6 @@
-/** The real collector for the benchmarks: `node collector-server.ts <data directory> <API base> <deliver|hold> [queue]`. */
+/** The real collector for the benchmarks: `node collector-server.ts <data directory> <API base> <what it does> [queue]`. */
 import { randomUUID } from "node:crypto";
-import { composeCollector } from "../../src/compose.ts";
+import { composeCollector, type Role } from "../../src/compose.ts";
 import { loadSettings } from "../../src/config/load.ts";
 import { createSend } from "../../src/delivery/send.ts";
 import { nodeClock } from "../../src/runtimes/node-clock.ts";
@@ -31,7 +31,9 @@ const outside = {
   send: createSend(),
   scripts: loadScripts(),
 };
-const collector = await composeCollector(settings.value, outside, { role: delivery === "deliver" ? "all" : "ingest" });
+/** `hold` takes events and leaves them in the queue, `drain` only delivers. */
+const ROLE_OF: Readonly<Record<string, Role>> = { deliver: "all", hold: "ingest", drain: "deliver" };
+const collector = await composeCollector(settings.value, outside, { role: ROLE_OF[delivery] ?? "all" });
 const { url } = await serveApp(collector.app, settings.value);
 process.stdout.write(`${JSON.stringify({ url })}\n`);
 // An exit of its own lets `node --cpu-prof` write its profile.

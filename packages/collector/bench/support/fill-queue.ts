@@ -1,6 +1,6 @@
-/** Fills a queue's file and closes it: `node fill-queue.ts <file> <site> <events>`. */
+/** Fills a queue and closes it: `node fill-queue.ts <setting, as of DAYFLY_QUEUE> <site> <events> [number of the first]`. */
 import { silentLog } from "../../src/lib/log.ts";
-import { openSqliteQueue } from "../../src/queue/drivers/sqlite.ts";
+import { openQueue } from "../../src/queue/drivers/index.ts";
 import { nodeClock } from "../../src/runtimes/node-clock.ts";
 import type { SiteKey } from "../../src/wire/stored-event.ts";
 import { purchase } from "./purchase.ts";
@@ -9,13 +9,14 @@ import { purchase } from "./purchase.ts";
 const PUT = 64;
 const PUTS_AT_ONCE = 8;
 
-const [path = "", site = "", events = "0"] = process.argv.slice(2);
-const queue = await openSqliteQueue({ path, clock: nodeClock, log: silentLog });
+const [setting = "", site = "", events = "0", from = "0"] = process.argv.slice(2);
+const queue = await openQueue(setting, { dataDir: "", clock: nodeClock, log: silentLog });
 for (let filled = 0; filled < Number(events);) {
   const puts: Promise<unknown>[] = [];
   for (; puts.length < PUTS_AT_ONCE && filled < Number(events); filled += PUT) {
     const count = Math.min(PUT, Number(events) - filled);
-    puts.push(queue.put(Array.from({ length: count }, (_, index) => purchase(site as SiteKey, filled + index))));
+    const first = Number(from) + filled;
+    puts.push(queue.put(Array.from({ length: count }, (_, index) => purchase(site as SiteKey, first + index))));
   }
   await Promise.all(puts);
 }

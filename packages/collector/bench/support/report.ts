@@ -39,7 +39,7 @@ const readTicks = (): { readonly used: number; readonly all: number } => {
 };
 
 /** The fields of /proc/<pid>/stat after the name; none where the process has ended. */
-const statOf = (pid: string): readonly string[] => {
+export const statOf = (pid: string | number): readonly string[] => {
   try {
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   } catch {

@@ -17,6 +17,8 @@ export async function openConnection(address: JetStreamAddress, log: Log): Promi
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     pingInterval: 5 * SECOND_MS,
+    // Else each request makes an error, with its stack, for the case that it fails.
+    noAsyncTraces: true,
     ...(user === undefined ? {} : { user }),
     ...(password === undefined ? {} : { pass: password }),
     ...(tls ? { tls: {} } : {}),

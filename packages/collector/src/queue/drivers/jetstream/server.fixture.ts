@@ -17,6 +17,8 @@ export interface NatsBinary {
 export interface NatsServer {
   readonly url: string;
   readonly monitor: string;
+  /** Undefined while it does not run. */
+  pid(): number | undefined;
   start(): Promise<void>;
   end(signal: NodeJS.Signals): Promise<void>;
   /** Ends the server and removes its directory. */
@@ -72,6 +74,7 @@ export async function startNats({ path }: NatsBinary, options: NatsOptions = {})
   return {
     url: `nats://127.0.0.1:${port}`,
     monitor: `http://127.0.0.1:${monitorPort}`,
+    pid: () => server?.pid,
     start,
     end,
     async stop() {

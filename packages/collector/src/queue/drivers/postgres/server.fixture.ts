@@ -12,6 +12,8 @@ export interface PostgresServer {
   /** An address with a schema that nobody has used. */
   address(): string;
   url: string;
+  /** Of the process whose children serve the connections; undefined while it does not run. */
+  pid(): number | undefined;
   /** SIGKILL of the server with all its processes, as when the machine's power is cut but for what the disk cache holds. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -75,6 +77,7 @@ export async function startPostgres(settings: readonly string[] = [], folder = f
   return {
     url,
     address: () => `${url}?schema=test${(schemas += 1)}`,
+    pid: () => server?.pid,
     start,
     kill: () => end("SIGKILL"),
     async stop() {
