@@ -47,7 +47,7 @@ export const openCollector = (): EngineCollector => {
     for (const listener of listeners) listener();
   });
   const counters = openCounters();
-  const metrics = createMetrics({ queue, counters, clock: nodeClock, accounts: () => [], eventNames: [] });
+  const metrics = createMetrics({ queue, counters, clock: nodeClock, accounts: () => [] });
   const seal = openSeal(settings.value);
   const app = createApp({
     basePath: "/_df",

@@ -15,6 +15,7 @@ import { sha256Hex } from "../src/lib/sha256.ts";
 import { DAY_MS, MINUTE_MS, toUnixSeconds, unixMs } from "../src/lib/time.ts";
 import { openMemoryQueue } from "../src/queue/drivers/memory.ts";
 import { storedEvent } from "../src/queue/stored-event.fixture.ts";
+import { attemptEntry } from "../src/record/attempt-entry.ts";
 import { beginJourney, journeyOfAttempt, mergeJourneys } from "../src/record/journey.ts";
 import { openSqliteRecord } from "../src/record/sqlite.ts";
 import { openStore } from "../src/record/sqlite/open-store.ts";
@@ -52,21 +53,22 @@ const eventOf = (index: number): StoredEvent => {
   };
 };
 
-const attemptOf = (event: StoredEvent, index: number): AttemptEntry => ({
-  event,
-  at: unixMs(event.at + 400),
-  status: 200,
-  durationMs: 120,
-  ...(index % 1000 === 7 ? { outcome: "dead", reason: "refused", message: "value is missing" } : { outcome: "delivered" }),
-  payload: {
-    event_name: event.name === "purchase" ? "checkout" : "page_visit",
-    action_source: "web",
-    event_time: toUnixSeconds(event.at),
-    event_id: event.id,
-    user_data: { ...event.user, client_ip_address: "192.0.2.1", client_user_agent: "bench" },
-    ...(event.name === "purchase" ? { custom_data: { order_id: `MM-${index}`, value: "39.90", currency: "EUR" } } : {}),
-  },
-});
+const attemptOf = (event: StoredEvent, index: number): AttemptEntry =>
+  attemptEntry({
+    event,
+    at: unixMs(event.at + 400),
+    status: 200,
+    durationMs: 120,
+    ...(index % 1000 === 7 ? { outcome: "dead", reason: "refused", message: "value is missing" } : { outcome: "delivered" }),
+    payload: {
+      event_name: event.name === "purchase" ? "checkout" : "page_visit",
+      action_source: "web",
+      event_time: toUnixSeconds(event.at),
+      event_id: event.id,
+      user_data: { ...event.user, client_ip_address: "192.0.2.1", client_user_agent: "bench" },
+      ...(event.name === "purchase" ? { custom_data: { order_id: `MM-${index}`, value: "39.90", currency: "EUR" } } : {}),
+    },
+  });
 
 const fill = (path: string): number => {
   const { api, close } = openStore({ path });

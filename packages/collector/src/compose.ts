@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { Hono } from "hono";
-import { CAPI_EVENT_NAMES } from "./capi/event-names.ts";
 import { composeAlerts } from "./compose-alerts.ts";
 import { type Admin, composeAdmin, openAdminStore } from "./compose-admin.ts";
 import { composeConsole } from "./compose-console.ts";
@@ -92,7 +91,7 @@ export const composeCollector = async (
   const live = reread && createLiveSettings({ settings, sites: layers.settings, log, read: reread });
   const counters = openCounters();
   const listAccounts = () => worker.accounts();
-  const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts, eventNames: CAPI_EVENT_NAMES });
+  const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts });
   const record = metrics.watch(
     openRecord(settings.record, { clock, log, dataDir: resolve(settings.dataDir), onLeftOut: counters.leftOut }),
   );

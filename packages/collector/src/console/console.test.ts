@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../lib/sha256.ts";
 import { toUnixSeconds, unixMs } from "../lib/time.ts";
 import { storedEvent, storedEvents } from "../queue/stored-event.fixture.ts";
+import { attemptEntry } from "../record/attempt-entry.ts";
 import type { AttemptEntry } from "../record/record.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
 import { NOW, openConsole, ROOT } from "./console.fixture.ts";
@@ -14,22 +15,23 @@ const ORDER: StoredEvent = {
   warnings: [{ code: "price_missing", field: "items/0/price" }],
 };
 
-const delivered = (event = ORDER, message = ""): AttemptEntry => ({
-  event,
-  at: unixMs(event.receivedAt + 1500),
-  outcome: "delivered",
-  status: 200,
-  durationMs: 41,
-  message,
-  payload: {
-    event_name: "checkout",
-    action_source: "web",
-    event_time: toUnixSeconds(event.at),
-    event_id: event.id,
-    user_data: { em: [HASH] },
-    custom_data: { order_id: "MM-1", value: "48.00", currency: "EUR" },
-  },
-});
+const delivered = (event = ORDER, message = ""): AttemptEntry =>
+  attemptEntry({
+    event,
+    at: unixMs(event.receivedAt + 1500),
+    outcome: "delivered",
+    status: 200,
+    durationMs: 41,
+    message,
+    payload: {
+      event_name: "checkout",
+      action_source: "web",
+      event_time: toUnixSeconds(event.at),
+      event_id: event.id,
+      user_data: { em: [HASH] },
+      custom_data: { order_id: "MM-1", value: "48.00", currency: "EUR" },
+    },
+  });
 
 type Console = ReturnType<typeof openConsole>;
 
@@ -42,7 +44,9 @@ const giveUp = async ({ queue, record, clock }: Console, events: readonly Stored
   const leased = await queue.lease({ max: 100, leaseMs: 1000 });
   await queue.settle(leased.map(({ ref }) => ({ ref, kind: "dead", reason: "refused", detail })));
   record.attempted(
-    events.map((event) => ({ event, at: clock.now(), outcome: "dead", reason: "refused", status: 200, message: detail })),
+    events.map((event) =>
+      attemptEntry({ event, at: clock.now(), outcome: "dead", reason: "refused", status: 200, message: detail }),
+    ),
   );
 };
 

@@ -5,7 +5,7 @@ import { assembleBody, batchLimits, createDepot, type Parcel } from "./batch.ts"
 import { parcelOf } from "./parcel.fixture.ts";
 
 const account = (name: string) => name as AccountKey;
-const idsOf = (parcels: readonly Parcel[]) => parcels.map(({ payload }) => payload.event_id);
+const idsOf = (parcels: readonly Parcel[]) => parcels.map(({ json }): string => JSON.parse(json).event_id);
 
 describe("createDepot", () => {
   it("never mixes accounts, never goes over a limit, and gives out each parcel once and in order", () => {
@@ -79,7 +79,7 @@ describe("assembleBody", () => {
   ])("is the JSON of all payloads, %s", (_name, size) => {
     const parcels = [parcelOf("1", { size }), parcelOf("2")];
     const body = new TextDecoder("utf-8", { fatal: true }).decode(assembleBody(parcels));
-    expect(JSON.parse(body)).toEqual({ data: parcels.map(({ payload }) => payload) });
+    expect(JSON.parse(body)).toEqual({ data: parcels.map(({ json }): unknown => JSON.parse(json)) });
   });
 });
 

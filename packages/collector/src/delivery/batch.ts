@@ -1,13 +1,17 @@
-import type { CapiEvent } from "../capi/event.ts";
 import { CAPI_LIMITS } from "../capi/limits.ts";
+import type { UnixMs } from "../lib/time.ts";
 import type { LeasedEvent } from "../queue/queue.ts";
+import type { EventKind } from "../record/event-kind.ts";
 import type { Warning } from "../wire/warnings.ts";
 import type { AccountKey } from "./account-key.ts";
 
-/** A leased event, mapped and serialised once. */
+/** A leased event, mapped and serialised once. Thousands are under way at a time: what they say is kept as two texts, not as objects. */
 export interface Parcel {
-  readonly leased: LeasedEvent;
-  readonly payload: CapiEvent;
+  readonly leased: Pick<LeasedEvent, "ref" | "json" | "attempts">;
+  readonly kind: EventKind;
+  /** When the event happened. */
+  readonly happenedAt: UnixMs;
+  readonly receivedAt: UnixMs;
   /** The mapping's own. */
   readonly warnings: readonly Warning[];
   /** The payload as JSON. */

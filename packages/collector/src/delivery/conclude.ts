@@ -1,41 +1,38 @@
+import { CAPI_LIMITS } from "../capi/limits.ts";
 import type { UnixMs } from "../lib/time.ts";
 import { unixMs } from "../lib/time.ts";
 import { eventKey } from "../queue/event-key.ts";
-import type { DeadReason, LeasedEvent, Settlement } from "../queue/queue.ts";
+import type { DeadReason, LeasedEvent, LeaseRef, Settlement } from "../queue/queue.ts";
 import type { RecentKeys } from "../queue/recent-keys.ts";
-import type { AttemptEntry } from "../record/record.ts";
+import { attemptEntry } from "../record/attempt-entry.ts";
+import type { AttemptEntry, AttemptOutcome } from "../record/record.ts";
+import type { StoredEvent } from "../wire/stored-event.ts";
 import { type Random, retryDelayMs } from "./backoff.ts";
+import type { Parcel } from "./batch.ts";
 import type { Delivery } from "./deliver.ts";
 
 /** What becomes of a leased event, for the queue and for the record. Without an entry the record does not change. */
 export interface Conclusion {
-  readonly leased: LeasedEvent;
   readonly settlement: Settlement;
   readonly entry?: AttemptEntry;
+  /** Pinterest counts it as an offline conversion. */
+  readonly isLate?: boolean;
 }
 
-export const die = (
-  leased: LeasedEvent,
-  reason: DeadReason,
-  detail: string,
-  at: UnixMs,
-  facts: Partial<AttemptEntry> = {},
-): Conclusion => ({
-  leased,
-  settlement: { ref: leased.ref, kind: "dead", reason, detail },
-  entry: { ...facts, event: leased.event, at, outcome: "dead", reason, message: detail },
+/** Given up without having been sent. */
+export const die = ({ ref, event }: LeasedEvent, reason: DeadReason, detail: string, at: UnixMs): Conclusion => ({
+  settlement: { ref, kind: "dead", reason, detail },
+  entry: attemptEntry({ event, at, outcome: "dead", reason, message: detail }),
 });
 
-export const skip = (leased: LeasedEvent, message: string, at: UnixMs): Conclusion => ({
-  leased,
-  settlement: { ref: leased.ref, kind: "done" },
-  entry: { event: leased.event, at, outcome: "skipped", message },
+export const skip = ({ ref, event }: LeasedEvent, message: string, at: UnixMs): Conclusion => ({
+  settlement: { ref, kind: "done" },
+  entry: attemptEntry({ event, at, outcome: "skipped", message }),
 });
 
 /** Back to the queue without having been asked for: nothing has happened to the event. */
-export const putBack = (leased: LeasedEvent, at: UnixMs, afterMs: number): Conclusion => ({
-  leased,
-  settlement: { ref: leased.ref, kind: "retry", dueAt: unixMs(at + afterMs), countsAsAttempt: false },
+export const putBack = (ref: LeaseRef, at: UnixMs, afterMs: number): Conclusion => ({
+  settlement: { ref, kind: "retry", dueAt: unixMs(at + afterMs), countsAsAttempt: false },
 });
 
 export const isPutBack = ({ settlement }: Conclusion): boolean => settlement.kind === "retry" && !settlement.countsAsAttempt;
@@ -61,26 +58,45 @@ export type Conclude = (delivery: Delivery, moment: Moment) => Conclusion;
 export const createConclude =
   ({ unsettled, random, retryHorizonMs }: ConcludeParts): Conclude =>
   ({ parcel, verdict, facts }, { at, opensInMs, putBackMs }) => {
-    const { leased, payload, warnings } = parcel;
-    const { ref, event, attempts } = leased;
-    const entry = { ...facts, event, at, payload, warnings };
+    const { ref, attempts } = parcel.leased;
+    const entryOf = (outcome: AttemptOutcome, message?: string, reason?: DeadReason): AttemptEntry => ({
+      at,
+      outcome,
+      ...facts,
+      ...(message !== undefined && { message }),
+      ...(reason !== undefined && { reason }),
+      kind: parcel.kind,
+      receivedAt: parcel.receivedAt,
+      warnings: parcel.warnings,
+      event: () => eventOf(parcel),
+      payload: () => JSON.parse(parcel.json),
+    });
+    const giveUp = (reason: DeadReason, detail: string): Conclusion => ({
+      settlement: { ref, kind: "dead", reason, detail },
+      entry: entryOf("dead", detail, reason),
+    });
+
     switch (verdict.kind) {
       case "delivered": {
-        const outcome = attempts > 1 && unsettled.has(eventKey(event)) ? "repeat" : "delivered";
-        const settlement: Settlement = { ref, kind: "done" };
-        if (verdict.warning === undefined) return { leased, settlement, entry: { ...entry, outcome } };
-        return { leased, settlement, entry: { ...entry, outcome, message: verdict.warning } };
+        const isRepeat = attempts > 1 && unsettled.has(eventKey(eventOf(parcel)));
+        const isLate = at - parcel.happenedAt > CAPI_LIMITS.lateAfterMs;
+        return {
+          settlement: { ref, kind: "done" },
+          entry: entryOf(isRepeat ? "repeat" : "delivered", verdict.warning),
+          isLate,
+        };
       }
       case "refused":
-        return die(leased, "refused", verdict.detail, at, { payload, warnings, ...facts });
+        return giveUp("refused", verdict.detail);
       case "retry": {
-        if (at - event.receivedAt >= retryHorizonMs)
-          return die(leased, "gave_up", verdict.message, at, { payload, warnings, ...facts });
+        if (at - parcel.receivedAt >= retryHorizonMs) return giveUp("gave_up", verdict.message);
         const dueAt = unixMs(at + Math.max(opensInMs, retryDelayMs(attempts, random)));
         const settlement: Settlement = { ref, kind: "retry", dueAt, countsAsAttempt: true };
-        return { leased, settlement, entry: { ...entry, outcome: "retry", message: verdict.message } };
+        return { settlement, entry: entryOf("retry", verdict.message) };
       }
       case "held":
-        return { ...putBack(leased, at, putBackMs()), entry: { ...entry, outcome: "held", message: verdict.message } };
+        return { ...putBack(ref, at, putBackMs()), entry: entryOf("held", verdict.message) };
     }
   };
+
+const eventOf = ({ leased }: Parcel): StoredEvent => JSON.parse(leased.json);

@@ -1,6 +1,7 @@
 import { DAY_MS, MINUTE_MS, type UnixMs } from "../lib/time.ts";
 import { utf8Length } from "../lib/utf8.ts";
 import { DEAD_REASONS, type LeasedEvent } from "../queue/queue.ts";
+import { kindOf } from "../record/event-kind.ts";
 import type { Random } from "./backoff.ts";
 import type { Depot } from "./batch.ts";
 import { type Conclusion, die, putBack, skip } from "./conclude.ts";
@@ -26,7 +27,7 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
   const turnAway = (leased: LeasedEvent, now: UnixMs): Conclusion =>
     now - leased.event.receivedAt >= STRANGER.horizonMs
       ? die(leased, "unknown_site", DEAD_REASONS.unknown_site, now)
-      : putBack(leased, now, STRANGER.pauseMs * (0.5 + random() / 2));
+      : putBack(leased.ref, now, STRANGER.pauseMs * (0.5 + random() / 2));
 
   const layOut = (lane: Lane, leased: LeasedEvent, draft: ReturnType<SiteMapper>, now: UnixMs): Conclusion | undefined => {
     switch (draft.kind) {
@@ -36,7 +37,16 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
         return die(leased, draft.reason, draft.detail, now);
       case "send": {
         const json = JSON.stringify(draft.event);
-        depot.add(lane.key, { leased, payload: draft.event, warnings: draft.warnings, json, bytes: utf8Length(json) });
+        const { ref, event, attempts } = leased;
+        depot.add(lane.key, {
+          leased: { ref, json: leased.json, attempts },
+          kind: kindOf(event, draft.event),
+          happenedAt: event.at,
+          receivedAt: event.receivedAt,
+          warnings: draft.warnings,
+          json,
+          bytes: utf8Length(json),
+        });
         return undefined;
       }
     }
@@ -46,7 +56,7 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
     const site = sites.find(leased.event.site);
     if (site === undefined) return turnAway(leased, now);
     const lane = lanes.of(site.account);
-    if (lane.room(depot.count(lane.key), maxWaitingPerAccount) === 0) return putBack(leased, now, lane.putBackMs());
+    if (lane.room(depot.count(lane.key), maxWaitingPerAccount) === 0) return putBack(leased.ref, now, lane.putBackMs());
     try {
       return layOut(lane, leased, mapper(leased.event, site, now), now);
     } catch {

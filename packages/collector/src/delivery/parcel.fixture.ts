@@ -3,6 +3,7 @@ import { sha256Hex } from "../lib/sha256.ts";
 import { toUnixSeconds, unixMs } from "../lib/time.ts";
 import type { LeaseRef } from "../queue/queue.ts";
 import { storedEvent } from "../queue/stored-event.fixture.ts";
+import { kindOf } from "../record/event-kind.ts";
 import type { Parcel } from "./batch.ts";
 
 /** A payload that Pinterest takes, for tests. */
@@ -23,9 +24,12 @@ export interface ParcelFacts {
 export const parcelOf = (id: string, { size = 0, attempts = 1 }: ParcelFacts = {}): Parcel => {
   const payload: CapiEvent = { ...capiEvent(id), custom_data: { content_name: "é".repeat(size) } };
   const json = JSON.stringify(payload);
+  const event = storedEvent({ id });
   return {
-    leased: { ref: `ref-${id}` as LeaseRef, event: storedEvent({ id }), attempts },
-    payload,
+    leased: { ref: `ref-${id}` as LeaseRef, json: JSON.stringify(event), attempts },
+    kind: kindOf(event, payload),
+    happenedAt: event.at,
+    receivedAt: event.receivedAt,
     warnings: [],
     json,
     bytes: Buffer.byteLength(json),

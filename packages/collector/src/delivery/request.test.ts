@@ -22,7 +22,7 @@ describe("eventsRequest", () => {
       "content-type": "application/json",
       "user-agent": "dayfly/1.2.3",
     });
-    expect(JSON.parse(new TextDecoder().decode(body))).toEqual({ data: parcels.map(({ payload }) => payload) });
+    expect(JSON.parse(new TextDecoder().decode(body))).toEqual({ data: parcels.map(({ json }): unknown => JSON.parse(json)) });
   });
 
   it("says that it is a test", () => {

@@ -1,5 +1,4 @@
 import type { AdAccountId } from "../capi/account.ts";
-import { CAPI_LIMITS } from "../capi/limits.ts";
 import type { Log } from "../lib/log.ts";
 import { eventKey } from "../queue/event-key.ts";
 import type { DeadReason, Queue } from "../queue/queue.ts";
@@ -46,8 +45,7 @@ export const createSettle =
   };
 
 const noteDelivered = (conclusions: readonly Conclusion[], unsettled: Pick<RecentKeys, "add">): void => {
-  for (const { entry, leased } of conclusions)
-    if (entry !== undefined && isDelivered(entry)) unsettled.add(eventKey(leased.event));
+  for (const { entry } of conclusions) if (entry !== undefined && isDelivered(entry)) unsettled.add(eventKey(entry.event()));
 };
 
 const entriesOf = (conclusions: readonly Conclusion[]): readonly AttemptEntry[] => {
@@ -78,10 +76,10 @@ export const deliveredFact = (conclusions: readonly Conclusion[], adAccountId: A
   const latenciesMs: number[] = [];
   let late = 0;
   let repeats = 0;
-  for (const { entry } of conclusions) {
+  for (const { entry, isLate } of conclusions) {
     if (entry === undefined || !isDelivered(entry)) continue;
-    latenciesMs.push(entry.at - entry.event.receivedAt);
-    if (entry.at - entry.event.at > CAPI_LIMITS.lateAfterMs) late++;
+    latenciesMs.push(entry.at - entry.receivedAt);
+    if (isLate) late++;
     if (entry.outcome === "repeat") repeats++;
   }
   return latenciesMs.length === 0 ? undefined : { kind: "delivered", adAccountId, latenciesMs, late, repeats };

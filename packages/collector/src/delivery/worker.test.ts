@@ -205,7 +205,7 @@ describe("createDeliveryWorker", () => {
     await rig.queue.put([named("old", 8 * DAY_MS), named("late", 2 * HOUR_MS), nobody]);
     rig.worker.start();
     await drained(rig);
-    expect(Object.fromEntries(rig.entries.map(({ event, outcome }) => [event.id, outcome]))).toEqual({
+    expect(Object.fromEntries(rig.entries.map(({ event, outcome }) => [event().id, outcome]))).toEqual({
       skipped: "skipped",
       old: "dead",
       late: "delivered",

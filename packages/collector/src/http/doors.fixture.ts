@@ -47,7 +47,7 @@ export const openDoors = (options: DoorsOptions = {}) => {
   const queue = openMemoryQueue({ clock, ...(options.maxEvents === undefined ? {} : { maxEvents: options.maxEvents }) });
   const counters = openCounters();
   const accounts: AccountState[] = [];
-  const metrics = createMetrics({ queue, counters, clock, accounts: () => accounts, eventNames: ["checkout", "page_visit"] });
+  const metrics = createMetrics({ queue, counters, clock, accounts: () => accounts });
   const record = metrics.watch(openMemoryRecord({ clock }));
   const plain = new TextEncoder().encode("window._df={}");
   const tagPlain = new TextEncoder().encode("window._df={tag:1}");

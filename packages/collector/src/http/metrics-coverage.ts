@@ -1,29 +1,28 @@
-import { COVERAGE_KEYS } from "../record/coverage-keys.ts";
+import type { SentKind } from "../record/event-kind.ts";
 import type { AttemptEntry, EventRecord } from "../record/record.ts";
 import type { Warning } from "../wire/warnings.ts";
 import { COUNTERS } from "./metrics-table.ts";
 import type { MetricsRegistry } from "./metrics-registry.ts";
 
-const OWN_NAME = "own";
-
-/**
- * The record, with warnings and match keys counted on the way. `eventNames`: Pinterest's own, which alone become labels; whatever else a
- * site or a stranger sends as a name is counted as `own`.
- */
-export const countCoverage = (registry: MetricsRegistry, record: EventRecord, eventNames: readonly string[]): EventRecord => {
-  const known = new Set(eventNames);
+/** The record, with warnings and match keys counted on the way. */
+export const countCoverage = (registry: MetricsRegistry, record: EventRecord): EventRecord => {
   const countWarnings = (warnings: readonly Warning[]): void => {
     for (const { code } of warnings) registry.count(COUNTERS.warnings, 1, { code });
   };
 
-  const countDelivered = ({ outcome, payload, warnings = [] }: AttemptEntry): void => {
-    if (outcome !== "delivered" || payload === undefined) return;
-    countWarnings(warnings);
-    const event = known.has(payload.event_name) ? payload.event_name : OWN_NAME;
-    registry.count(COUNTERS.coverage, 1, { event });
-    for (const [key, isCarried] of Object.entries(COVERAGE_KEYS)) {
-      if (isCarried(payload.user_data)) registry.count(COUNTERS.matchKeys, 1, { event, key });
+  const countKind = ({ name: event, keys }: SentKind, events: number): void => {
+    registry.count(COUNTERS.coverage, events, { event });
+    for (const key of keys) registry.count(COUNTERS.matchKeys, events, { event, key });
+  };
+
+  const countDelivered = (entries: readonly AttemptEntry[]): void => {
+    const kinds = new Map<SentKind, number>();
+    for (const { outcome, kind, warnings = [] } of entries) {
+      if (outcome !== "delivered" || kind.sent === undefined) continue;
+      countWarnings(warnings);
+      kinds.set(kind.sent, (kinds.get(kind.sent) ?? 0) + 1);
     }
+    for (const [kind, events] of kinds) countKind(kind, events);
   };
 
   return {
@@ -33,7 +32,7 @@ export const countCoverage = (registry: MetricsRegistry, record: EventRecord, ev
       record.accepted(entries);
     },
     attempted(entries) {
-      entries.forEach(countDelivered);
+      countDelivered(entries);
       record.attempted(entries);
     },
   };

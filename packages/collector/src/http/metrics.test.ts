@@ -5,6 +5,7 @@ import { toUnixSeconds } from "../lib/time.ts";
 import { manualClock } from "../lib/manual-clock.ts";
 import type { QueueStats } from "../queue/queue.ts";
 import { storedEvent } from "../queue/stored-event.fixture.ts";
+import { attemptEntry } from "../record/attempt-entry.ts";
 import { openCounters } from "../record/counters.ts";
 import { BROWSER, NOW, ORIGIN, openDoors } from "./doors.fixture.ts";
 import { createMetrics } from "./metrics.ts";
@@ -75,8 +76,8 @@ describe("createMetrics", () => {
       payload: payload("checkout", {}),
       warnings: [{ code: "price_missing" }],
     } as const;
-    doors.record.attempted([{ ...attempt, outcome: "retry" }]);
-    doors.record.attempted([{ ...attempt, outcome: "delivered" }]);
+    doors.record.attempted([attemptEntry({ ...attempt, outcome: "retry" })]);
+    doors.record.attempted([attemptEntry({ ...attempt, outcome: "delivered" })]);
     expect(await samplesOf(doors)).toMatchObject({ 'dayfly_event_warnings_total{code="price_missing"}': 1 });
   });
 
@@ -139,7 +140,7 @@ describe("createMetrics", () => {
     const doors = openDoors();
     const em = [sha256Hex("jane@example.com")];
     const attempted = (name: string, user: CapiUserData, outcome: "delivered" | "retry" = "delivered") =>
-      doors.record.attempted([{ event: storedEvent(), at: NOW, outcome, payload: payload(name, user) }]);
+      doors.record.attempted([attemptEntry({ event: storedEvent(), at: NOW, outcome, payload: payload(name, user) })]);
     attempted("checkout", { em, client_ip_address: "192.0.2.1", client_user_agent: BROWSER });
     attempted("checkout", { em, client_ip_address: "192.0.2.1" });
     attempted("checkout", { em }, "retry");
@@ -195,5 +196,4 @@ const openAlone = (clock: ReturnType<typeof manualClock>, stats: () => Promise<Q
     counters: openCounters(),
     clock,
     accounts: () => [],
-    eventNames: [],
   });

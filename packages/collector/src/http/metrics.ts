@@ -16,8 +16,6 @@ export interface MetricsParts {
   readonly counters: Pick<Counters, "snapshot">;
   readonly clock: Clock;
   readonly accounts: () => readonly AccountState[];
-  /** Pinterest's event names: the only ones that become labels. */
-  readonly eventNames: readonly string[];
 }
 
 export interface Metrics {
@@ -36,7 +34,7 @@ const STATS_FRESH_MS = 5000;
 const STATS_WAIT_MS = 1000;
 
 /** What happened and how things stand, for Prometheus. It counts as things happen; only the queue's size is asked for. */
-export const createMetrics = ({ queue, counters, clock, accounts, eventNames }: MetricsParts): Metrics => {
+export const createMetrics = ({ queue, counters, clock, accounts }: MetricsParts): Metrics => {
   const registry = createMetricsRegistry();
   const readStats = keepFresh(queue, clock);
 
@@ -77,7 +75,7 @@ export const createMetrics = ({ queue, counters, clock, accounts, eventNames }: 
       }
     },
     delivery: countDelivery(registry),
-    watch: (record) => countCoverage(registry, record, eventNames),
+    watch: (record) => countCoverage(registry, record),
     async render() {
       showCounters();
       showQueue(await readStats(), clock.now());

@@ -2,7 +2,7 @@ import type { UnixMs } from "../lib/time.ts";
 import { eventKey } from "./event-key.ts";
 import type { Settlement } from "./queue.ts";
 import type { SteadyTime } from "./steady-time.ts";
-import type { Entry } from "./entry.ts";
+import { type Entry, readEntry } from "./entry.ts";
 import type { DeadRow, JobChange, JobRow, Origin, SegmentProgress, SettleWrites } from "./batch.ts";
 import type { Segment } from "./segment.ts";
 
@@ -38,7 +38,8 @@ export function settlementPlan(steady: SteadyTime): SettlementPlan {
       return;
     }
     leaveHome(entry);
-    newJobs.push({ ...rowOf(entry), dueAt, attempts });
+    const { site: _site, ...row } = rowOf(entry);
+    newJobs.push({ ...row, dueAt, attempts });
   }
 
   return {
@@ -53,7 +54,7 @@ export function settlementPlan(steady: SteadyTime): SettlementPlan {
         case "dead": {
           leaveHome(entry);
           const { reason, detail } = settlement;
-          dead.push({ ...rowOf(entry), diedAt, attempts: entry.attempts, site: entry.event.site, reason, detail });
+          dead.push({ ...rowOf(entry), diedAt, attempts: entry.attempts, reason, detail });
         }
       }
     },
@@ -74,13 +75,8 @@ export function settlementPlan(steady: SteadyTime): SettlementPlan {
 const originOf = ({ home }: Entry): Origin =>
   home.kind === "job" ? home : { kind: "segment", id: home.segment.id, index: home.index };
 
-const rowOf = (entry: Entry): { origin: Origin; receivedAt: number; key: string; event: string } => ({
-  origin: originOf(entry),
-  ...textOf(entry),
-});
-
-const textOf = ({ event }: Entry): { receivedAt: number; key: string; event: string } => ({
-  receivedAt: event.receivedAt,
-  key: eventKey(event),
-  event: JSON.stringify(event),
-});
+/** What a row of its own says of an event. */
+const rowOf = (entry: Entry): Pick<DeadRow, "origin" | "receivedAt" | "site" | "key" | "event"> => {
+  const { event } = readEntry(entry);
+  return { origin: originOf(entry), receivedAt: event.receivedAt, site: event.site, key: eventKey(event), event: entry.json };
+};

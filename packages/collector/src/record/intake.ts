@@ -48,7 +48,7 @@ export function openIntake({
       let leftOut = 0;
       for (const entry of entries) {
         tally.attempted(entry);
-        const isOrdinary = entry.outcome === "delivered" && entry.payload?.custom_data?.order_id === undefined;
+        const isOrdinary = entry.outcome === "delivered" && entry.kind.sent?.isOrder !== true;
         const isKept = journeys.take(isOrdinary ? RESERVED : 0) && keep(journeyOfAttempt(entry));
         if (!isKept) leftOut += 1;
       }

@@ -29,14 +29,18 @@ export const beginJourney = ({ event }: Pick<AcceptedEntry, "event">, sent?: Jou
 });
 
 /** The journey as far as one attempt knows it. */
-export const journeyOfAttempt = ({ event, payload, warnings = [], ...attempt }: AttemptEntry): Journey => ({
-  key: journeyKey(event),
-  state: attempt.outcome,
-  stored: forgetPersonOf(event),
-  attempts: [attempt],
-  warnings: [...event.warnings, ...warnings],
-  ...(payload ? { payload: forgetPersonOfPayload(payload) } : {}),
-});
+export const journeyOfAttempt = (entry: AttemptEntry): Journey => {
+  const { event: readEvent, payload, warnings = [], kind: _kind, receivedAt: _receivedAt, ...attempt } = entry;
+  const event = readEvent();
+  return {
+    key: journeyKey(event),
+    state: attempt.outcome,
+    stored: forgetPersonOf(event),
+    attempts: [attempt],
+    warnings: [...event.warnings, ...warnings],
+    ...(payload ? { payload: forgetPersonOfPayload(payload()) } : {}),
+  };
+};
 
 /** Two parts of one journey in the order they became known. Delivery may be quicker than the door's answer: what it did stays. */
 export const mergeJourneys = (known: Journey | undefined, news: Journey): Journey => {

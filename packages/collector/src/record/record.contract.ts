@@ -6,6 +6,7 @@ import { sha256Hex } from "../lib/sha256.ts";
 import { MINUTE_MS, toUnixSeconds, unixMs } from "../lib/time.ts";
 import type { PersonFilter } from "../wire/person-filter.ts";
 import type { EventId, SiteKey, StoredEvent } from "../wire/stored-event.ts";
+import { attemptEntry, type AttemptFacts } from "./attempt-entry.ts";
 import { journeyKey } from "./journey.ts";
 import type { AttemptEntry, AttemptOutcome, EventRecord, Journey, RecordQuery } from "./record.ts";
 
@@ -51,12 +52,8 @@ const payloadOf = (event: StoredEvent, facts: Partial<CapiEvent> = {}): CapiEven
   ...facts,
 });
 
-const attemptOn = (event: StoredEvent, outcome: AttemptOutcome, facts: Partial<AttemptEntry> = {}): AttemptEntry => ({
-  event,
-  at: unixMs(event.receivedAt + 300),
-  outcome,
-  ...facts,
-});
+const attemptOn = (event: StoredEvent, outcome: AttemptOutcome, facts: Partial<AttemptFacts> = {}): AttemptEntry =>
+  attemptEntry({ event, at: unixMs(event.receivedAt + 300), outcome, ...facts });
 
 const idsOf = (journeys: readonly Journey[]): readonly string[] => journeys.map(({ stored }) => stored.id);
 

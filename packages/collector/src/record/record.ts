@@ -5,6 +5,7 @@ import type { UnixMs } from "../lib/time.ts";
 import type { PersonFilter } from "../wire/person-filter.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 import type { Warning } from "../wire/warnings.ts";
+import type { EventKind } from "./event-kind.ts";
 import type { Statistics, StatisticsRequest } from "./statistics.ts";
 
 /**
@@ -74,14 +75,9 @@ export interface AcceptedEntry {
 
 export type AttemptOutcome = "delivered" | "repeat" | "skipped" | "retry" | "held" | "dead";
 
-export interface AttemptEntry {
-  readonly event: StoredEvent;
+export interface Attempt {
   readonly at: UnixMs;
   readonly outcome: AttemptOutcome;
-  /** What was sent to Pinterest; absent where nothing was. */
-  readonly payload?: CapiEvent;
-  /** The mapping's own; those of the door stand on the event. Absent where nothing was mapped. */
-  readonly warnings?: readonly Warning[];
   /** HTTP status of Pinterest's answer; absent where none came. */
   readonly status?: number;
   readonly durationMs?: number;
@@ -91,7 +87,16 @@ export interface AttemptEntry {
   readonly message?: string;
 }
 
-export type Attempt = Omit<AttemptEntry, "event" | "payload" | "warnings">;
+export interface AttemptEntry extends Attempt {
+  readonly kind: EventKind;
+  readonly receivedAt: UnixMs;
+  /** Made only for a record that keeps it, which asks at once or never. */
+  readonly event: () => StoredEvent;
+  /** What was sent to Pinterest, made like `event`; absent where nothing was. */
+  readonly payload?: () => CapiEvent;
+  /** The mapping's own; those of the door stand on the event. Absent where nothing was mapped. */
+  readonly warnings?: readonly Warning[];
+}
 
 export type JourneyState = "waiting" | AttemptOutcome;
 

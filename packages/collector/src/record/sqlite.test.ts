@@ -7,6 +7,7 @@ import { silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { unixMs } from "../lib/time.ts";
+import { attemptEntry } from "./attempt-entry.ts";
 import { describeRecord, recordedEvent } from "./record.contract.ts";
 import { openSqliteRecord, type SqliteRecordOptions } from "./sqlite.ts";
 
@@ -52,7 +53,7 @@ describe("openSqliteRecord", () => {
     const event = recordedEvent("a");
     const payload = { event_name: "checkout", action_source: "web", event_time: 0, event_id: "a", user_data: {} } as never;
     const record = open(path);
-    record.attempted([{ event, at: event.receivedAt, outcome: "delivered", payload }]);
+    record.attempted([attemptEntry({ event, at: event.receivedAt, outcome: "delivered", payload })]);
     await record.close();
     const reopened = open(path);
     const { lastDeliveredAt } = await reopened.statistics({ since: unixMs(0), until: unixMs(1), stepMs: 60_000 });

@@ -1,7 +1,7 @@
-import { CAPI_EVENT_NAMES } from "../capi/event-names.ts";
 import { MINUTE_MS, type UnixMs } from "../lib/time.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
-import { COVERAGE_KEY_NAMES, COVERAGE_KEYS, type CoverageKey } from "./coverage-keys.ts";
+import type { CoverageKey } from "./coverage-keys.ts";
+import type { EventKind } from "./event-kind.ts";
 import type { AttemptEntry, JourneyState } from "./record.ts";
 import { LATENCY_BOUNDS_MS } from "./statistics.ts";
 
@@ -39,9 +39,6 @@ export interface Tally {
   lastDeliveredAt(): UnixMs | undefined;
 }
 
-const OWN_NAME = "own";
-const KNOWN_NAMES: ReadonlySet<string> = new Set(CAPI_EVENT_NAMES);
-
 export function openTally(): Tally {
   let delivered = new Map<string, DeliveredRow>();
   let outcomes = new Map<string, OutcomeRow>();
@@ -55,32 +52,42 @@ export function openTally(): Tally {
     outcomes.set(key, row);
   }
 
-  function countDelivered({ event, at, payload }: AttemptEntry): void {
-    lastDeliveredAt = at;
-    if (payload === undefined) return;
-    const name = KNOWN_NAMES.has(payload.event_name) ? payload.event_name : OWN_NAME;
-    const minute = minuteOf(at);
-    const key = `${minute} ${name} ${event.site}`;
-    const row = delivered.get(key) ?? emptyRow(minute, event.site, name);
-    row.events += 1;
-    if (event.tag === true) row.tagged += 1;
-    for (const matchKey of COVERAGE_KEY_NAMES) if (COVERAGE_KEYS[matchKey](payload.user_data)) row.keys[matchKey] += 1;
-    const bucket = bucketOf(at - event.receivedAt);
-    row.latency[bucket] = (row.latency[bucket] ?? 0) + 1;
+  /** The row of the last event, which mostly is the next one's too. */
+  let last: { readonly kind: EventKind; readonly row: DeliveredRow } | undefined;
+
+  function rowOf(kind: EventKind, name: string, minute: number): DeliveredRow {
+    if (last?.kind === kind && last.row.minute === minute) return last.row;
+    const key = `${minute} ${name} ${kind.site}`;
+    const row = delivered.get(key) ?? emptyRow(minute, kind.site, name);
     delivered.set(key, row);
+    last = { kind, row };
+    return row;
+  }
+
+  function countDelivered({ kind, at, receivedAt }: AttemptEntry): void {
+    lastDeliveredAt = at;
+    const { sent, isTagged } = kind;
+    if (sent === undefined) return;
+    const row = rowOf(kind, sent.name, minuteOf(at));
+    row.events += 1;
+    if (isTagged) row.tagged += 1;
+    for (const matchKey of sent.keys) row.keys[matchKey] += 1;
+    const bucket = bucketOf(at - receivedAt);
+    row.latency[bucket] = (row.latency[bucket] ?? 0) + 1;
   }
 
   return {
     accepted: (event) => count(event.receivedAt, event.site, "waiting", ""),
     attempted(entry) {
-      const { event, at, outcome, reason, status } = entry;
+      const { kind, at, outcome, reason, status } = entry;
       if (outcome === "delivered") countDelivered(entry);
-      else count(at, event.site, outcome, reason ?? (status === undefined ? "" : String(status)));
+      else count(at, kind.site, outcome, reason ?? (status === undefined ? "" : String(status)));
     },
     take() {
       const rows = { delivered: [...delivered.values()], outcomes: [...outcomes.values()] };
       delivered = new Map();
       outcomes = new Map();
+      last = undefined;
       return rows;
     },
     lastDeliveredAt: () => lastDeliveredAt,

@@ -110,7 +110,7 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
       const refs = leases.grant(entries, leaseMs);
       return refs.flatMap((ref, index) => {
         const entry = entries[index];
-        return entry ? [{ ref, ...entry }] : [];
+        return entry ? [{ ref, ...entry, json: JSON.stringify(entry.event) }] : [];
       });
     },
     async settle(settlements) {

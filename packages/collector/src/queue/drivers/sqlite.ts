@@ -3,11 +3,12 @@ import type { Log } from "../../lib/log.ts";
 import { matchesPerson, type PersonFilter } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
 import { eventKey } from "../event-key.ts";
+import { grantLeases } from "../grant-leases.ts";
 import { openLeases } from "../leases.ts";
 import { type DeadFilter, type Queue, QueueClosed } from "../queue.ts";
 import { shareLease, type Take } from "../share-lease.ts";
 import { steadyTime } from "../steady-time.ts";
-import type { Entry } from "../entry.ts";
+import { type Entry, type ReadEntry, readEntry } from "../entry.ts";
 import { openBacklog } from "./sqlite/backlog.ts";
 import { type Committed, groupCommit } from "../group-commit.ts";
 import { pendingPuts } from "../pending-puts.ts";
@@ -85,21 +86,21 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     wake();
   }
 
-  function takeRetries(max: number): readonly Entry[] {
-    const first = returned.slice(0, max);
+  function takeRetries(max: number): readonly ReadEntry[] {
+    const first = returned.slice(0, max).map(readEntry);
     returned = returned.slice(max);
     return [...first, ...backlog.takeJobs(max - first.length, steady.now())];
   }
 
   /** A read that fails half-way gives back what was taken before it. */
-  function takeDue(max: number): readonly Entry[] {
+  function takeDue(max: number): readonly ReadEntry[] {
     const taken: Entry[] = [];
     const noting =
-      (take: Take<Entry>): Take<Entry> =>
+      (take: Take<ReadEntry>): Take<ReadEntry> =>
       (room) => {
-        const entries = take(room);
-        taken.push(...entries);
-        return entries;
+        const read = take(room);
+        for (const { entry } of read) taken.push(entry);
+        return read;
       };
     try {
       return shareLease(max, noting(takeRetries), noting(backlog.takeFresh));
@@ -128,8 +129,10 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
   /** Settles a person's events that are in this thread's hands, with or without a lease. Gives how many, once that is durable. */
   async function forgetInHand(person: PersonFilter): Promise<number> {
     const isTheirs = (event: StoredEvent): boolean => matchesPerson(event, person);
-    const taken = [...leases.takeWhere(({ event }) => isTheirs(event)), ...returned.filter(({ event }) => isTheirs(event))];
-    returned = returned.filter(({ event }) => !isTheirs(event));
+    const isOfThem = (entry: Entry): boolean => isTheirs(readEntry(entry).event);
+    const taken = [...leases.takeWhere(isOfThem), ...returned.filter(isOfThem)];
+    const gone = new Set(taken);
+    returned = returned.filter((entry) => !gone.has(entry));
     taken.forEach(plan.drop);
     const read = backlog.settleRead(isTheirs);
     if (read) plan.note(read.segment);
@@ -166,12 +169,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
       refuseWhenClosed();
       if (forgetting > 0) return [];
       returned = [...returned, ...leases.takeLapsed()];
-      const entries = takeDue(max).map((entry) => ({ ...entry, attempts: entry.attempts + 1 }));
-      const refs = leases.grant(entries, leaseMs);
-      return refs.flatMap((ref, index) => {
-        const entry = entries[index];
-        return entry ? [{ ref, event: entry.event, attempts: entry.attempts }] : [];
-      });
+      return grantLeases(leases, takeDue(max), leaseMs);
     },
     async settle(settlements) {
       refuseWhenClosed();

@@ -1,7 +1,7 @@
 import type { Log } from "../../lib/log.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
-import type { DueJob, Entry } from "../entry.ts";
+import type { DueJob, ReadEntry } from "../entry.ts";
 import { openSegment, parseEvent, type Segment, type SegmentRow } from "../segment.ts";
 import type { SharedStore } from "./shared-store.ts";
 
@@ -9,10 +9,10 @@ import type { SharedStore } from "./shared-store.ts";
 export interface SharedBacklog {
   /** Claims until so many fresh events and so many due retries are at hand, or no more are there. */
   fill(max: number, now: UnixMs): Promise<void>;
-  takeFresh(max: number): readonly Entry[];
-  takeJobs(max: number): readonly Entry[];
+  takeFresh(max: number): readonly ReadEntry[];
+  takeJobs(max: number): readonly ReadEntry[];
   /** Takes out what `isMeant` knows among the retries at hand. */
-  takeJobsWhere(isMeant: (event: StoredEvent) => boolean): readonly Entry[];
+  takeJobsWhere(isMeant: (event: StoredEvent) => boolean): readonly ReadEntry[];
   /** Settles what `isMeant` knows among the fresh events at hand; gives the segments that changed, each with how many. */
   settleFresh(isMeant: (event: StoredEvent) => boolean): readonly { readonly segment: Segment; readonly count: number }[];
 }
@@ -21,7 +21,7 @@ export interface SharedBacklogParts {
   readonly store: Pick<SharedStore, "claimSegments" | "claimJobs">;
   readonly log: Log;
   /** Whether an event is a copy of one that needs no delivery any more; such a one is not given out. */
-  readonly dropCopy: (entry: Entry) => boolean;
+  readonly dropCopy: (read: ReadEntry) => boolean;
 }
 
 interface OpenSegment {
@@ -58,48 +58,49 @@ export function openSharedBacklog({ store, log, dropCopy }: SharedBacklogParts):
     jobs = [...jobs, ...(await store.claimJobs(missing, now))].toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id);
   }
 
-  function nextFresh(): Entry | undefined {
+  function nextFresh(): ReadEntry | undefined {
     for (let first = segments[0]; first; first = segments[0]) {
       const { segment } = first;
       const unfolded = segment.next();
       if (unfolded) {
         first.left -= 1;
-        return { event: unfolded.event, attempts: 0, home: { kind: "segment", segment, index: unfolded.index } };
+        const { event, json, index } = unfolded;
+        return { event, entry: { json, attempts: 0, home: { kind: "segment", segment, index } } };
       }
       segments.shift();
     }
     return undefined;
   }
 
-  function entryOf({ id, attempts, event: text }: DueJob): Entry | undefined {
-    const event = parseEvent(text);
+  function read({ id, attempts, event: json }: DueJob): ReadEntry | undefined {
+    const event = parseEvent(json);
     if (!event) log.error(UNREADABLE, { job: id });
-    return event && { event, attempts, home: { kind: "job", id } };
+    return event && { event, entry: { json, attempts, home: { kind: "job", id } } };
   }
 
-  const entriesOf = (taken: readonly DueJob[]): readonly Entry[] => taken.flatMap((job) => entryOf(job) ?? []);
+  const readAll = (taken: readonly DueJob[]): readonly ReadEntry[] => taken.flatMap((job) => read(job) ?? []);
 
   return {
     async fill(max, now) {
       await Promise.all([fillFresh(max), fillJobs(max, now)]);
     },
     takeFresh(max) {
-      const taken: Entry[] = [];
+      const taken: ReadEntry[] = [];
       while (taken.length < max) {
-        const entry = nextFresh();
-        if (!entry) break;
-        if (!dropCopy(entry)) taken.push(entry);
+        const next = nextFresh();
+        if (!next) break;
+        if (!dropCopy(next)) taken.push(next);
       }
       return taken;
     },
     takeJobs(max) {
       const taken = jobs.slice(0, max);
       jobs = jobs.slice(max);
-      return entriesOf(taken);
+      return readAll(taken);
     },
     takeJobsWhere(isMeant) {
-      const taken = entriesOf(jobs).filter(({ event }) => isMeant(event));
-      const ids = new Set(taken.map(({ home }) => home.kind === "job" && home.id));
+      const taken = readAll(jobs).filter(({ event }) => isMeant(event));
+      const ids = new Set(taken.map(({ entry: { home } }) => home.kind === "job" && home.id));
       jobs = jobs.filter(({ id }) => !ids.has(id));
       return taken;
     },

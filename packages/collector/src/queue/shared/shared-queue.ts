@@ -2,11 +2,12 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
 import { matchesPerson, type PersonFilter } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
-import type { Entry } from "../entry.ts";
+import { type Entry, type ReadEntry, readEntry } from "../entry.ts";
 import { type Committed, groupCommit } from "../group-commit.ts";
 import { pendingPuts } from "../pending-puts.ts";
 import { settlementPlan } from "../settlement-plan.ts";
 import { eventKey } from "../event-key.ts";
+import { grantLeases } from "../grant-leases.ts";
 import { openLeases } from "../leases.ts";
 import { type LeasedEvent, type LeaseRequest, type Queue, QueueClosed } from "../queue.ts";
 import { recentKeys } from "../recent-keys.ts";
@@ -27,6 +28,11 @@ export interface SharedQueueParts {
   readonly maxPendingBytes?: number;
 }
 
+/** What tells a copy of an event from others is needed again when it is settled. */
+interface KeyedEntry extends Entry {
+  readonly key: string;
+}
+
 const MIB = 1024 * 1024;
 
 /**
@@ -39,7 +45,7 @@ const MIB = 1024 * 1024;
 export function openSharedQueue(parts: SharedQueueParts): Queue {
   const { store, cluster, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = parts;
   const steady = steadyTime(clock);
-  const leases = openLeases<Entry>(clock);
+  const leases = openLeases<KeyedEntry>(clock);
   const plan = settlementPlan(steady);
   const puts = pendingPuts({ maxPendingEvents, maxPendingBytes });
   const commits = groupCommit({ storage: { write: sharedWriter(store) }, puts, plan, clock, log, onCommitted });
@@ -47,7 +53,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
   const backlog = openSharedBacklog({ store, log, dropCopy });
   const listeners = new Set<() => void>();
   /** Of lapsed leases. */
-  let returned: Entry[] = [];
+  let returned: KeyedEntry[] = [];
   /** Settlements that are not durable yet. */
   let settling = 0;
   /** One lease is filled after the other. */
@@ -62,8 +68,8 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     if (appended) wake();
   }
 
-  function dropCopy(entry: Entry): boolean {
-    if (!delivered.has(eventKey(entry.event))) return false;
+  function dropCopy({ entry, event }: ReadEntry): boolean {
+    if (!delivered.has(eventKey(event))) return false;
     plan.drop(entry);
     settled(1).catch(() => undefined);
     return true;
@@ -80,8 +86,8 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     if (lapsed.length > 0) returned = [...returned, ...lapsed];
   }
 
-  function takeRetries(max: number): readonly Entry[] {
-    const first = returned.slice(0, max);
+  function takeRetries(max: number): readonly ReadEntry[] {
+    const first = returned.slice(0, max).map(readEntry);
     returned = returned.slice(max);
     return [...first, ...backlog.takeJobs(max - first.length)];
   }
@@ -90,21 +96,19 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     await backlog.fill(max, steady.now());
     returnLapsed();
     const taken = shareLease(max, takeRetries, backlog.takeFresh);
-    const entries = taken.map((entry) => ({ ...entry, attempts: entry.attempts + 1 }));
-    const refs = leases.grant(entries, leaseMs);
-    return refs.flatMap((ref, index) => {
-      const entry = entries[index];
-      return entry ? [{ ref, event: entry.event, attempts: entry.attempts }] : [];
-    });
+    const keyed = taken.map(({ entry, event }) => ({ event, entry: { ...entry, key: eventKey(event) } }));
+    return grantLeases(leases, keyed, leaseMs);
   }
 
   /** Settles a person's events that this node has claimed, with or without a lease. Gives how many, once that is durable. */
   async function forgetInHand(person: PersonFilter): Promise<number> {
     await leasing;
     const isTheirs = (event: StoredEvent): boolean => matchesPerson(event, person);
-    const lapsed = returned.filter(({ event }) => isTheirs(event));
-    returned = returned.filter(({ event }) => !isTheirs(event));
-    const taken = [...leases.takeWhere(({ event }) => isTheirs(event)), ...lapsed, ...backlog.takeJobsWhere(isTheirs)];
+    const isOfThem = (entry: Entry): boolean => isTheirs(readEntry(entry).event);
+    const lapsed = new Set(returned.filter(isOfThem));
+    returned = returned.filter((entry) => !lapsed.has(entry));
+    const jobs = backlog.takeJobsWhere(isTheirs).map(({ entry }) => entry);
+    const taken = [...leases.takeWhere(isOfThem), ...lapsed, ...jobs];
     taken.forEach(plan.drop);
     const fresh = backlog.settleFresh(isTheirs);
     for (const { segment } of fresh) plan.note(segment);
@@ -152,7 +156,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
         const entry = leases.take(settlement.ref);
         if (!entry) continue;
         plan.add(entry, settlement, diedAt);
-        if (settlement.kind === "done") delivered.add(eventKey(entry.event));
+        if (settlement.kind === "done") delivered.add(entry.key);
         count += 1;
       }
       if (count > 0) await settled(count);

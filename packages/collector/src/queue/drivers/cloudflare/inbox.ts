@@ -133,7 +133,8 @@ export const openInbox = ({ messages, events, deadLetters, clock, log }: InboxPa
       return waiting.splice(0, max).map((lease) => {
         const ref = String(++leases) as LeaseRef;
         leased.set(ref, lease);
-        return { ref, event: lease.entry.event, attempts: lease.entry.attempts + 1 };
+        const { event, attempts } = lease.entry;
+        return { ref, event, json: JSON.stringify(event), attempts: attempts + 1 };
       });
     },
     settle: (settlements) => finish(settlements.flatMap(note)),

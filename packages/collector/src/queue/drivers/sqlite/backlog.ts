@@ -1,14 +1,14 @@
 import type { Log } from "../../../lib/log.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
-import type { DueJob, Entry } from "../../entry.ts";
+import type { DueJob, ReadEntry } from "../../entry.ts";
 import type { Reader } from "./reader.ts";
 import { openSegment, parseEvent, type Segment } from "../../segment.ts";
 import { describeStoreError } from "./store-errors.ts";
 
 /** What waits, given out in order, each event once; `jobDone` and `jobsAdded` say when jobs may be given out (again). */
 export interface Backlog {
-  takeFresh(max: number): readonly Entry[];
-  takeJobs(max: number, now: number): readonly Entry[];
+  takeFresh(max: number): readonly ReadEntry[];
+  takeJobs(max: number, now: number): readonly ReadEntry[];
   /** Settles what was read and not yet given out; gives the segment it stood in, with how many. */
   settleRead(isMeant: (event: StoredEvent) => boolean): { readonly segment: Segment; readonly count: number } | undefined;
   /** A new segment may be there. */
@@ -40,24 +40,25 @@ export function openBacklog(reader: Reader, log: Log): Backlog {
     );
   }
 
-  function jobEntry(job: DueJob): Entry | undefined {
+  function jobEntry(job: DueJob): ReadEntry | undefined {
     const event = parseEvent(job.event);
     if (!event) {
       log.error("A stored event cannot be read; it stays in the queue's file. Check the disk.", { job: job.id });
       return undefined;
     }
-    return { event, attempts: job.attempts, home: { kind: "job", id: job.id } };
+    return { event, entry: { json: job.event, attempts: job.attempts, home: { kind: "job", id: job.id } } };
   }
 
-  function* fresh(): Iterable<Entry> {
+  function* fresh(): Iterable<ReadEntry> {
     for (segment ??= nextSegment(); segment; segment = nextSegment()) {
       for (let unfolded = segment.next(); unfolded; unfolded = segment.next()) {
-        yield { event: unfolded.event, attempts: 0, home: { kind: "segment", segment, index: unfolded.index } };
+        const { event, json, index } = unfolded;
+        yield { event, entry: { json, attempts: 0, home: { kind: "segment", segment, index } } };
       }
     }
   }
 
-  function* dueJobs(now: number): Iterable<Entry> {
+  function* dueJobs(now: number): Iterable<ReadEntry> {
     for (const job of reader.dueJobs(jobsFrom, now)) {
       jobsFrom = job.dueAt;
       if (givenOut.has(job.id)) continue;
@@ -82,8 +83,8 @@ export function openBacklog(reader: Reader, log: Log): Backlog {
 }
 
 /** What was read before a read failed is given out; the failure shows when nothing could be read at all. */
-function takeUpTo(max: number, entries: Iterable<Entry>): readonly Entry[] {
-  const taken: Entry[] = [];
+function takeUpTo(max: number, entries: Iterable<ReadEntry>): readonly ReadEntry[] {
+  const taken: ReadEntry[] = [];
   if (max === 0) return taken;
   try {
     for (const entry of entries) {
