@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { freePort } from "../../packages/collector/src/lib/free-port.fixture.ts";
 import { needBinary } from "./engine-binaries.ts";
 
 /** One WebDriver session. Addresses are relative to it; a refused command throws with the driver's message. */
@@ -86,13 +86,4 @@ const startDisplay = async (): Promise<{ name: string; stop(): void }> => {
   if (!number) throw new Error("Xvfb has no descriptor to tell its display.");
   const [line] = await once(number, "data");
   return { name: `:${String(line).trim()}`, stop: () => void server.kill() };
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (typeof address !== "object" || !address) throw new Error("No free port.");
-  return address.port;
 };

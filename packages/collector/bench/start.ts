@@ -6,24 +6,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { freePort } from "../src/lib/free-port.fixture.ts";
 import { machine, median, othersShare, table } from "./support/report.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const GIVE_UP_MS = 60_000;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port was found");
-  return address.port;
-};
 
 const isReady = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { natsBinaries, type NatsServer, startNats } from "../src/queue/drivers/jetstream/server.fixture.ts";
-import { freePort } from "../src/queue/drivers/postgres/server.fixture.ts";
+import { freePort } from "../src/lib/free-port.fixture.ts";
 
 export interface NatsCluster {
   /** For DAYFLY_QUEUE. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { freePort } from "../src/queue/drivers/postgres/server.fixture.ts";
+import { freePort } from "../src/lib/free-port.fixture.ts";
 import { startNatsCluster } from "./cluster-nats.ts";
 import { startChild, type Child } from "./child.ts";
 import { type Balance, createLedger } from "./ledger.ts";

@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../src/lib/free-port.fixture.ts";
 import { startChild } from "./child.ts";
 import { type DeadSummary, readDeadLetters } from "./dead-letters.ts";
 import { isIntact, type Line, untilNothingIsDue } from "./drain.ts";
@@ -66,6 +65,7 @@ export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp): Promise
   const sandbox = startChild({ script: "./sandbox-server.ts", args: [String(seed)] });
   cleanUp(() => sandbox.end("SIGKILL"));
   if (!(await sandbox.listening)) throw new Error("The sandbox did not start.");
+  // Every life of the collector listens on the same one.
   const port = await freePort();
   const { dataDir } = volume;
   const lives = createLives({ env: settingsFor(sandbox.url(), port, dataDir), cwd: dataDir, onLine: log.note });
@@ -138,17 +138,6 @@ export const settingsFor = (sandboxUrl: string, port: number, dataDir: string): 
   // Without a bound V8 takes what the machine has, and a leak would look like ease.
   NODE_OPTIONS: "--max-old-space-size=128",
 });
-
-/** Every life of the collector listens on the same one. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("There is no free port.");
-  return address.port;
-};
 
 /** Reads what Pinterest holds: a line for each (ad account, event name, event id) that it counted. */
 export const checkDelivered = async (

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { SANDBOX_TOKEN } from "../src/sandbox/options.ts";
 import {
   type AdminCollector,
@@ -17,8 +17,6 @@ import {
   TAG_ID,
 } from "./admin.fixture.ts";
 import { API_KEY, ORIGIN } from "./collector.fixture.ts";
-
-const WAIT = { timeout: 10_000, interval: 20 };
 
 let collector: AdminCollector;
 
@@ -152,13 +150,9 @@ describe("a site that is added by the API", () => {
     await collector.visit(ORIGIN, "shop-1");
     await collector.visit(OTHER_ORIGIN, "outlet-1");
     await collector.visit(ORIGIN, "shop-2");
-    await vi.waitFor(
-      () =>
-        expect(collector.counted().toSorted()).toEqual(
-          [`${SANDBOX_AD_ACCOUNT_ID} shop-1`, `${SANDBOX_AD_ACCOUNT_ID} shop-2`, `${OTHER_ACCOUNT} outlet-1`].toSorted(),
-        ),
-      WAIT,
-    );
+    await expect
+      .poll(() => collector.counted().toSorted())
+      .toEqual([`${SANDBOX_AD_ACCOUNT_ID} shop-1`, `${SANDBOX_AD_ACCOUNT_ID} shop-2`, `${OTHER_ACCOUNT} outlet-1`].toSorted());
     const events = async (site: string) => {
       const found = (await collector.call("GET", `/events?site=${site}&state=delivered`)).json.events;
       return found.map(({ stored }: { stored: { id: string } }) => stored.id).toSorted();
@@ -182,10 +176,10 @@ describe("a site that is added by the API", () => {
     expect((await collector.visit(ORIGIN, "other-site")).status).toBe(204);
     lift();
     expect((await collector.call("DELETE", "/sites/outlet")).json.type).toBe("urn:dayfly:problem:site_in_use");
-    await vi.waitFor(() => expect(collector.counted()).toHaveLength(2), WAIT);
+    await expect.poll(() => collector.counted()).toHaveLength(2);
     expect((await switchTo(true)).json.settings.enabled).toBe(true);
     expect((await collector.visit(OTHER_ORIGIN, "after")).status).toBe(204);
-    await vi.waitFor(() => expect(collector.counted()).toContain(`${OTHER_ACCOUNT} after`), WAIT);
+    await expect.poll(() => collector.counted()).toContain(`${OTHER_ACCOUNT} after`);
     expect(collector.counted()).not.toContain(`${OTHER_ACCOUNT} meanwhile`);
     const { entries } = (await collector.call("GET", "/audit")).json;
     expect(entries.map(({ action, detail }: { action: string; detail: string }) => `${action} ${detail}`)).toEqual([
@@ -255,7 +249,7 @@ describe("a site that is added by the API", () => {
     // The sandbox has another port now.
     await collector.call("PATCH", "/sites/outlet", { settings: { apiBase: collector.apiBase, accessToken: OTHER_TOKEN } });
     await collector.visit(OTHER_ORIGIN, "again");
-    await vi.waitFor(() => expect(collector.counted()).toEqual([`${OTHER_ACCOUNT} again`]), WAIT);
+    await expect.poll(() => collector.counted()).toEqual([`${OTHER_ACCOUNT} again`]);
     await collector.stop({ keep: true });
 
     collector = await startAdmin({ dataDir, secret: SECRET.replaceAll("0", "f") });
@@ -280,10 +274,10 @@ describe("a site that is added by the API", () => {
     await collector.call("POST", "/sites", collector.otherSite({ ip: "none" }));
     await collector.visit(OTHER_ORIGIN, "nobody", { traits: {} });
     const letters = async () => (await collector.call("GET", "/dead-letters?site=outlet&reason=no_identity")).json.letters;
-    await vi.waitFor(async () => expect(await letters()).toMatchObject([{ eventId: "nobody", reason: "no_identity" }]), WAIT);
+    await expect.poll(letters).toMatchObject([{ eventId: "nobody", reason: "no_identity" }]);
     expect((await collector.call("POST", "/dead-letters/replay", { site: "default" })).json).toEqual({ count: 0 });
     expect((await collector.call("POST", "/dead-letters/replay", { site: "outlet" })).json).toEqual({ count: 1 });
-    await vi.waitFor(async () => expect(await letters()).toHaveLength(1), WAIT);
+    await expect.poll(letters).toHaveLength(1);
     expect((await collector.call("POST", "/dead-letters/drop", { site: "outlet" })).json).toEqual({ count: 1 });
     expect(await letters()).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { openReceiver, signatureOf } from "../src/alerts/webhook-receiver.fixture.ts";
 import { manualClock } from "../src/lib/manual-clock.ts";
 import { MINUTE_MS, unixMs } from "../src/lib/time.ts";
@@ -44,13 +44,7 @@ it("tells a webhook once, signed, that Pinterest refuses the token, and once tha
   };
   /** Minutes pass until as many alerts came: each a round of the watch, and now and then another try at Pinterest. */
   const passUntil = (alerts: number) =>
-    vi.waitFor(
-      () => {
-        clock.advance(MINUTE_MS);
-        expect(received.length).toBeGreaterThanOrEqual(alerts);
-      },
-      { timeout: 5000, interval: 10 },
-    );
+    expect.poll(() => (clock.advance(MINUTE_MS), received.length)).toBeGreaterThanOrEqual(alerts);
   const told = () => received.map(({ body }) => JSON.parse(body));
 
   const accept = refuseToken();

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { request } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
+import { freePort } from "../src/lib/free-port.fixture.ts";
 import { ORIGIN, startRealCollector } from "./collector.fixture.ts";
 
 const DOCS = new URL("../../../docs/first-party/", import.meta.url);
@@ -16,14 +16,6 @@ const FORGED = "6.6.6.6";
 /** The snippet as it stands in the docs, but for the collector's port. */
 const snippet = (name: string, collectorUrl: string): string =>
   readFileSync(new URL(name, DOCS), "utf8").replaceAll("127.0.0.1:8787", new URL(collectorUrl).host);
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address ? address.port : 0;
-};
 
 interface Proxy {
   readonly command: string;
@@ -114,7 +106,7 @@ describe("the reverse proxies of docs/first-party.md", () => {
         expect(answer.headers["set-cookie"]).toEqual(
           "_epik=dj0yA; Path=/; Domain=shop.example; Max-Age=31536000; SameSite=Lax; Secure",
         );
-        await expect.poll(() => delivered("by-proxy"), { timeout: 10_000 }).toBeDefined();
+        await expect.poll(() => delivered("by-proxy")).toBeDefined();
         expect(JSON.stringify(delivered("by-proxy"))).not.toContain(FORGED);
       },
     );
@@ -127,7 +119,7 @@ describe("the reverse proxies of docs/first-party.md", () => {
   it("would be seen to let one through: sent to a collector that trusts the sender, it arrives", async () => {
     const { collector, delivered } = await openCollector();
     await send(collector.url, "direct");
-    await expect.poll(() => delivered("direct"), { timeout: 10_000 }).toBeDefined();
+    await expect.poll(() => delivered("direct")).toBeDefined();
     expect(JSON.stringify(delivered("direct"))).toContain(FORGED);
   });
 });

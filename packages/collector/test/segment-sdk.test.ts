@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Analytics } from "@segment/analytics-node";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_KEY, type RealCollector, startRealCollector } from "./collector.fixture.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
@@ -43,7 +43,7 @@ describe("@segment/analytics-node", () => {
     await analytics.closeAndFlush();
     expect(failures).toEqual([]);
 
-    await vi.waitFor(() => expect(collector.sandbox.counted()).toHaveLength(2), { timeout: 10_000 });
+    await expect.poll(() => collector.sandbox.counted()).toHaveLength(2);
     const events = collector.sandbox.counted().map(({ event }) => event);
     const user = { em: [sha256("jane@example.com")], external_id: [sha256("u-1")], click_id: "dj0yJnU9b2JD" };
     expect(events).toMatchObject([

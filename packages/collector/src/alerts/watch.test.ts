@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createSend } from "../delivery/send.ts";
 import { silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
@@ -38,13 +38,10 @@ const watch = (url: string, db = openVault(":memory:")) => {
   });
   /** The next round, from its look to its end. */
   const round = async (next: Partial<Situation>) => {
-    await vi.waitFor(() => expect(looks).toBeGreaterThan(0));
+    await expect.poll(() => looks).toBeGreaterThan(0);
     situation = next;
     const before = looks;
-    await vi.waitFor(() => {
-      clock.advance(MINUTE_MS);
-      expect(looks).toBeGreaterThan(before);
-    });
+    await expect.poll(() => (clock.advance(MINUTE_MS), looks)).toBeGreaterThan(before);
   };
   return { round, stop, db };
 };
@@ -56,17 +53,17 @@ describe("startWatch", () => {
     const { received, url } = await openReceiver();
     const { round } = watch(url);
     for (let i = 0; i < 3; i += 1) await round(HELD);
-    await vi.waitFor(() => expect(typesOf(received)).toEqual(["dayfly.alert.on"]));
+    await expect.poll(() => typesOf(received)).toEqual(["dayfly.alert.on"]);
     for (let i = 0; i < 3; i += 1) await round({});
-    await vi.waitFor(() => expect(typesOf(received)).toEqual(["dayfly.alert.on", "dayfly.alert.over"]));
+    await expect.poll(() => typesOf(received)).toEqual(["dayfly.alert.on", "dayfly.alert.over"]);
     await round(HELD);
-    await vi.waitFor(() => expect(received).toHaveLength(3));
+    await expect.poll(() => received).toHaveLength(3);
   });
 
   it("signs what it tells as Standard Webhooks has it", async () => {
     const { received, url } = await openReceiver();
     await watch(url).round(HELD);
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await expect.poll(() => received).toHaveLength(1);
     const [{ headers, body } = { headers: {}, body: "" }] = received;
     expect(headers["webhook-signature"]).toBe(signatureOf({ headers, body }, SECRET));
     expect(JSON.parse(body)).toMatchObject({
@@ -79,7 +76,7 @@ describe("startWatch", () => {
     const { received, url } = await openReceiver(() => ({ status: 500 }));
     const { round } = watch(url);
     for (let i = 0; i < 14; i += 1) await round(HELD);
-    await vi.waitFor(() => expect(received).toHaveLength(10));
+    await expect.poll(() => received).toHaveLength(10);
     await round(HELD);
     expect(received).toHaveLength(10);
     expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
@@ -89,7 +86,7 @@ describe("startWatch", () => {
     const elsewhere = await openReceiver();
     const { received, url } = await openReceiver(() => ({ status: 307, location: elsewhere.url }));
     await watch(url).round(HELD);
-    await vi.waitFor(() => expect(received.length).toBeGreaterThan(0));
+    await expect.poll(() => received.length).toBeGreaterThan(0);
     expect(elsewhere.received).toEqual([]);
   });
 
@@ -97,12 +94,12 @@ describe("startWatch", () => {
     const { received, url } = await openReceiver();
     const first = watch(url);
     await first.round(HELD);
-    await vi.waitFor(() => expect(received).toHaveLength(1));
-    await vi.waitFor(() => expect(alarmsIn(first.db).list()).toMatchObject([{ told: true }]));
+    await expect.poll(() => received).toHaveLength(1);
+    await expect.poll(() => alarmsIn(first.db).list()).toMatchObject([{ told: true }]);
     await first.stop();
     const second = watch(url, first.db);
     await second.round({});
-    await vi.waitFor(() => expect(typesOf(received)).toContain("dayfly.alert.over"));
+    await expect.poll(() => typesOf(received)).toContain("dayfly.alert.over");
     expect(typesOf(received).filter((type) => type === "dayfly.alert.on")).toHaveLength(1);
   });
 
@@ -111,7 +108,7 @@ describe("startWatch", () => {
     const { round, db } = watch(url);
     await round(HELD);
     await round({});
-    await vi.waitFor(() => expect(alarmsIn(db).list()).toEqual([]));
+    await expect.poll(() => alarmsIn(db).list()).toEqual([]);
     expect(typesOf(received)).not.toContain("dayfly.alert.over");
   });
 });

@@ -31,8 +31,8 @@ describe("redact", () => {
   });
 
   it("is quick with what a regular expression may choke on", () => {
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage().user;
     for (const piece of ["@", "a@", "1.", "+1 ", ":", "a", "%40"]) redact(piece.repeat(100_000));
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(process.cpuUsage().user - startedAt).toBeLessThan(1_000_000);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sha256Hex } from "../../src/lib/sha256.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_APP } from "../../src/sandbox/options.ts";
 import { API_KEY, type Edge, ORIGIN, startEdge } from "./edge.fixture.ts";
@@ -44,7 +44,6 @@ const server = (ids: readonly string[], properties: object = {}) => {
   return edge.fetch("/_df/v1/batch", { method: "POST", headers, body: JSON.stringify({ batch }) });
 };
 
-const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 15_000, interval: 50 });
 const countedIds = () => edge.sandbox.counted().map(({ event }) => event.event_id);
 const deadLetterOf = (id: string) => edge.deadLetters.find((letter) => letter.includes(`"${id}"`));
 
@@ -59,7 +58,7 @@ describe("the Worker", () => {
     expect(bought.status).toBe(204);
     expect(bought.headers.get("access-control-allow-origin")).toBe(ORIGIN);
     expect(bought.headers.get("set-cookie")).toContain("_epik=dj0yJnU9abc");
-    await eventually(() => expect(countedIds()).toEqual(expect.arrayContaining(["e-land", "e-buy"])));
+    await expect.poll(() => countedIds()).toEqual(expect.arrayContaining(["e-land", "e-buy"]));
     expect(edge.sandbox.counted().find(({ event }) => event.event_id === "e-buy")?.event).toMatchObject({
       event_name: "checkout",
       user_data: { em: [sha256Hex("ada@example.com")], client_ip_address: "203.0.113.9" },
@@ -72,21 +71,21 @@ describe("the Worker", () => {
     const answer = await page(identify);
     const [, sealed] = /(_df_id=[^;]+);/.exec(answer.headers.get("set-cookie") ?? "") ?? [];
     await page(beacon([{ id: "e-known", name: "page" }]), { cookie: sealed ?? "" });
-    await eventually(() => expect(countedIds()).toContain("e-known"));
+    await expect.poll(() => countedIds()).toContain("e-known");
     const known = edge.sandbox.counted().find(({ event }) => event.event_id === "e-known");
     expect(known?.event.user_data.em).toEqual([sha256Hex("ada@example.com")]);
   });
 
   it("believes Cloudflare's word on the visitor's address, not the visitor's", async () => {
     await page(beacon([{ id: "e-forged", name: "page" }]), { "x-forwarded-for": "198.51.100.77" });
-    await eventually(() => expect(countedIds()).toContain("e-forged"));
+    await expect.poll(() => countedIds()).toContain("e-forged");
     expect(edge.sandbox.counted()[0]?.event.user_data.client_ip_address).toBe("203.0.113.9");
   });
 
   it("asks for consent as the collector on Node does", async () => {
     expect((await page(beacon([{ id: "e-denied", name: "page" }], { state: "denied" }))).status).toBe(204);
     await page(beacon([{ id: "e-after", name: "page" }]));
-    await eventually(() => expect(countedIds()).toEqual(["e-after"]));
+    await expect.poll(() => countedIds()).toEqual(["e-after"]);
   });
 
   it("refuses strangers, and says so", async () => {
@@ -111,20 +110,20 @@ describe("the Worker", () => {
     const ids = Array.from({ length: 300 }, (_, index) => `e-bulk-${index}`);
     const answer = await server(ids, { note: "x".repeat(2000) });
     expect(await answer.json()).toMatchObject({ accepted: 300 });
-    await eventually(() => expect(new Set(countedIds())).toEqual(new Set(ids)));
+    await expect.poll(() => new Set(countedIds())).toEqual(new Set(ids));
   });
 
   it("tries again when Pinterest fails, with the same ids", async () => {
     edge.sandbox.addFault({ kind: "status", status: 503, times: 1 });
     await server(["e-again"]);
-    await eventually(() => expect(countedIds()).toEqual(["e-again"]));
+    await expect.poll(() => countedIds()).toEqual(["e-again"]);
     expect(edge.sandbox.requests().filter(({ status }) => status === 503)).toHaveLength(1);
   });
 
   it("keeps what Pinterest refused in the dead-letter queue, and the rest of the message is done", async () => {
     edge.sandbox.addFault({ kind: "partial", status: 422, eventIds: ["e-bad"], message: "Not this one." });
     await server(["e-good", "e-bad"]);
-    await eventually(() => expect(deadLetterOf("e-bad")).toBeDefined());
+    await expect.poll(() => deadLetterOf("e-bad")).toBeDefined();
     expect(countedIds()).toEqual(["e-good"]);
     const letter: unknown = JSON.parse(deadLetterOf("e-bad") ?? "");
     expect(letter).toMatchObject({ v: 1, letter: { reason: "refused", detail: "Not this one.", event: { id: "e-bad" } } });
@@ -134,14 +133,14 @@ describe("the Worker", () => {
   it("delivers a dead letter that comes back: consuming the dead-letter queue is a replay", async () => {
     expect(deadLetterOf("e-bad")).toBeDefined();
     await edge.probe("/put", deadLetterOf("e-bad") ?? "");
-    await eventually(() => expect(countedIds()).toEqual(["e-bad"]));
+    await expect.poll(() => countedIds()).toEqual(["e-bad"]);
   });
 
   it("finds the event that poisons a request", async () => {
     edge.sandbox.addFault({ kind: "poison", eventIds: ["e-poison"] });
     const ids = Array.from({ length: 8 }, (_, index) => `e-near-${index}`);
     await server([...ids, "e-poison"]);
-    await eventually(() => expect(deadLetterOf("e-poison")).toBeDefined());
+    await expect.poll(() => deadLetterOf("e-poison")).toBeDefined();
     expect(new Set(countedIds())).toEqual(new Set(ids));
   });
 
@@ -161,7 +160,7 @@ describe("the Worker", () => {
   });
 
   it("leaves a message that it cannot read to the dead-letter queue, and has delivered the others meanwhile", async () => {
-    await eventually(() => expect(edge.deadLetters).toContain(UNREADABLE));
+    await expect.poll(() => edge.deadLetters).toContain(UNREADABLE);
     expect(edge.logs()).toContain("A message in the queue cannot be read");
   });
 });

@@ -107,7 +107,7 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
 
       way.cut();
       const taken: LeasedEvent[] = [];
-      await expect.poll(async () => taken.push(...(await other.lease(LEASE))), { timeout: 5000 }).toBe(3);
+      await expect.poll(async () => taken.push(...(await other.lease(LEASE)))).toBe(3);
       const settled = cutOff.settle(leased.map(({ ref }) => ({ ref, kind: "dead", reason: "refused", detail: "too late" })));
       way.mend();
       await settled;
@@ -245,6 +245,8 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
 
       const work = nodes.flatMap((queue, node) => [putOn(queue, `${node}`), deliverOn(queue, () => stopping.signal.aborted)]);
       for (let kill = 0; kill < 4; kill += 1) {
+        const before = acknowledged.size;
+        await expect.poll(() => acknowledged.size).toBeGreaterThan(before + 50);
         await wait(300 + kill * 90);
         await server.end("SIGKILL");
         await server.start();

@@ -5,7 +5,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { fastFolder, freePort } from "../postgres/server.fixture.ts";
+import { freePort } from "../../../lib/free-port.fixture.ts";
+import { fastFolder } from "../postgres/server.fixture.ts";
 
 export interface NatsBinary {
   readonly path: string;

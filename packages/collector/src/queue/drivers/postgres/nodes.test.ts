@@ -206,6 +206,8 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
         deliverOn(queue, isOver),
       ]);
       for (let kill = 0; kill < 5; kill += 1) {
+        const before = acknowledged.size;
+        await expect.poll(() => acknowledged.size).toBeGreaterThan(before + 50);
         await wait(150 + kill * 90);
         await server.kill();
         await server.start();
@@ -214,8 +216,11 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
       stopping.abort();
       await Promise.all(work);
 
-      let idle = 0;
-      await Promise.all([one, other].map((queue) => deliverOn(queue, () => (idle += 1) > 30)));
+      let isDrained = false;
+      const draining = [one, other].map((queue) => deliverOn(queue, () => isDrained));
+      await expect.poll(() => one.stats(), { timeout: 30_000 }).toMatchObject({ waiting: 0, leased: 0 });
+      isDrained = true;
+      await Promise.all(draining);
       const letters = new Set<string>((await one.listDead({}, { limit: 1_000_000 })).map(({ event }) => event.id));
       const lost = [...acknowledged].filter((id) => !finished.has(id) && !letters.has(id));
       expect(refused).toBeGreaterThan(0);

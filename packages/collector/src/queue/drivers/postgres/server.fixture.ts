@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
+import { freePort } from "../../../lib/free-port.fixture.ts";
 
 /** A Postgres server for tests, in a directory of its own. */
 export interface PostgresServer {
@@ -55,18 +55,24 @@ export async function startPostgres(settings: readonly string[] = [], folder = f
 
   async function start(): Promise<void> {
     const options = [`port=${port}`, "listen_addresses=127.0.0.1", `unix_socket_directories=${dir}`, ...settings];
-    // A process group of its own: its children end with it.
-    server = spawn(join(bin ?? "", "postgres"), ["-D", data, ...options.flatMap((option) => ["-c", option])], {
-      ...as,
-      detached: true,
-    });
-    await untilAnswering(url);
+    for (let tries = 0; tries < 600; tries += 1) {
+      // A killed server's backends end by themselves, and as long as one is there the next server refuses to start.
+      if (hasEnded(server)) {
+        server = spawn(join(bin ?? "", "postgres"), ["-D", data, ...options.flatMap((option) => ["-c", option])], {
+          ...as,
+          detached: true,
+        });
+      }
+      if (await isAnswering(url)) return;
+      await wait(50);
+    }
+    throw new Error(`Postgres does not answer on ${port}.`);
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     const ending = server;
     server = undefined;
-    if (ending?.pid === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
+    if (ending?.pid === undefined || hasEnded(ending)) return;
     const exited = once(ending, "exit");
     if (signal === "SIGKILL") process.kill(-ending.pid, signal);
     else ending.kill(signal);
@@ -88,27 +94,17 @@ export async function startPostgres(settings: readonly string[] = [], folder = f
   };
 }
 
-async function untilAnswering(url: string): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    const client = new Client({ connectionString: url });
-    client.on("error", () => {});
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch (error) {
-      if (tries === 300) throw error;
-      await wait(50);
-    }
-  }
-}
+const hasEnded = (server: ChildProcess | undefined): boolean =>
+  server === undefined || server.exitCode !== null || server.signalCode !== null;
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+async function isAnswering(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
 }
