@@ -16,6 +16,8 @@ export interface ClusterOptions {
   readonly events: number;
   readonly seconds: number;
   readonly seed: number;
+  /** Who is killed, one after the other and then nobody: processes by name, or `leader`. Absent: anyone, until the time is over. */
+  readonly victims?: readonly string[];
 }
 
 export interface Phase {
@@ -134,31 +136,36 @@ export const runClusterChaos = async (
   };
 
   let leaderKills = 0;
-  const pick = async (): Promise<Member | undefined> => {
-    if (random.chance(SHARE_LEADER)) {
-      const leader = await nats.leader();
-      const member = servers.find(({ name }) => name === leader);
-      if (member) {
-        leaderKills++;
-        return member;
-      }
-    }
-    return random.shuffled([...servers, ...ingest, ...deliver])[0];
+  const members = [...servers, ...ingest, ...deliver];
+  const findLeader = async (): Promise<Member | undefined> => {
+    const leader = await nats.leader();
+    const member = servers.find(({ name }) => name === leader);
+    if (member) leaderKills++;
+    return member;
   };
-  const killOn = async (untilMs: number): Promise<void> => {
-    while (performance.now() < untilMs) {
-      const member = await pick();
-      if (!member) return;
-      await member.kill();
-      kills[member.name] = (kills[member.name] ?? 0) + 1;
-      await wait(random.between(DOWN_MS / 2, DOWN_MS));
-      await member.start();
-      await wait(random.between(PAUSE_MS / 2, PAUSE_MS));
-    }
+  const pick = async (): Promise<Member | undefined> =>
+    (random.chance(SHARE_LEADER) ? await findLeader() : undefined) ?? random.shuffled(members)[0];
+
+  const killOnce = async (member: Member | undefined): Promise<void> => {
+    if (!member) throw new Error("There is nobody of that name to kill.");
+    await member.kill();
+    kills[member.name] = (kills[member.name] ?? 0) + 1;
+    await wait(random.between(DOWN_MS / 2, DOWN_MS));
+    await member.start();
+    await wait(random.between(PAUSE_MS / 2, PAUSE_MS));
+  };
+  const killAnyone = async (untilMs: number): Promise<void> => {
+    while (performance.now() < untilMs) await killOnce(await pick());
+  };
+  const killThese = async (victims: readonly string[]): Promise<void> => {
+    for (const victim of victims)
+      await killOnce(victim === "leader" ? await findLeader() : members.find(({ name }) => name === victim));
   };
 
   await phase("before", () => wait(overMs * CALM));
-  await phase("during", () => killOn(performance.now() + overMs * (1 - 2 * CALM)));
+  await phase("during", () =>
+    options.victims ? killThese(options.victims) : killAnyone(performance.now() + overMs * (1 - 2 * CALM)),
+  );
   await phase("after", () => Promise.all(traffics.map(({ done }) => done)));
 
   const drainFrom = performance.now();

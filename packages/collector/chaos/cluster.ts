@@ -1,7 +1,8 @@
 /**
- * `pnpm chaos:cluster [--events N] [--seconds N] [--seed N] [--json]`: three nats-servers that keep three copies, two processes that take
- * events and two that deliver them. Every few seconds any one of them is killed, often the server that leads the queue's stream, and every
- * event that was answered for must be at Pinterest in the end. Exit code 1 when anything did not hold.
+ * `pnpm chaos:cluster [--events N] [--seconds N] [--seed N] [--victims leader,ingest-1] [--json]`: three nats-servers that keep three
+ * copies, two processes that take events and two that deliver them. Every few seconds any one of them is killed, often the server that leads the
+ * queue's stream (or those that are named, in that order), and every event that was answered for must be at Pinterest in the end. Exit code 1
+ * when anything did not hold.
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     events: { type: "string", default: "120000" },
     seconds: { type: "string", default: "200" },
     seed: { type: "string" },
+    victims: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -21,6 +23,7 @@ const options: ClusterOptions = {
   events: Number(values.events),
   seconds: Number(values.seconds),
   seed: Number(values.seed ?? Math.floor(Math.random() * 2 ** 31)),
+  ...(values.victims === undefined ? {} : { victims: values.victims.split(",") }),
 };
 
 const undos: (() => unknown)[] = [];
