@@ -92,10 +92,17 @@ export const composeCollector = async (
   const counters = openCounters();
   const listAccounts = () => worker.accounts();
   const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts });
-  const record = metrics.watch(
-    openRecord(settings.record, { clock, log, dataDir: resolve(settings.dataDir), onLeftOut: counters.leftOut }),
-  );
   const { cluster } = queue;
+  const record = metrics.watch(
+    openRecord(settings.record, {
+      clock,
+      log,
+      dataDir: resolve(settings.dataDir),
+      onLeftOut: counters.leftOut,
+      boards: cluster,
+      isShown: settings.adminToken !== undefined || settings.alertWebhook !== undefined,
+    }),
+  );
   const tokens = openTokenStore(settings, cluster);
   const rateShare = cluster && role !== "ingest" ? startRateShare({ cluster, clock, log }) : undefined;
   const seal = openSeal(settings);
@@ -201,10 +208,11 @@ export const composeCollector = async (
       await rateShare?.stop();
       await outside.send.close();
       const retentionStopped = stopRetention();
+      await stopRecordRetention();
+      // In a cluster the record is told by the queue's engine.
+      await record.close();
       await queue.close();
       await retentionStopped;
-      await stopRecordRetention();
-      await record.close();
       vault?.close();
     },
   };

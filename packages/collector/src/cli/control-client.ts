@@ -41,8 +41,10 @@ export const withControl = async <Value>(
     throw new CliError(`No collector answers you at ${address}. ${error.message}`, EXIT.failed, { cause: error });
   });
   let record: EventRecord | undefined;
-  const kind = existsSync(join(dataDir, "record.db")) ? settings.record : "off";
-  const openOnce = () => (record ??= openRecord(kind, { dataDir, clock: nodeClock, log, onLeftOut: () => {} }));
+  const isShown = existsSync(join(dataDir, "record.db"));
+  const kind = isShown || queue.cluster ? settings.record : "off";
+  const parts = { dataDir, clock: nodeClock, log, onLeftOut: () => {}, boards: queue.cluster, isShown };
+  const openOnce = () => (record ??= openRecord(kind, parts));
   try {
     const app = createControl({ queue, record: openOnce, clock: nodeClock, log: silentLog });
     return await work(connectControl(async (url, init) => app.request(url, init)));

@@ -101,7 +101,7 @@ export const PROCESS_SETTINGS = {
     parse: oneOf(["sqlite", "memory", "off"]),
     fallback: "sqlite",
     sentence:
-      "Where each event's way is kept for the console: `sqlite` (`record.db` in the data directory), `memory` (lost at exit) or `off`.",
+      "Where each event's way is kept for the console: `sqlite` (`record.db` in the data directory; on a shared queue filled by all nodes), `memory` (lost at exit) or `off`.",
   }),
   recordRetentionDays: withFallback({
     env: "DAYFLY_RECORD_RETENTION_DAYS",

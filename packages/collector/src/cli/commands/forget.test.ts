@@ -19,7 +19,7 @@ const newPlace = async () => {
   await giveUp(queue, [{ id: "dead", reason: "refused" }]);
   await queue.put([theirs("one"), theirs("two", { user: {}, pinUnauth: sha256Hex("dWlk") }), storedEvent({ id: "other" })]);
   await queue.close();
-  const record = openRecord("sqlite", { dataDir, clock: nodeClock, log: silentLog, onLeftOut: () => {} });
+  const record = openRecord("sqlite", { dataDir, clock: nodeClock, log: silentLog, onLeftOut: () => {}, isShown: true });
   record.accepted([{ event: theirs("one"), sent: () => ({}) }]);
   await record.findPerson({ em: [EM] });
   await record.close();

@@ -1,5 +1,7 @@
+import type { Boards } from "./boards.ts";
+
 /** What the nodes of one cluster agree on, beside the line: small things by name, and who is there. Kept by the queue's engine. */
-export interface ClusterState {
+export interface ClusterState extends Boards {
   /** Undefined when nothing was saved under the name. */
   load(name: string): Promise<Uint8Array | undefined>;
   /** Resolves when a crash can no longer lose it. */

@@ -3,6 +3,7 @@ import type { Journey } from "../record.ts";
 import { journeyWriter } from "./journey-writer.ts";
 import { openDatabase } from "./open-database.ts";
 import { openPersonSearch } from "./person.ts";
+import { openPlaces } from "./places.ts";
 import type { RecordStore, RecordStoreSettings } from "./protocol.ts";
 import { findPrunable, journeyRemover } from "./pruner.ts";
 import { openSearch } from "./search.ts";
@@ -13,17 +14,20 @@ export function openStore({ path }: RecordStoreSettings): { readonly api: Record
   const db = openDatabase(path);
   const { find, search } = openSearch(db);
   const tallies = openTallies(db);
+  const places = openPlaces(db);
   const writeJourneys = journeyWriter(db);
   const remove = journeyRemover(db);
   const findPerson = openPersonSearch(db);
   const prunable = findPrunable(db);
   return {
     api: {
-      write(news, tally) {
+      ...places,
+      write(news, tally, number) {
         const journeys: readonly Journey[] = JSON.parse(news);
         inTransaction(db, () => {
           writeJourneys(journeys);
           tallies.add(tally);
+          if (number !== undefined) places.noteRead("news", number);
         });
       },
       find,

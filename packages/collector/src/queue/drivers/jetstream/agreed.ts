@@ -3,6 +3,7 @@ import { type KV, Kvm, type KvOptions } from "@nats-io/kv";
 import { StorageType } from "@nats-io/jetstream";
 import { SECOND_MS } from "../../../lib/time.ts";
 import type { ClusterState } from "../../shared/cluster-state.ts";
+import { openBoards } from "./boards.ts";
 import type { Session } from "./session.ts";
 import { telling } from "./store-errors.ts";
 
@@ -13,7 +14,8 @@ const LOOK_AGAIN_MS = 100;
 const MAX_LOOKS = 1200;
 
 /** What nodes agree on, in key-value buckets of the same servers. */
-export function agreed({ jetStream, manager, address, clock }: Session): ClusterState & { close(): Promise<void> } {
+export function agreed(session: Session): ClusterState & { close(): Promise<void> } {
+  const { jetStream, manager, address, clock } = session;
   const nodeId = randomUUID();
   const kvm = new Kvm(jetStream);
   const buckets = new Map<string, Promise<KV>>();
@@ -41,6 +43,7 @@ export function agreed({ jetStream, manager, address, clock }: Session): Cluster
   }
 
   return {
+    ...openBoards(session),
     load: (name) => telling(async () => (await (await values()).get(name))?.value),
     save: (name, content) => telling(async () => void (await (await values()).put(name, content))),
     async withLock(name, work) {

@@ -1,9 +1,9 @@
 import type { JetStreamManager, StoredMsg } from "@nats-io/jetstream";
 
-/** All messages of a stream at this moment, the oldest first, as its leader has them. */
-export async function* walk(manager: JetStreamManager, stream: string, until?: number): AsyncGenerator<StoredMsg> {
-  const last = until ?? (await manager.streams.info(stream)).state.last_seq;
-  for (let next = 1; next <= last;) {
+/** All messages of a stream at this moment, from that number on, the oldest first, as its leader has them. */
+export async function* walk(manager: JetStreamManager, stream: string, from = 1): AsyncGenerator<StoredMsg> {
+  const last = (await manager.streams.info(stream)).state.last_seq;
+  for (let next = from; next <= last;) {
     const query = { seq: next, next_by_subj: ">" };
     const message = await manager.streams.getMessage(stream, query);
     if (message === null || message.seq > last) return;

@@ -1,4 +1,5 @@
 import type { ClusterState } from "../../shared/cluster-state.ts";
+import { openBoards } from "./boards.ts";
 import type { Database } from "./database.ts";
 import type { NodeRow } from "./node-row.ts";
 
@@ -19,6 +20,7 @@ const UNLOCK = { name: "unlock-agreed", text: "select pg_advisory_unlock(hashtex
 
 export function agreed(database: Database, node: NodeRow): ClusterState {
   return {
+    ...openBoards(database),
     async load(name) {
       const [row] = await database.run(LOAD, [name]);
       return row?.["content"] instanceof Uint8Array ? row["content"] : undefined;

@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { startThread } from "../lib/thread.ts";
+import { type GatherParts, openGather } from "./gather.ts";
+import type { EventRecord } from "./record.ts";
+import type { Boards } from "./relay/boards.ts";
+import { writeNewsNote } from "./relay/news-note.ts";
+import { openReader } from "./relay/reader.ts";
+import type { RecordStore, RecordStoreSettings } from "./sqlite/protocol.ts";
+import { untilNone } from "./until-none.ts";
+
+export interface RelayRecordOptions extends Omit<GatherParts, "write"> {
+  readonly boards: Boards;
+  /** Where a node that shows the record keeps what all tell. Absent: this node tells, and has no file and nothing to show. */
+  readonly path?: string;
+}
+
+/** Longer than a healthy engine takes to hear and tell what is new; then a reader gets what is there. */
+const PATIENCE_MS = 3000;
+
+/**
+ * The record of a cluster: every node tells all of them what became known, a few times a second and on boards of bounded size, and a node that
+ * shows it keeps a file of its own. Nobody waits for it; where the engine cannot be reached, news is left out.
+ */
+export function openRelayRecord({ boards, path, ...parts }: RelayRecordOptions): EventRecord {
+  const { clock, log } = parts;
+  const nodeId = randomUUID();
+  const gather = openGather({
+    ...parts,
+    write: (news, tally) =>
+      boards.pin("news", writeNewsNote({ from: nodeId, keys: news.map(({ key }) => key), tally, news: JSON.stringify(news) })),
+  });
+  const shown = path === undefined ? undefined : openShown(path);
+  let closing: Promise<void> | undefined;
+
+  function openShown(file: string) {
+    const thread = startThread<RecordStore>("./sqlite/record-thread", import.meta.url, {
+      path: file,
+    } satisfies RecordStoreSettings);
+    const store = thread.calls;
+    const listeners = new Set<(key: string) => void>();
+    const onNews = ({ from, keys }: { readonly from: string; readonly keys: readonly string[] }): void => {
+      // Of what this node told itself they know.
+      if (from !== nodeId) for (const key of keys) for (const listener of listeners) listener(key);
+    };
+    return { store, thread, listeners, reader: openReader({ boards, store, clock, log, onNews }) };
+  }
+
+  /** What was told before, here and elsewhere, is in the file first. */
+  async function upToDate(): Promise<void> {
+    const done = new AbortController();
+    const news = gather.flush().then(() => shown?.reader.catchUp());
+    await Promise.race([news, clock.sleep(PATIENCE_MS, done.signal)]);
+    done.abort();
+  }
+
+  return {
+    accepted: gather.accepted,
+    attempted: gather.attempted,
+    async find(key) {
+      await upToDate();
+      return shown?.store.find(key);
+    },
+    async search(query) {
+      await upToDate();
+      return shown?.store.search(query) ?? { journeys: [] };
+    },
+    async statistics(request) {
+      await upToDate();
+      const statistics = await shown?.store.statistics(request);
+      const lastDeliveredAt = gather.lastDeliveredAt();
+      return { delivered: [], outcomes: [], ...statistics, ...(lastDeliveredAt === undefined ? {} : { lastDeliveredAt }) };
+    },
+    async findPerson(person) {
+      await upToDate();
+      return shown?.store.findPerson(person) ?? [];
+    },
+    async forget(person) {
+      await upToDate();
+      const count = shown ? await untilNone(() => shown.store.forgetSome(person)) : 0;
+      await boards.pin("forgotten", JSON.stringify(person));
+      return count;
+    },
+    async prune(limits) {
+      await upToDate();
+      return shown ? untilNone(() => shown.store.pruneSome(limits)) : 0;
+    },
+    onChange(listener) {
+      const stop = gather.onChange(listener);
+      shown?.listeners.add(listener);
+      return () => {
+        stop();
+        shown?.listeners.delete(listener);
+      };
+    },
+    close() {
+      closing ??= (async () => {
+        await gather.close();
+        await shown?.reader.close();
+        await shown?.thread.close();
+      })();
+      return closing;
+    },
+  };
+}
