@@ -66,6 +66,9 @@ const newPath = (): string => {
   return join(folder, "record.db");
 };
 
+/** Resolves when a node without a file has told all it knows. */
+const told = (record: EventRecord) => record.search({ limit: 1 });
+
 describe.each(ENGINES.filter(({ isThere }) => isThere))("on $name", ({ start, open }) => {
   let server: Server;
   beforeAll(async () => {
@@ -114,8 +117,6 @@ describe.each(ENGINES.filter(({ isThere }) => isThere))("on $name", ({ start, op
     };
     const ADA = sha256Hex("ada@shop.example");
     const event = recordedEvent("a");
-    /** A node without a file has told all it knows. */
-    const told = (record: EventRecord) => record.search({ limit: 1 });
 
     it("shows on one what others took and delivered, and counts it once", async () => {
       const address = server.address();
