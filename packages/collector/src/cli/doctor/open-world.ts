@@ -42,7 +42,7 @@ export const openWorld = (
       const { type, bavail, bsize } = await statfs(path);
       return { type, freeBytes: bavail * bsize };
     },
-    openQueue: () => openQueue(settings.queue, { dataDir, clock, log: silentLog }),
+    openQueue: (log) => openQueue(settings.queue, { dataDir, clock, log }),
     send,
     tokens: createAccessTokens({ store, send, clock, log: silentLog, userAgent: "dayfly-doctor" }),
     close: async () => {

@@ -3,6 +3,7 @@ import type { Send } from "../../delivery/send.ts";
 import type { AccessTokens } from "../../delivery/token.ts";
 import type { ScriptAsset } from "../../http/script.ts";
 import type { Clock } from "../../lib/clock.ts";
+import type { Log } from "../../lib/log.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Fetched } from "./fetch-text.ts";
 
@@ -18,7 +19,8 @@ export interface World {
   readonly addressesOf: (host: string) => Promise<readonly string[]>;
   /** The type (statfs's magic number) and the free bytes of the file system that a path lies on. */
   readonly fileSystemOf: (path: string) => Promise<{ readonly type: number; readonly freeBytes: number }>;
-  readonly openQueue: () => Promise<Pick<Queue, "ready" | "close">>;
+  /** Drivers tell the log of what they cannot see or find differing. */
+  readonly openQueue: (log: Log) => Promise<Pick<Queue, "ready" | "close">>;
   readonly send: Send;
   readonly tokens: AccessTokens;
   readonly scripts: readonly ScriptAsset[];
