@@ -4,20 +4,19 @@ import type { LeasedEvent } from "../queue/queue.ts";
 import type { EventKind } from "../record/event-kind.ts";
 import type { Warning } from "../wire/warnings.ts";
 import type { AccountKey } from "./account-key.ts";
+import { copyShelved, type Shelved } from "./shelf.ts";
 
-/** A leased event, mapped and serialised once. Thousands are under way at a time: what they say is kept as two texts, not as objects. */
-export interface Parcel {
-  readonly leased: Pick<LeasedEvent, "ref" | "json" | "attempts">;
+/** A leased event, mapped and serialised once. */
+export interface Parcel extends Pick<LeasedEvent, "ref" | "attempts"> {
   readonly kind: EventKind;
   /** When the event happened. */
   readonly happenedAt: UnixMs;
   readonly receivedAt: UnixMs;
   /** The mapping's own. */
   readonly warnings: readonly Warning[];
-  /** The payload as JSON. */
-  readonly json: string;
-  /** Of the JSON as UTF-8. */
-  readonly bytes: number;
+  /** The event as it is stored, and what is sent of it, as JSON. */
+  readonly stored: Shelved;
+  readonly payload: Shelved;
 }
 
 export interface BatchLimits {
@@ -67,18 +66,15 @@ export const batchLimits = ({ test }: { readonly test: boolean }): BatchLimits =
 const ENVELOPE = { head: '{"data":[', tail: "]}" } as const;
 
 const encoder = new TextEncoder();
+const HEAD = encoder.encode(ENVELOPE.head);
+const TAIL = encoder.encode(ENVELOPE.tail);
 
-/** The request's body: each part is written into place once. */
-export const assembleBody = (parcels: readonly Pick<Parcel, "json" | "bytes">[]): Uint8Array => {
-  const contentBytes = parcels.reduce((sum, { bytes }) => sum + bytes, Math.max(0, parcels.length - 1));
-  const body = new Uint8Array(ENVELOPE.head.length + contentBytes + ENVELOPE.tail.length);
-  let end = 0;
-  const write = (text: string): void => {
-    end += encoder.encodeInto(text, body.subarray(end)).written;
-  };
-  write(ENVELOPE.head);
-  parcels.forEach(({ json }, index) => write(index > 0 ? `,${json}` : json));
-  write(ENVELOPE.tail);
+/** The request's body: each part is copied into place once. */
+export const assembleBody = (payloads: readonly Shelved[]): Uint8Array => {
+  const contentBytes = payloads.reduce((sum, { bytes }) => sum + bytes, Math.max(0, payloads.length - 1));
+  const body = new Uint8Array(HEAD.length + contentBytes + TAIL.length);
+  body.set(HEAD);
+  body.set(TAIL, copyShelved(payloads, body, HEAD.length));
   return body;
 };
 
@@ -94,7 +90,7 @@ const countFitting = (parcels: readonly Parcel[], { maxEvents, maxBytes }: Batch
   let company = maxEvents;
   let count = 0;
   for (const parcel of parcels) {
-    bytes += parcel.bytes + (count === 0 ? 0 : 1);
+    bytes += parcel.payload.bytes + (count === 0 ? 0 : 1);
     company = Math.min(company, companyOf(parcel, maxEvents));
     if (count > 0 && (bytes > maxBytes || count >= company)) break;
     count++;
@@ -102,5 +98,5 @@ const countFitting = (parcels: readonly Parcel[], { maxEvents, maxBytes }: Batch
   return count;
 };
 
-const companyOf = ({ leased: { attempts } }: Parcel, maxEvents: number): number =>
+const companyOf = ({ attempts }: Parcel, maxEvents: number): number =>
   Math.max(1, Math.floor(maxEvents / 2 ** Math.max(0, attempts - SOCIAL_ATTEMPTS)));

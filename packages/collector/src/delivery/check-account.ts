@@ -6,6 +6,7 @@ import { toUnixSeconds } from "../lib/time.ts";
 import { HOLD_REASONS, type HoldReason } from "./hold-reasons.ts";
 import { eventsRequest } from "./request.ts";
 import type { Send } from "./send.ts";
+import { createShelf } from "./shelf.ts";
 import type { AccessTokens } from "./token.ts";
 import { type AccountTrouble, judge, type Judgement } from "./verdict.ts";
 
@@ -37,9 +38,9 @@ export interface CheckAccountParts {
 export const checkAccount = async (account: Account, parts: CheckAccountParts): Promise<AccountCheck> => {
   const { tokens, send, clock, userAgent } = parts;
   const tested = { ...account, test: true };
-  const json = JSON.stringify(testEvent(parts));
+  const payload = createShelf().put(JSON.stringify(testEvent(parts)));
   const ask = async (token: Parameters<typeof eventsRequest>[1]) => {
-    const result = await send(eventsRequest(tested, token, [{ json, bytes: Buffer.byteLength(json) }], userAgent));
+    const result = await send(eventsRequest(tested, token, [payload], userAgent));
     return { judgement: judge(result, 1, clock.now()), status: result.kind === "answer" ? result.status : null };
   };
 

@@ -9,6 +9,7 @@ import type { AttemptEntry, AttemptOutcome } from "../record/record.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
 import { type Random, retryDelayMs } from "./backoff.ts";
 import type { Parcel } from "./batch.ts";
+import { readShelved } from "./shelf.ts";
 import type { Delivery } from "./deliver.ts";
 
 /** What becomes of a leased event, for the queue and for the record. Without an entry the record does not change. */
@@ -58,7 +59,7 @@ export type Conclude = (delivery: Delivery, moment: Moment) => Conclusion;
 export const createConclude =
   ({ unsettled, random, retryHorizonMs }: ConcludeParts): Conclude =>
   ({ parcel, verdict, facts }, { at, opensInMs, putBackMs }) => {
-    const { ref, attempts } = parcel.leased;
+    const { ref, attempts } = parcel;
     const entryOf = (outcome: AttemptOutcome, message?: string, reason?: DeadReason): AttemptEntry => ({
       at,
       outcome,
@@ -69,7 +70,7 @@ export const createConclude =
       receivedAt: parcel.receivedAt,
       warnings: parcel.warnings,
       event: () => eventOf(parcel),
-      payload: () => JSON.parse(parcel.json),
+      payload: () => JSON.parse(readShelved(parcel.payload)),
     });
     const giveUp = (reason: DeadReason, detail: string): Conclusion => ({
       settlement: { ref, kind: "dead", reason, detail },
@@ -99,4 +100,4 @@ export const createConclude =
     }
   };
 
-const eventOf = ({ leased }: Parcel): StoredEvent => JSON.parse(leased.json);
+const eventOf = ({ stored }: Parcel): StoredEvent => JSON.parse(readShelved(stored));

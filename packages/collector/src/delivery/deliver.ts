@@ -65,12 +65,13 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: Deliv
   /** One request, and one more with another token where Pinterest does not accept the first. */
   const ask = async (lane: Lane, parcels: readonly Parcel[], signal: AbortSignal): Promise<Asked<TokenAccepted>> => {
     const startedAtMs = clock.monotonicMs();
+    const payloads = parcels.map(({ payload }) => payload);
     let token = await tokens.get(lane.account);
     for (let isSecond = false; ; isSecond = true) {
       if (token.kind !== "token") return { judgement: trouble(lane, token, startedAtMs), facts: {} };
       if (!(await lane.limiter.take(signal))) return { judgement: { kind: "aborted" }, facts: {} };
       if (lane.circuit.allowance() === 0) return { judgement: INTERRUPTED, facts: {} };
-      const request = eventsRequest(lane.account, token.token, parcels, userAgent);
+      const request = eventsRequest(lane.account, token.token, payloads, userAgent);
       const { judgement, facts } = await post(lane, request, parcels.length, signal);
       if (judgement.kind !== "renew-token") return { judgement, facts };
       const { message } = judgement;

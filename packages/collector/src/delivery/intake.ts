@@ -1,5 +1,4 @@
 import { DAY_MS, MINUTE_MS, type UnixMs } from "../lib/time.ts";
-import { utf8Length } from "../lib/utf8.ts";
 import { DEAD_REASONS, type LeasedEvent } from "../queue/queue.ts";
 import { kindOf } from "../record/event-kind.ts";
 import type { Random } from "./backoff.ts";
@@ -36,16 +35,16 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
       case "dead":
         return die(leased, draft.reason, draft.detail, now);
       case "send": {
-        const json = JSON.stringify(draft.event);
         const { ref, event, attempts } = leased;
         depot.add(lane.key, {
-          leased: { ref, json: leased.json, attempts },
+          ref,
+          attempts,
           kind: kindOf(event, draft.event),
           happenedAt: event.at,
           receivedAt: event.receivedAt,
           warnings: draft.warnings,
-          json,
-          bytes: utf8Length(json),
+          stored: lane.shelves.stored.put(leased.json),
+          payload: lane.shelves.payloads.put(JSON.stringify(draft.event)),
         });
         return undefined;
       }

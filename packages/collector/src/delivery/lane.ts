@@ -6,6 +6,7 @@ import { type Circuit, type CircuitParts, type CircuitStatus, createCircuit } fr
 import { type Concurrency, createConcurrency } from "./concurrency.ts";
 import { ACCOUNT_RATE, createRateLimiter, type RateLimiter, TEST_RATE } from "./rate.ts";
 import type { RateShare } from "./rate-share.ts";
+import { createShelf, type Shelf } from "./shelf.ts";
 import type { DeliverySites } from "./site-mapper.ts";
 
 /** One account's way to Pinterest. Nothing in it waits for another account. */
@@ -15,6 +16,8 @@ export interface Lane {
   readonly circuit: Circuit;
   readonly concurrency: Concurrency;
   readonly limiter: RateLimiter;
+  /** Where the texts of this account's parcels lie: a silent account holds no other's in memory. */
+  readonly shelves: { readonly stored: Shelf; readonly payloads: Shelf };
   /** Requests under way, those that wait for the limiter included. */
   inFlight: number;
   /** Events that may be taken into memory beside the `waiting` ones. */
@@ -100,6 +103,7 @@ const createLane = (key: AccountKey, account: Account, limiter: RateLimiter, par
     circuit,
     concurrency,
     limiter,
+    shelves: { stored: createShelf(), payloads: createShelf() },
     inFlight: 0,
     room(waiting, maxWaiting) {
       const allowed = circuit.allowance();

@@ -5,6 +5,7 @@ import type { LeaseRef } from "../queue/queue.ts";
 import { storedEvent } from "../queue/stored-event.fixture.ts";
 import { kindOf } from "../record/event-kind.ts";
 import type { Parcel } from "./batch.ts";
+import { createShelf, readShelved } from "./shelf.ts";
 
 /** A payload that Pinterest takes, for tests. */
 export const capiEvent = (id: string, atMs = 1_700_000_000_000): CapiEvent => ({
@@ -23,15 +24,18 @@ export interface ParcelFacts {
 
 export const parcelOf = (id: string, { size = 0, attempts = 1 }: ParcelFacts = {}): Parcel => {
   const payload: CapiEvent = { ...capiEvent(id), custom_data: { content_name: "é".repeat(size) } };
-  const json = JSON.stringify(payload);
   const event = storedEvent({ id });
   return {
-    leased: { ref: `ref-${id}` as LeaseRef, json: JSON.stringify(event), attempts },
+    ref: `ref-${id}` as LeaseRef,
+    attempts,
     kind: kindOf(event, payload),
     happenedAt: event.at,
     receivedAt: event.receivedAt,
     warnings: [],
-    json,
-    bytes: Buffer.byteLength(json),
+    stored: createShelf().put(JSON.stringify(event)),
+    payload: createShelf().put(JSON.stringify(payload)),
   };
 };
+
+/** What is sent of a parcel. */
+export const sentOf = ({ payload }: Parcel): CapiEvent => JSON.parse(readShelved(payload));

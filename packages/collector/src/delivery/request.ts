@@ -1,15 +1,11 @@
 import type { Account, Credentials } from "../capi/account.ts";
-import { type Parcel, assembleBody } from "./batch.ts";
+import { assembleBody } from "./batch.ts";
 import type { Secret } from "./secret.ts";
 import type { HttpRequest } from "./send.ts";
+import type { Shelved } from "./shelf.ts";
 
 /** The request that hands a batch to Pinterest. Throws for an ad account id that is none, which settings have checked before. */
-export const eventsRequest = (
-  account: Account,
-  token: Secret,
-  parcels: readonly Pick<Parcel, "json" | "bytes">[],
-  userAgent: string,
-): HttpRequest => {
+export const eventsRequest = (account: Account, token: Secret, payloads: readonly Shelved[], userAgent: string): HttpRequest => {
   const { adAccountId, apiBase, test } = account;
   // Its place is the URL's path.
   if (!/^\d{1,18}$/.test(adAccountId)) throw new TypeError("An ad account id has 1 to 18 digits and nothing else.");
@@ -20,7 +16,7 @@ export const eventsRequest = (
       "content-type": "application/json",
       "user-agent": userAgent,
     }),
-    body: assembleBody(parcels),
+    body: assembleBody(payloads),
   };
 };
 

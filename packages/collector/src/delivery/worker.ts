@@ -106,7 +106,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const giveBack = (lane: Lane): void => {
     const now = clock.now();
     const waiting = depot.clear(lane.key);
-    if (waiting.length > 0) track(finish(waiting.map((parcel) => putBack(parcel.leased.ref, now, lane.putBackMs()))));
+    if (waiting.length > 0) track(finish(waiting.map((parcel) => putBack(parcel.ref, now, lane.putBackMs()))));
   };
 
   const track = (work: Promise<void>): void => {

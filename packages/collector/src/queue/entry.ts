@@ -1,26 +1,30 @@
 import type { StoredEvent } from "../wire/stored-event.ts";
 import type { Segment } from "./segment.ts";
 
-/** An event out of the backlog, and where it lives until it is settled. Kept as text: as objects it would take several times the memory. */
+/** An event out of the backlog, and where it lives until it is settled. */
 export interface Entry {
-  /** The event as it is stored. */
-  readonly json: string;
   readonly attempts: number;
   readonly home: Home;
 }
 
+/** `json`: the event as it is stored; absent where the segment reads it again, for what is leased by the thousand is not kept twice. */
 export type Home =
-  | { readonly kind: "segment"; readonly segment: Segment; readonly index: number }
-  | { readonly kind: "job"; readonly id: number };
+  | { readonly kind: "segment"; readonly segment: Segment; readonly index: number; readonly json?: string }
+  | { readonly kind: "job"; readonly id: number; readonly json: string };
 
 /** An entry whose event was just read. */
 export interface ReadEntry {
   readonly entry: Entry;
   readonly event: StoredEvent;
+  readonly json: string;
 }
 
-/** Reads an entry again. It was readable when it came out of the backlog. */
-export const readEntry = (entry: Entry): ReadEntry => ({ entry, event: JSON.parse(entry.json) });
+/** Reads an entry again. Throws where the store's disk does not give it. */
+export function readEntry<Kept extends Entry>(entry: Kept): ReadEntry & { readonly entry: Kept } {
+  const { home } = entry;
+  const json = home.kind === "job" ? home.json : (home.json ?? home.segment.lineAt(home.index));
+  return { entry, json, event: JSON.parse(json) };
+}
 
 /** An event that comes back on its own, as JSON. */
 export interface DueJob {

@@ -12,6 +12,6 @@ export function grantLeases<Kept extends Entry>(
   const refs = leases.grant(entries, leaseMs);
   return refs.flatMap((ref, index) => {
     const one = read[index];
-    return one ? [{ ref, event: one.event, json: one.entry.json, attempts: one.entry.attempts + 1 }] : [];
+    return one ? [{ ref, event: one.event, json: one.json, attempts: one.entry.attempts + 1 }] : [];
   });
 }

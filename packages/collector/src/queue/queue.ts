@@ -84,7 +84,7 @@ export type LeaseRef = Brand<string, "LeaseRef">;
 export interface LeasedEvent {
   readonly ref: LeaseRef;
   readonly event: StoredEvent;
-  /** The event as it is stored: what to keep of it while it is under way, since a text takes a fraction of the memory. */
+  /** The event as it is stored. */
   readonly json: string;
   /** 1 at the first lease. */
   readonly attempts: number;

@@ -6,6 +6,8 @@ export interface Segment {
   readonly id: number;
   /** The next event that is not settled, and its place; undefined when all were given out. Skips lines that are no JSON. */
   next(): UnfoldedEvent | undefined;
+  /** An event's line, read again. */
+  lineAt(index: number): string;
   /** Marks an event as settled. */
   settle(index: number): void;
   /** The same for all events that were not given out and that `isMeant` knows; gives how many. */
@@ -16,7 +18,7 @@ export interface Segment {
 export interface UnfoldedEvent {
   readonly index: number;
   readonly event: StoredEvent;
-  /** The event's line. */
+  /** The event's line. A part of the segment's text: whoever keeps it keeps all of that. */
   readonly json: string;
 }
 
@@ -28,8 +30,15 @@ export interface SegmentRow {
   readonly lines: string;
 }
 
-/** `onUnreadable` is told the place of a line that cannot be read; its event stays in the file. */
-export function openSegment(row: SegmentRow, onUnreadable: (index: number) => void): Segment {
+/**
+ * `onUnreadable` is told the place of a line that cannot be read; its event stays in the file. `readLines` gives the segment's text once more;
+ * absent where nobody asks for a line again.
+ */
+export function openSegment(
+  row: SegmentRow,
+  onUnreadable: (index: number) => void,
+  readLines?: () => readonly string[],
+): Segment {
   const settled = new Uint8Array(Math.ceil(row.events / 8));
   if (row.settled) settled.set(row.settled);
   let lines = row.lines;
@@ -61,11 +70,12 @@ export function openSegment(row: SegmentRow, onUnreadable: (index: number) => vo
         if (index === row.events) lines = "";
         if (isSettled(at)) continue;
         const event = parseEvent(line);
-        if (event) return { index: at, event, json: detach(line) };
+        if (event) return { index: at, event, json: line };
         onUnreadable(at);
       }
       return undefined;
     },
+    lineAt: (at) => readLines?.()[at] ?? "",
     settle,
     settleWhere(isMeant) {
       const before = open;
@@ -90,9 +100,6 @@ export const isMarked = (bits: Uint8Array, at: number): boolean => ((bits[at >> 
 export function mark(bits: Uint8Array, at: number): void {
   bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7));
 }
-
-/** A copy of its own: as a part of the segment's text, one line would keep all of it in memory. (V8 copies what is joined and cut again.) */
-const detach = (line: string): string => ` ${line}`.slice(1);
 
 /** The line was written by this program from a `StoredEvent`; only damage to the file makes it anything else. */
 export function parseEvent(line: string): StoredEvent | undefined {

@@ -77,6 +77,6 @@ const originOf = ({ home }: Entry): Origin =>
 
 /** What a row of its own says of an event. */
 const rowOf = (entry: Entry): Pick<DeadRow, "origin" | "receivedAt" | "site" | "key" | "event"> => {
-  const { event } = readEntry(entry);
-  return { origin: originOf(entry), receivedAt: event.receivedAt, site: event.site, key: eventKey(event), event: entry.json };
+  const { event, json } = readEntry(entry);
+  return { origin: originOf(entry), receivedAt: event.receivedAt, site: event.site, key: eventKey(event), event: json };
 };

@@ -15,6 +15,7 @@ import { pendingPuts } from "../pending-puts.ts";
 import { pack } from "./sqlite/pack.ts";
 import { findStored, forgetStored } from "./sqlite/person.ts";
 import type { DeadChunk } from "./sqlite/protocol.ts";
+import { describeStoreError } from "./sqlite/store-errors.ts";
 import { openReader } from "./sqlite/reader.ts";
 import { settlementPlan } from "../settlement-plan.ts";
 import { startBackup } from "./sqlite/start-backup.ts";
@@ -175,15 +176,22 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
       refuseWhenClosed();
       const diedAt = clock.now();
       let count = 0;
+      /** A retry's text is read from the file again; where that fails the event comes back by itself. */
+      let unread: unknown;
       for (const settlement of settlements) {
         const entry = leases.take(settlement.ref);
         if (!entry) continue;
-        plan.add(entry, settlement, diedAt);
-        count += 1;
+        try {
+          plan.add(entry, settlement, diedAt);
+          count += 1;
+        } catch (error) {
+          unread ??= error;
+          returned.push(entry);
+        }
       }
-      if (count === 0) return;
       settling += count;
-      await commits.settled().finally(() => (settling -= count));
+      if (count > 0) await commits.settled().finally(() => (settling -= count));
+      if (unread !== undefined) throw new Error(describeStoreError(unread), { cause: unread });
     },
     onReady(listener) {
       listeners.add(listener);

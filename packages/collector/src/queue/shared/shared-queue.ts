@@ -96,7 +96,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     await backlog.fill(max, steady.now());
     returnLapsed();
     const taken = shareLease(max, takeRetries, backlog.takeFresh);
-    const keyed = taken.map(({ entry, event }) => ({ event, entry: { ...entry, key: eventKey(event) } }));
+    const keyed = taken.map(({ entry, event, json }) => ({ event, json, entry: { ...entry, key: eventKey(event) } }));
     return grantLeases(leases, keyed, leaseMs);
   }
 

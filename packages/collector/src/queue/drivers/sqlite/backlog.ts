@@ -24,6 +24,7 @@ export function openBacklog(reader: Reader, log: Log): Backlog {
   let segment: Segment | undefined;
   let lastSegmentId = 0;
   let mayHaveMore = true;
+  let readAgain: { readonly id: number; readonly lines: readonly string[] } | undefined;
   /** All due jobs before it are given out. */
   let jobsFrom = 0;
 
@@ -35,9 +36,18 @@ export function openBacklog(reader: Reader, log: Log): Backlog {
       return undefined;
     }
     lastSegmentId = row.id;
-    return openSegment(row, (index) =>
-      log.error("A stored event cannot be read; it stays in the queue's file. Check the disk.", { segment: row.id, index }),
+    return openSegment(
+      row,
+      (index) =>
+        log.error("A stored event cannot be read; it stays in the queue's file. Check the disk.", { segment: row.id, index }),
+      () => linesOf(row.id),
     );
+  }
+
+  /** Events are asked for again in the order in which they stand: one segment's text at a time is enough. */
+  function linesOf(id: number): readonly string[] {
+    if (readAgain?.id !== id) readAgain = { id, lines: reader.linesOf(id) };
+    return readAgain.lines;
   }
 
   function jobEntry(job: DueJob): ReadEntry | undefined {
@@ -46,14 +56,14 @@ export function openBacklog(reader: Reader, log: Log): Backlog {
       log.error("A stored event cannot be read; it stays in the queue's file. Check the disk.", { job: job.id });
       return undefined;
     }
-    return { event, entry: { json: job.event, attempts: job.attempts, home: { kind: "job", id: job.id } } };
+    return { event, json: job.event, entry: { attempts: job.attempts, home: { kind: "job", id: job.id, json: job.event } } };
   }
 
   function* fresh(): Iterable<ReadEntry> {
     for (segment ??= nextSegment(); segment; segment = nextSegment()) {
       for (let unfolded = segment.next(); unfolded; unfolded = segment.next()) {
         const { event, json, index } = unfolded;
-        yield { event, entry: { json, attempts: 0, home: { kind: "segment", segment, index } } };
+        yield { event, json, entry: { attempts: 0, home: { kind: "segment", segment, index } } };
       }
     }
   }

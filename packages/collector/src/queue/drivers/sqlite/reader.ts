@@ -8,6 +8,8 @@ import { parseEvent, type SegmentRow } from "../../segment.ts";
 /** The reading side: a connection of its own, so that reading waits for no commit and holds none up. Every read is short. */
 export interface Reader {
   segmentAfter(id: number): SegmentRow | undefined;
+  /** A segment's events as JSON, each at its place; throws when they cannot be read. */
+  linesOf(segmentId: number): readonly string[];
   /** Jobs due between two times, in order of due time; read only as far as they are taken. */
   dueJobs(from: number, until: number): Iterable<DueJob>;
   oldestReceivedAt(): UnixMs | undefined;
@@ -25,6 +27,7 @@ export function openReader(path: string): Reader {
      order by seg.id
      limit 1`,
   );
+  const body = db.prepare("select lines from seg_body where id = ?");
   const jobs = db.prepare("select id, due_at, attempts, event from job where due_at >= ? and due_at <= ? order by due_at, id");
   const oldest = db.prepare(
     `select min(received_at) as received_at
@@ -47,6 +50,11 @@ export function openReader(path: string): Reader {
         settled: settled instanceof Uint8Array ? settled : undefined,
         lines: String(row["lines"]),
       };
+    },
+    linesOf(segmentId) {
+      const row = body.get(segmentId);
+      if (!row) throw new Error(`Segment ${segmentId} is not in the queue's file.`);
+      return String(row["lines"]).split("\n");
     },
     *dueJobs(from, until) {
       for (const row of jobs.iterate(from, until)) {
