@@ -14,6 +14,7 @@ import { createDeliveryWorker } from "../src/delivery/worker.ts";
 import { silentLog } from "../src/lib/log.ts";
 import { openSqliteQueue } from "../src/queue/drivers/sqlite.ts";
 import { openMemoryRecord } from "../src/record/memory.ts";
+import { nextTurn } from "../src/lib/next-turn.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 import type { SiteKey } from "../src/wire/stored-event.ts";
 import { startChild } from "./support/child.ts";
@@ -70,6 +71,7 @@ const measure = async (): Promise<Sample> => {
       clock: nodeClock,
       log: silentLog,
       random: Math.random,
+      turn: nextTurn,
       record: openMemoryRecord({ clock: nodeClock }),
       tokens: createMemoryTokenStore(),
       sites: { find: (key) => (key === SITE ? site : undefined), all: () => [site] },

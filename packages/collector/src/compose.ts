@@ -28,6 +28,7 @@ import { createRateLimit } from "./http/rate-limit.ts";
 import type { ScriptAsset } from "./http/script.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
+import { nextTurn } from "./lib/next-turn.ts";
 import type { HashText } from "./lib/sha256.ts";
 import { openQueue } from "./queue/drivers/index.ts";
 import { startRetention } from "./queue/retention.ts";
@@ -116,6 +117,7 @@ export const composeCollector = async (
     ...(rateShare && { rateShare: rateShare.share }),
     record,
     onEvent: metrics.delivery,
+    turn: nextTurn,
     settings: { userAgent, ...delivery },
   });
   const readiness = (): Readiness => {

@@ -18,7 +18,7 @@ const BLOCK_BYTES = 32 * 1024;
 const COMMA = 44;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export const createShelf = (): Shelf => {
   let block = new Uint8Array(0);

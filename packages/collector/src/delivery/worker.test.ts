@@ -36,6 +36,23 @@ describe("createDeliveryWorker", () => {
     await rig.worker.stop(0);
   });
 
+  it("takes a lease in by slices between which others have their turn, and still sends whole batches", async () => {
+    const atTurns: number[] = [];
+    const rig = createRig({
+      turn: async () => {
+        atTurns.push((await rig.queue.stats()).leased);
+        await new Promise(setImmediate);
+      },
+      settings: { sliceEvents: 100 },
+    });
+    await rig.put(...ids(1_000));
+    rig.worker.start();
+    await drained(rig);
+    expect(atTurns.slice(0, 10)).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
+    expect(eventRequests(rig).map(({ numEvents }) => numEvents)).toEqual([1000]);
+    await rig.worker.stop(0);
+  });
+
   it("sends a test in requests of 20 events, at most ten a second", async () => {
     const rig = createRig({ sites: [siteOf("shop", { ...siteOf("shop").account, test: true })] });
     await rig.put(...ids(450));

@@ -43,12 +43,15 @@ export interface DeliveryParts {
   readonly mapper?: SiteMapper;
   readonly onEvent?: (fact: DeliveryFact) => void;
   readonly settings?: Partial<DeliverySettings>;
+  /** Lets what else waits for this thread go first. Default: nothing does. */
+  readonly turn?: () => Promise<void>;
   /** Of each account's rate; default: all of it. */
   readonly rateShare?: RateShare;
 }
 
 export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const { queue, sites, send, record, clock, random, log, mapper = createSiteMapper(), onEvent = () => {} } = parts;
+  const { turn = async () => {} } = parts;
   const settings = { ...DELIVERY_SETTINGS, ...parts.settings };
   const { maxWaitingPerAccount, userAgent } = settings;
 
@@ -70,6 +73,8 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const underWay = new Set<Promise<void>>();
   /** Events in memory. */
   let leased = 0;
+  /** A lease is being taken in. */
+  let isFilling = false;
   const ended = { settled: 0, returned: 0 };
   let loop: Promise<void> = Promise.resolve();
   let unsubscribe: (() => void) | undefined;
@@ -98,8 +103,10 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   /** Starts as many batches as the account takes; gives back what waits for an account that is shut. */
   const dispatch = (lane: Lane): void => {
     if (stopping.signal.aborted) return;
-    while (lane.openings() > 0 && depot.count(lane.key) > 0)
-      track(runBatch(lane, depot.take(lane.key, batchLimits(lane.account))));
+    const limits = batchLimits(lane.account);
+    // More comes in a moment: what is not a whole batch waits for it.
+    const least = isFilling ? limits.maxEvents : 1;
+    while (lane.openings() > 0 && depot.count(lane.key) >= least) track(runBatch(lane, depot.take(lane.key, limits)));
     if (lane.circuit.allowance() === 0) giveBack(lane);
   };
 
@@ -137,14 +144,31 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
     await capacity.wait(Math.min(...opensInMs.filter((ms) => ms > 0), settings.pollMs * 10));
   };
 
-  /** Resolves with how many were leased. */
-  const leaseOnce = async (max: number): Promise<number> => {
+  const leaseSlice = async (max: number): Promise<number> => {
     const events = await queue.lease({ max, leaseMs: settings.leaseMs });
     leased += events.length;
     const conclusions = intake(events, clock.now());
     if (conclusions.length > 0) track(finish(conclusions));
-    for (const lane of lanes.configured()) dispatch(lane);
     return events.length;
+  };
+
+  /** Slice by slice, since reading and mapping all of them would hold up the thread. Resolves with how many were leased. */
+  const leaseOnce = async (max: number): Promise<number> => {
+    let count = 0;
+    isFilling = true;
+    try {
+      while (count < max && !stopping.signal.aborted) {
+        const asked = Math.min(settings.sliceEvents, max - count);
+        const got = await leaseSlice(asked);
+        count += got;
+        if (got < asked) break;
+        await turn();
+      }
+    } finally {
+      isFilling = false;
+      for (const lane of lanes.configured()) dispatch(lane);
+    }
+    return count;
   };
 
   const untilArrival = async (): Promise<void> => {

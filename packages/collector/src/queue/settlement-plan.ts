@@ -8,6 +8,7 @@ import type { Segment } from "./segment.ts";
 
 /** Settlements on their way to the store. */
 export interface SettlementPlan {
+  /** Throws, with nothing changed, when the text of an event that comes back or is given up cannot be read. */
   add(entry: Entry, settlement: Settlement, diedAt: UnixMs): void;
   /** The entry leaves the queue. */
   drop(entry: Entry): void;
@@ -37,8 +38,8 @@ export function settlementPlan(steady: SteadyTime): SettlementPlan {
       jobs.push({ id: entry.home.id, next: { dueAt, attempts } });
       return;
     }
-    leaveHome(entry);
     const { site: _site, ...row } = rowOf(entry);
+    leaveHome(entry);
     newJobs.push({ ...row, dueAt, attempts });
   }
 
@@ -52,9 +53,10 @@ export function settlementPlan(steady: SteadyTime): SettlementPlan {
           return retryLater(entry, steady.of(settlement.dueAt), attempts);
         }
         case "dead": {
+          const row = rowOf(entry);
           leaveHome(entry);
           const { reason, detail } = settlement;
-          dead.push({ ...rowOf(entry), diedAt, attempts: entry.attempts, reason, detail });
+          dead.push({ ...row, diedAt, attempts: entry.attempts, reason, detail });
         }
       }
     },

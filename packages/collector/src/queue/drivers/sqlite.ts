@@ -87,8 +87,20 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     wake();
   }
 
+  function readAgain(entry: Entry): readonly ReadEntry[] {
+    try {
+      return [readEntry(entry)];
+    } catch (error) {
+      const reason = describeStoreError(error);
+      log.error("An event cannot be read again; it stays in the queue's file until dayfly is restarted. Check the disk.", {
+        reason,
+      });
+      return [];
+    }
+  }
+
   function takeRetries(max: number): readonly ReadEntry[] {
-    const first = returned.slice(0, max).map(readEntry);
+    const first = returned.slice(0, max).flatMap(readAgain);
     returned = returned.slice(max);
     return [...first, ...backlog.takeJobs(max - first.length, steady.now())];
   }

@@ -185,6 +185,30 @@ describe("openSqliteQueue, in trouble", () => {
     expect(await queue.stats()).toMatchObject({ waiting: 1 });
   });
 
+  it("keeps a retry whose text the disk does not give again, settles the others, and goes on", async () => {
+    const lines: string[] = [];
+    const log = { ...silentLog, error: (message: string): void => void lines.push(message) };
+    const { queue, clock, path } = await openQueue({ log });
+    await queue.put(storedEvents(2));
+    const [first, second] = await queue.lease({ max: 2, leaseMs: 60_000 });
+    if (!first || !second) throw new Error("nothing was leased");
+    const disk = new DatabaseSync(path);
+    disk.exec("create table lost as select * from seg_body; delete from seg_body");
+    const retry = { ref: second.ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true } as const;
+    await expect(queue.settle([{ ref: first.ref, kind: "done" }, retry])).rejects.toThrow();
+    expect(await queue.lease({ max: 2, leaseMs: 60_000 })).toEqual([]);
+    expect(lines).toEqual([expect.stringContaining("stays in the queue's file")]);
+
+    disk.exec("insert into seg_body select * from lost");
+    disk.close();
+    await queue.put(storedEvents(1, { prefix: "next" }));
+    expect(await drain(queue)).toEqual(["next-0"]);
+    await queue.close();
+    const reopened = await openSqliteQueue({ path, clock, log });
+    onTestFinished(() => reopened.close());
+    expect(await drain(reopened)).toEqual(["event-1"]);
+  });
+
   it("bounds the bytes that wait for the disk", async () => {
     const { queue } = await openQueue({ maxPendingBytes: 4000 });
     const puts = storedEvents(8, { props: { text: KILOBYTE } }).map((event) => queue.put([event]));
