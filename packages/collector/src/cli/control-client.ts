@@ -10,8 +10,10 @@ import type { EventRecord } from "../record/record.ts";
 import { QueueCannotOpen } from "../queue/queue.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { createNodeLog } from "../runtimes/node-log.ts";
+import { WORK_TYPE } from "../http/control-work.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 import { answers, controlAddress } from "./control-socket.ts";
+import { collectorEnded } from "./follow-work.ts";
 import { readProcessSettings } from "./read-settings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -84,11 +86,12 @@ const throughSocket = (address: string): Fetch => {
       headers: { ...JSON_TYPE, connection: "close" },
       dispatcher,
     }).catch((error: unknown) => {
-      throw new CliError("The collector ended before it answered. Its log says why; try again when it runs.", EXIT.failed, {
-        cause: error,
-      });
+      throw collectorEnded(error);
     });
-    return new Response(await answer.text(), { status: answer.status, headers: JSON_TYPE });
+    const type = answer.headers.get("content-type");
+    // What answers in lines is read as they come.
+    const answered = type === WORK_TYPE ? answer.body : await answer.text();
+    return new Response(answered, { status: answer.status, headers: JSON_TYPE });
   };
 };
 

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../sandbox/options.ts";
 import { type ServedSandbox, serveSandbox } from "../sandbox/serve-sandbox.ts";
@@ -49,13 +50,14 @@ const stopCollector = async (signal: NodeJS.Signals): Promise<number | null> => 
   return code;
 };
 
-/** One command line, as an operator types it in the same directory. */
-const dayfly = async (...args: string[]) => {
+/** One command line, as an operator types it in the same directory; with a width on a terminal, else into a file. */
+const type = async (args: readonly string[], progressColumns?: number) => {
   let out = "";
   let err = "";
   const code = await runCli(args, {
     env,
     cwd: directory,
+    progressColumns,
     print: (text) => void (out += text),
     complain: (text) => void (err += text),
     readInput: async () => "",
@@ -65,11 +67,39 @@ const dayfly = async (...args: string[]) => {
   return { code, out, err };
 };
 
+const dayfly = (...args: string[]) => type(args);
+
+/** On a terminal where a second passes each time that this process does something. */
+const watch = async (...args: string[]) => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const running = type(args, 200);
+  const ended = running.then(() => "ended");
+  while ((await Promise.race([ended, setImmediate("running")])) === "running") vi.advanceTimersByTime(1000);
+  const { code, out, err } = await running;
+  return { code, out, lines: err.split("\r\u001B[K") };
+};
+
 const track = (id: string, key: string, context: object = {}) =>
   fetch(`${url}/_df/v1/track`, {
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
     body: JSON.stringify({ event: "Order Completed", messageId: id, context }),
+  });
+
+/** Five hundred events that Pinterest can match to nobody. */
+const trackMany = (from: number) =>
+  fetch(`${url}/_df/v1/batch`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEYS.shop}` },
+    body: JSON.stringify({
+      batch: Array.from({ length: 500 }, (_, index) => ({
+        type: "track",
+        event: "Order Completed",
+        messageId: `bulk-${from + index}`,
+        properties: { note: "x".repeat(600) },
+      })),
+    }),
   });
 
 /** Asks again until it holds; the test's own time limit ends it. */
@@ -126,6 +156,28 @@ describe.skipIf(process.platform === "win32")("an operator of a running collecto
     });
     await until(async () => (await statsNow()).dead === 1);
     expect(JSON.parse((await dayfly("dead", "list", "--json")).out)).toMatchObject([{ eventId: "dead", reason: "no_identity" }]);
+  });
+
+  it("watches how far a replay, a backup and a deletion are, on a bar that is gone in the end", { timeout: 60_000 }, async () => {
+    const COUNT = 5000;
+    for (let from = 0; from < COUNT; from += 500) expect((await trackMany(from)).status).toBe(200);
+    await until(async () => (await statsNow()).dead === COUNT + 1);
+    const replayed = await watch("dead", "replay", "--reason", "no_identity");
+    expect(replayed).toMatchObject({ code: 0, out: "5001 dead letters put back in line.\n" });
+    expect(replayed.lines).toContainEqual(
+      expect.stringMatching(/^Putting dead letters back in line [█░]{30} \d+ % {2}[\d,]+ of 5,001 {2}\d+ (s|min \d+ s)$/),
+    );
+    await until(async () => (await statsNow()).dead === COUNT + 1);
+    const copied = await watch("backup", "watched.db", "--json");
+    expect(JSON.parse(copied.out)).toMatchObject({ file: join(directory, "watched.db") });
+    // A few steps, and the check after them: which of them a second falls on is open.
+    expect(copied.lines.join("\n")).toMatch(/^(Copying the queue [█░]{30} \d+ % {2}[\d,]+ of [\d,]+|Checking the copy) {2}/m);
+    const dropped = await watch("dead", "drop", "--until", "0m");
+    expect(dropped.lines.join("\n")).toMatch(/^Deleting dead letters [█░]{30} \d+ % {2}[\d,]+ of 5,001 {2}/m);
+    const forgotten = await watch("forget", "--email", TRAITS.email);
+    expect(forgotten).toMatchObject({ code: 0, out: expect.stringContaining("in the record") });
+    for (const { lines } of [replayed, copied, dropped, forgotten]) expect(lines.at(-1)).toBe("");
+    expect(await dayfly("forget", "--email", TRAITS.email)).toMatchObject({ code: 0, err: "" });
   });
 
   it("adds a site by reload, and keeps the old settings when the new ones are broken", async () => {

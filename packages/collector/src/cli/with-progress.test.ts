@@ -68,6 +68,8 @@ describe("progressLine", () => {
     [{}, 3, "Copying  3 s"],
     [{ done: 1200 }, 75, "Copying  1,200  1 min 15 s"],
     [{ done: 0, total: 0 }, 1, "Copying  0  1 s"],
+    [{ done: 2000, total: 2000 }, 9, "Copying ██████████████████████████████ 100 %  2,000 of 2,000  9 s"],
+    [{ doing: "Checking the copy" }, 9, "Checking the copy  9 s"],
   ])("writes %o after %i s", (progress, seconds, line) => {
     expect(progressLine("Copying", progress, seconds)).toBe(line);
   });

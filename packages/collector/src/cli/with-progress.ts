@@ -1,11 +1,6 @@
+import type { Progress, TellProgress } from "../lib/progress.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** What is known of long work so far. */
-export interface Progress {
-  readonly done?: number;
-  readonly total?: number;
-}
 
 /** Widest bar, in characters. */
 const BAR = 30;
@@ -18,7 +13,7 @@ const CLEAR = "\r\u001B[K";
 export const withProgress = async <Value>(
   { complain, progressColumns }: Pick<Terminal, "complain" | "progressColumns">,
   label: string,
-  work: (tell: (progress: Progress) => void) => Promise<Value>,
+  work: (tell: TellProgress) => Promise<Value>,
 ): Promise<Value> => {
   if (progressColumns === undefined) return work(() => {});
   let progress: Progress = {};
@@ -36,7 +31,7 @@ export const withProgress = async <Value>(
 };
 
 /** `Exporting ██████░░░░ 60 %  1,200 of 2,000  4 s` */
-export const progressLine = (label: string, { done, total }: Progress, seconds: number): string => {
+export const progressLine = (work: string, { doing: label = work, done, total }: Progress, seconds: number): string => {
   const time = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   if (done === undefined) return `${label}  ${time}`;
   if (total === undefined || total === 0) return `${label}  ${count(done)}  ${time}`;

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadReason, type Queue } from "../queue/queue.ts";
 import { forgetPersonOf } from "../record/forget.ts";
+import type { TellProgress } from "../lib/progress.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 
@@ -74,10 +75,19 @@ const matchKeysOf = ({ user, epik, ip, userAgent }: StoredEvent): readonly strin
 ];
 
 /** Replays or drops what a request names. Resolves with how many. */
-export const touchDead = async (queue: Queue, verb: "replayDead" | "dropDead", request: DeadRequest): Promise<number> => {
+export const touchDead = async (
+  queue: Queue,
+  verb: "replayDead" | "dropDead",
+  request: DeadRequest,
+  tell: TellProgress,
+): Promise<number> => {
   const { limit, ...filter } = request;
-  if (limit === undefined) return queue[verb](filter);
+  if (limit === undefined) return queue[verb](filter, tell);
+  const chosen = await queue.listDead(filter, { limit });
   let count = 0;
-  for (const { key } of await queue.listDead(filter, { limit })) count += await queue[verb]({ key });
+  for (const [place, { key }] of chosen.entries()) {
+    count += await queue[verb]({ key });
+    tell({ done: place + 1, total: chosen.length });
+  }
   return count;
 };

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import type { TellProgress } from "../lib/progress.ts";
 import type { Sha256Hex } from "../lib/sha256.ts";
 import type { HeldEvent, Queue } from "../queue/queue.ts";
 import type { EventRecord, Journey } from "../record/record.ts";
@@ -32,9 +33,15 @@ export interface ForgottenPerson {
 }
 
 /** The queue first: what it still held could be recorded again meanwhile. */
-export const forgetPerson = async ({ queue, record }: PersonParts, person: PersonFilter): Promise<ForgottenPerson> => {
-  const { waiting, dead } = await queue.forget(person);
-  return { waiting, dead, recorded: await record.forget(person) };
+export const forgetPerson = async (
+  { queue, record }: PersonParts,
+  person: PersonFilter,
+  tell: TellProgress,
+): Promise<ForgottenPerson> => {
+  const { waiting, dead } = await queue.forget(person, tell);
+  const inRecord: TellProgress = (progress) => tell({ ...progress, doing: "Forgetting in the record" });
+  inRecord({});
+  return { waiting, dead, recorded: await record.forget(person, inRecord) };
 };
 
 /** Everything that is held of a person, as it is held. */

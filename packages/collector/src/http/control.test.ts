@@ -22,7 +22,9 @@ const openOperated = () => {
       path,
       body && { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } },
     );
-    return { status: answer.status, body: await answer.json() };
+    // What may take long answers in lines: the last one says what came of it.
+    const last = JSON.parse((await answer.text()).trimEnd().split("\n").at(-1) ?? "");
+    return { status: answer.status, body: last.result ?? last };
   };
   const client = hc<ControlApp>("http://dayfly", { fetch: control.request });
   const die = async (id: string, reason: DeadReason) => {

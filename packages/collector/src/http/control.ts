@@ -8,6 +8,7 @@ import type { Log } from "../lib/log.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { EventRecord } from "../record/record.ts";
 import { exportPerson, forgetPerson, PERSON_REQUEST } from "./control-person.ts";
+import { answerWork } from "./control-work.ts";
 import { type AccountState, readStats } from "./stats.ts";
 import { DEAD_PAGE_REQUEST, DEAD_REQUEST, touchDead, viewDeadLetter } from "./control-dead.ts";
 
@@ -30,7 +31,8 @@ export interface ControlParts {
 
 /**
  * The control door: what `dayfly dead`, `stats`, `forget`, `export`, `backup` and `reload` ask. Served on a socket that only the collector's user may open;
- * where no collector runs, a command calls it inside its own process. Failures are `{ error }`, a sentence that says what to do.
+ * where no collector runs, a command calls it inside its own process. Failures are `{ error }`, a sentence that says what to do. What may take
+ * long answers in lines, see `control-work.ts`.
  */
 export const createControl = ({ queue, record, clock, log, accounts, reload }: ControlParts) =>
   new Hono()
@@ -44,28 +46,35 @@ export const createControl = ({ queue, record, clock, log, accounts, reload }: C
       const letters = await queue.listDead(filter, { limit, ...(after === undefined ? {} : { after }) });
       return context.json({ letters: letters.map(viewDeadLetter) });
     })
-    .post("/dead/replay", body(DEAD_REQUEST), async (context) => {
-      const count = await touchDead(queue, "replayDead", context.req.valid("json"));
-      log.info("Dead letters were put back in line.", { count });
-      return context.json({ count });
-    })
-    .post("/dead/drop", body(DEAD_REQUEST), async (context) => {
-      const count = await touchDead(queue, "dropDead", context.req.valid("json"));
-      log.info("Dead letters were deleted.", { count });
-      return context.json({ count });
-    })
-    .post("/person/forget", body(PERSON_REQUEST), async (context) => {
-      const forgotten = await forgetPerson({ queue, record: record() }, context.req.valid("json"));
-      log.info("A person was forgotten.", { ...forgotten });
-      return context.json(forgotten);
-    })
+    .post("/dead/replay", body(DEAD_REQUEST), (context) =>
+      answerWork(context, log, async (tell) => {
+        const count = await touchDead(queue, "replayDead", context.req.valid("json"), tell);
+        log.info("Dead letters were put back in line.", { count });
+        return { count };
+      }),
+    )
+    .post("/dead/drop", body(DEAD_REQUEST), (context) =>
+      answerWork(context, log, async (tell) => {
+        const count = await touchDead(queue, "dropDead", context.req.valid("json"), tell);
+        log.info("Dead letters were deleted.", { count });
+        return { count };
+      }),
+    )
+    .post("/person/forget", body(PERSON_REQUEST), (context) =>
+      answerWork(context, log, async (tell) => {
+        const forgotten = await forgetPerson({ queue, record: record() }, context.req.valid("json"), tell);
+        log.info("A person was forgotten.", { ...forgotten });
+        return forgotten;
+      }),
+    )
     .post("/person/export", body(PERSON_REQUEST), async (context) =>
       context.json(await exportPerson({ queue, record: record() }, context.req.valid("json"))),
     )
-    .post("/backup", body(BACKUP_REQUEST), async (context) => {
+    .post("/backup", body(BACKUP_REQUEST), (context) => {
       const { file, overwrite } = context.req.valid("json");
-      if (queue.backup === undefined) return context.json({ error: NOTHING_TO_COPY }, 409);
-      return context.json(await queue.backup(file, { overwrite }), 200);
+      const { backup } = queue;
+      if (backup === undefined) return context.json({ error: NOTHING_TO_COPY }, 409);
+      return answerWork(context, log, (tell) => backup(file, { overwrite, tell }));
     })
     .post("/reload", async (context) => {
       if (reload === undefined) return context.json({ error: NOTHING_TO_RELOAD }, 409);

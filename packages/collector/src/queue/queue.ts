@@ -1,4 +1,5 @@
 import type { Brand } from "../lib/brand.ts";
+import type { TellProgress } from "../lib/progress.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { PersonFilter } from "../wire/person-filter.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
@@ -42,17 +43,20 @@ export interface Queue {
 
   /** Dead letters, newest first: the first 100, or the `limit` after the letter with the key `after`. */
   listDead(filter: DeadFilter, page?: DeadPage): Promise<readonly DeadLetter[]>;
-  /** Puts the dead letters of this moment back in the line with no attempts counted. Resolves with how many, once that is durable. */
-  replayDead(filter: DeadFilter): Promise<number>;
-  /** Forgets dead letters. Resolves with how many. */
-  dropDead(filter: DeadFilter): Promise<number>;
+  /**
+   * Puts the dead letters of this moment back in the line with no attempts counted. Resolves with how many, once that is durable. Goes piece
+   * by piece and tells after each how many letters are done.
+   */
+  replayDead(filter: DeadFilter, tell?: TellProgress): Promise<number>;
+  /** Forgets dead letters, in the same way. Resolves with how many. */
+  dropDead(filter: DeadFilter, tell?: TellProgress): Promise<number>;
 
   /**
    * Removes a person's events of this moment, whether they wait, are leased or are dead; resolves with how many once that is durable and
    * their bytes are gone from where the driver keeps events. A lease of theirs ends: what was sent is sent, but its settlement is ignored
-   * and it never comes back. Puts go on meanwhile; leases may be empty until it is done.
+   * and it never comes back. Puts go on meanwhile; leases may be empty until it is done. Tells how much of what is stored was searched.
    */
-  forget(person: PersonFilter): Promise<Forgotten>;
+  forget(person: PersonFilter, tell?: TellProgress): Promise<Forgotten>;
   /** A person's events, for the answer to "what do you hold of me". */
   findPerson(person: PersonFilter): Promise<readonly HeldEvent[]>;
 
@@ -60,7 +64,7 @@ export interface Queue {
    * Copies everything that is stored to a file, as it is at one moment, while the queue goes on; resolves when the copy was checked and is
    * on disk. Rejects, saying what to do, when the file exists and may not be overwritten. Absent where there is nothing to copy.
    */
-  backup?(file: string, options: { readonly overwrite: boolean }): Promise<BackupReport>;
+  backup?(file: string, options: { readonly overwrite: boolean; readonly tell?: TellProgress }): Promise<BackupReport>;
 
   /** What the nodes that share the line agree on. Absent where the line is one process's own. */
   readonly cluster?: ClusterState;

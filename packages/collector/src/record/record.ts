@@ -1,5 +1,6 @@
 import type { CapiEvent } from "../capi/event.ts";
 import type { JsonObject } from "../lib/json.ts";
+import type { TellProgress } from "../lib/progress.ts";
 import type { Sha256Hex } from "../lib/sha256.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { PersonFilter } from "../wire/person-filter.ts";
@@ -27,8 +28,8 @@ export interface EventRecord {
 
   /** What is kept of a person's events, newest first; the newest 10,000. */
   findPerson(person: PersonFilter): Promise<readonly Journey[]>;
-  /** Removes all of them for good. Resolves with how many. */
-  forget(person: PersonFilter): Promise<number>;
+  /** Removes all of them for good. Resolves with how many; tells as many as are removed. */
+  forget(person: PersonFilter, tell?: TellProgress): Promise<number>;
 
   /** Forgets what was received before `before`, then the oldest beyond `maxEvents`. Resolves with how many events. */
   prune(limits: { readonly before: UnixMs; readonly maxEvents: number }): Promise<number>;

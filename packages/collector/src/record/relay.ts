@@ -74,9 +74,9 @@ export function openRelayRecord({ boards, path, ...parts }: RelayRecordOptions):
       await upToDate();
       return shown?.store.findPerson(person) ?? [];
     },
-    async forget(person) {
+    async forget(person, tell) {
       await upToDate();
-      const count = shown ? await untilNone(() => shown.store.forgetSome(person)) : 0;
+      const count = shown ? await untilNone(() => shown.store.forgetSome(person), tell) : 0;
       await boards.pin("forgotten", JSON.stringify(person));
       return count;
     },

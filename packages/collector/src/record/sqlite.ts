@@ -34,7 +34,7 @@ export function openSqliteRecord({ path, ...parts }: SqliteRecordOptions): Event
       return { ...statistics, ...(lastDeliveredAt === undefined ? {} : { lastDeliveredAt }) };
     },
     findPerson: (person) => afterWrites(() => store.findPerson(person)),
-    forget: (person) => untilNone(() => afterWrites(() => store.forgetSome(person))),
+    forget: (person, tell) => untilNone(() => afterWrites(() => store.forgetSome(person)), tell),
     prune: (limits) => untilNone(() => afterWrites(() => store.pruneSome(limits))),
     close() {
       closing ??= gather.close().then(thread.close);

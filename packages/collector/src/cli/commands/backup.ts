@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { parseResponse } from "hono/client";
 import { withControl } from "../control-client.ts";
 import { dataDirOption } from "../dead-options.ts";
+import { followWork } from "../follow-work.ts";
 import type { Terminal } from "../terminal.ts";
 import { withProgress } from "../with-progress.ts";
 
@@ -22,7 +22,7 @@ export const addBackup = (program: Command, terminal: Terminal): void => {
     .action(async (file: string, { force = false, json, ...options }: Options) => {
       const order = { file: resolve(terminal.cwd, file), overwrite: force };
       const report = await withControl(terminal, options, (control) =>
-        withProgress(terminal, "Copying the queue", () => parseResponse(control.backup.$post({ json: order }))),
+        withProgress(terminal, "Copying the queue", (tell) => followWork(control.backup.$post({ json: order }), tell)),
       );
       terminal.print(json ? `${JSON.stringify(report)}\n` : `${report.file}: ${report.bytes} bytes, checked.\n`);
     });

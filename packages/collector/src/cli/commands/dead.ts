@@ -7,6 +7,7 @@ import type { Control } from "../control-client.ts";
 import { withControl } from "../control-client.ts";
 import { describeLetter, describeLetters } from "../dead-letters.ts";
 import { addDeadOptions, type DeadOptions, dataDirOption, toRequest } from "../dead-options.ts";
+import { followWork } from "../follow-work.ts";
 import { printableJson } from "../printable.ts";
 import type { Terminal } from "../terminal.ts";
 import { withProgress } from "../with-progress.ts";
@@ -98,7 +99,8 @@ const addTouch = (dead: Command, terminal: Terminal, { verb, description, doing,
       withControl(terminal, options, async (control) => {
         const request = toRequest(options, key);
         if (Object.keys(request).length === 0 && options.yes !== true) await refuseAll(control, verb);
-        const { count } = await withProgress(terminal, doing, () => parseResponse(control.dead[verb].$post({ json: request })));
+        const ask = () => control.dead[verb].$post({ json: request });
+        const { count } = await withProgress(terminal, doing, (tell) => followWork(ask(), tell));
         if (key !== undefined && count === 0) throw new CliError(noSuchLetter(key));
         terminal.print(options.json ? `${JSON.stringify({ count })}\n` : `${done(countLetters(count))}\n`);
       }),

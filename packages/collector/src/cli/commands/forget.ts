@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { parseResponse } from "hono/client";
 import { withControl } from "../control-client.ts";
+import { followWork } from "../follow-work.ts";
 import { addPersonOptions, type PersonOptions, readPerson } from "../person-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { withProgress } from "../with-progress.ts";
@@ -12,7 +12,7 @@ export const addForget = (program: Command, terminal: Terminal): void => {
     .action(async (options: PersonOptions) => {
       const person = await readPerson(options, terminal);
       const forgotten = await withControl(terminal, options, (control) =>
-        withProgress(terminal, "Forgetting", () => parseResponse(control.person.forget.$post({ json: person }))),
+        withProgress(terminal, "Forgetting", (tell) => followWork(control.person.forget.$post({ json: person }), tell)),
       );
       const { waiting, dead, recorded } = forgotten;
       terminal.print(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Progress } from "../../lib/progress.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import type { ManualClock } from "../../lib/manual-clock.ts";
 import type { DeadLetter, Queue } from "../queue.ts";
@@ -69,6 +70,16 @@ export function describeDeadLetters(start: StartQueue): void {
       expect(idsOf(leased).toSorted()).toEqual(["one", "two"]);
       expect(leased.map((lease) => lease.attempts)).toEqual([1, 1]);
       expect(await queue.replayDead({ reason: "refused" })).toBe(0);
+    });
+
+    it("tell how many of them are done, and of how many where all are meant", async () => {
+      const { queue } = await withThreeDead(start);
+      const told: Progress[] = [];
+      const tell = (progress: Progress) => void told.push(progress);
+      await queue.replayDead({ reason: "refused" }, tell);
+      expect(told.at(-1)).toMatchObject({ done: 2 });
+      await queue.dropDead({}, tell);
+      expect(told.at(-1)).toEqual({ done: 1, total: 1 });
     });
 
     it("are forgotten when dropped", async () => {

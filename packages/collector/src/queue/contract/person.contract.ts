@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Progress } from "../../lib/progress.ts";
 import { sha256Hex } from "../../lib/sha256.ts";
 import { unixMs } from "../../lib/time.ts";
 import type { PersonFilter } from "../../wire/person-filter.ts";
@@ -108,6 +109,18 @@ export function describePerson(start: StartQueue): void {
           { state: "waiting", event: theirs("fresh") },
         ]),
       );
+    });
+
+    it("are searched for while somebody hears how much of all was gone through", async () => {
+      const { queue } = await start();
+      for (let put = 0; put < 120; put += 1) await queue.put([another(`other-${put}`)]);
+      const told: Progress[] = [];
+      expect(await queue.forget(jane, (progress) => void told.push(progress))).toEqual({ waiting: 0, dead: 0 });
+      const shares = told.map(({ done = 0, total = 0 }) => done / total);
+      expect(shares.length).toBeGreaterThan(0);
+      expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+      expect(shares.at(-1)).toBeGreaterThan(0.5);
+      expect(shares.at(-1)).toBeLessThanOrEqual(1);
     });
 
     it("stay forgotten over a restart, and no other's with them, where it is durable", async () => {

@@ -140,21 +140,25 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
         .toReversed()
         .slice(0, limit);
     },
-    async replayDead(filter) {
+    async replayDead(filter, tell) {
       refuseWhenClosed();
       const replayed = takeDead(filter);
+      tell?.({ done: replayed.length, total: replayed.length });
       retries.push(...replayed.map(({ event }) => ({ event, attempts: 0, dueAt: steady.now() })));
       if (replayed.length > 0) wake();
       return replayed.length;
     },
-    async dropDead(filter) {
+    async dropDead(filter, tell) {
       refuseWhenClosed();
-      return takeDead(filter).length;
+      const { length } = takeDead(filter);
+      tell?.({ done: length, total: length });
+      return length;
     },
-    async forget(person) {
+    async forget(person, tell) {
       refuseWhenClosed();
       const isTheirs = ({ event }: { readonly event: StoredEvent }): boolean => matchesPerson(event, person);
       const before = held();
+      tell?.({ done: before, total: before });
       leases.takeWhere(isTheirs);
       fresh = fresh.filter((entry) => !isTheirs(entry));
       retries = retries.filter((entry) => !isTheirs(entry));

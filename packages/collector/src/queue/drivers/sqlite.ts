@@ -1,5 +1,6 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
+import type { TellProgress } from "../../lib/progress.ts";
 import { matchesPerson, type PersonFilter } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
 import { eventKey } from "../event-key.ts";
@@ -38,6 +39,8 @@ export interface SqliteQueueOptions {
 const MIB = 1024 * 1024;
 /** Dead letters that one transaction replays or drops: puts wait for one at most. */
 const DEAD_CHUNK = 250;
+/** Numbers of dead letters that are counted at a time, for the same reason. */
+const COUNT_CHUNK = 10_000;
 
 /**
  * The queue in one SQLite file, of one process at a time. A storage thread is the only writer; this thread reads by a connection of its
@@ -123,12 +126,29 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     }
   }
 
-  /** Goes through the dead letters of this moment, chunk by chunk. */
-  async function forEachDeadChunk(work: (chunk: DeadChunk) => Promise<number>): Promise<number> {
-    const upTo = await storage.newestDead();
+  async function countDead(filter: DeadFilter, upTo: number): Promise<number> {
     let total = 0;
-    for (let count = DEAD_CHUNK; count === DEAD_CHUNK; total += count) count = await work({ upTo, limit: DEAD_CHUNK });
+    for (let after = 0; after < upTo; after += COUNT_CHUNK) {
+      total += await storage.countDead(filter, { after, upTo: Math.min(after + COUNT_CHUNK, upTo) });
+    }
     return total;
+  }
+
+  /** Goes through the dead letters of this moment, chunk by chunk. They are counted first where somebody wants to know how far it is. */
+  async function forEachDeadChunk(
+    filter: DeadFilter,
+    tell: TellProgress | undefined,
+    work: (chunk: DeadChunk) => Promise<number>,
+  ): Promise<number> {
+    const upTo = await storage.newestDead();
+    const total = tell ? await countDead(filter, upTo) : 0;
+    let done = 0;
+    for (let count = DEAD_CHUNK; count === DEAD_CHUNK;) {
+      count = await work({ upTo, limit: DEAD_CHUNK });
+      done += count;
+      tell?.({ done, total });
+    }
+    return done;
   }
 
   async function replayChunk(filter: DeadFilter, chunk: DeadChunk): Promise<number> {
@@ -223,20 +243,20 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
       refuseWhenClosed();
       return reader.listDead(filter, page);
     },
-    async replayDead(filter) {
+    async replayDead(filter, tell) {
       refuseWhenClosed();
-      return forEachDeadChunk((chunk) => replayChunk(filter, chunk));
+      return forEachDeadChunk(filter, tell, (chunk) => replayChunk(filter, chunk));
     },
-    async dropDead(filter) {
+    async dropDead(filter, tell) {
       refuseWhenClosed();
-      return forEachDeadChunk((chunk) => storage.dropDead(filter, chunk));
+      return forEachDeadChunk(filter, tell, (chunk) => storage.dropDead(filter, chunk));
     },
-    async forget(person) {
+    async forget(person, tell) {
       refuseWhenClosed();
       forgetting += 1;
       try {
         const inHand = await forgetInHand(person);
-        const stored = await forgetStored(storage, person);
+        const stored = await forgetStored(storage, person, tell);
         return { waiting: inHand + stored.waiting, dead: stored.dead };
       } finally {
         forgetting -= 1;
@@ -247,10 +267,10 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
       refuseWhenClosed();
       return findStored(storage, person);
     },
-    async backup(file, { overwrite }) {
+    async backup(file, { overwrite, tell }) {
       refuseWhenClosed();
       if (backingUp) throw new Error("A backup is being made; wait until it is done.");
-      const backup = startBackup({ path, file, overwrite });
+      const backup = startBackup({ path, file, overwrite }, tell);
       backingUp = backup;
       return backup.finally(() => (backingUp = undefined));
     },

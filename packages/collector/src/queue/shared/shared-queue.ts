@@ -177,22 +177,22 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
       refuseWhenClosed();
       return store.listDead(filter, page);
     },
-    async replayDead(filter) {
+    async replayDead(filter, tell) {
       refuseWhenClosed();
-      const count = await store.replayDead(filter, steady.now());
+      const count = await store.replayDead(filter, steady.now(), tell);
       if (count > 0) wake();
       return count;
     },
-    async dropDead(filter) {
+    async dropDead(filter, tell) {
       refuseWhenClosed();
-      return store.dropDead(filter);
+      return store.dropDead(filter, tell);
     },
-    async forget(person) {
+    async forget(person, tell) {
       refuseWhenClosed();
       forgetting += 1;
       try {
         const inHand = await forgetInHand(person);
-        const stored = await store.forget(person);
+        const stored = await store.forget(person, tell);
         return { waiting: inHand + stored.waiting, dead: stored.dead };
       } finally {
         forgetting -= 1;

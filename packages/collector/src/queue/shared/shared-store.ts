@@ -1,3 +1,4 @@
+import type { TellProgress } from "../../lib/progress.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import type { PersonFilter } from "../../wire/person-filter.ts";
 import type { Append, SettleWrites, StoredCounts } from "../batch.ts";
@@ -25,9 +26,9 @@ export interface SharedStore extends Pick<Queue, "listDead" | "dropDead" | "find
   newestKeys(max: number): Promise<readonly string[]>;
   counts(): Promise<StoredCounts & Pick<QueueStats, "oldestReceivedAt">>;
   /** Puts the dead letters of this moment back in line. */
-  replayDead(filter: DeadFilter, dueAt: UnixMs): Promise<number>;
+  replayDead(filter: DeadFilter, dueAt: UnixMs, tell?: TellProgress): Promise<number>;
   /** Removes a person's events of this moment, but for the unsettled ones that this node has claimed: those it settles itself. */
-  forget(person: PersonFilter): Promise<Forgotten>;
+  forget(person: PersonFilter, tell?: TellProgress): Promise<Forgotten>;
   /** Writes nothing that counts, to see whether the engine takes writes. */
   probe(): Promise<void>;
   /** Lets go of what is claimed, so that other nodes get it at once. */

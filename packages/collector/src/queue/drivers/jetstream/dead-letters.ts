@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { StoredMsg } from "@nats-io/jetstream";
 import type { DeadRow } from "../../batch.ts";
+import type { TellProgress } from "../../../lib/progress.ts";
 import { unixMs } from "../../../lib/time.ts";
 import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadReason } from "../../queue.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
@@ -67,12 +68,23 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
   const remove = async (letters: readonly DeadLetter[]): Promise<void> =>
     void (await Promise.all(letters.map(({ key }) => manager.streams.deleteMessage(name, Number(key), false))));
 
-  async function inChunks(filter: DeadFilter, work: (chunk: readonly DeadLetter[]) => Promise<void>): Promise<number> {
-    let total = 0;
+  /** How many there are is known without reading each of them where no condition is given. */
+  async function totalOf(filter: DeadFilter): Promise<{ readonly total?: number }> {
+    return Object.keys(filter).length > 0 ? {} : { total: (await manager.streams.info(name)).state.messages };
+  }
+
+  async function inChunks(
+    filter: DeadFilter,
+    tell: TellProgress | undefined,
+    work: (chunk: readonly DeadLetter[]) => Promise<void>,
+  ): Promise<number> {
+    const known = tell ? await totalOf(filter) : {};
+    let done = 0;
     let chunk: DeadLetter[] = [];
     const flush = async (): Promise<void> => {
       await work(chunk);
-      total += chunk.length;
+      done += chunk.length;
+      tell?.({ done, ...known });
       chunk = [];
     };
     for await (const letter of matching(filter)) {
@@ -80,7 +92,7 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
       if (chunk.length === CHUNK) await flush();
     }
     if (chunk.length > 0) await flush();
-    return total;
+    return done;
   }
 
   return {
@@ -99,9 +111,9 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
         }
         return letters;
       }),
-    replayDead: (filter, dueAt) =>
+    replayDead: (filter, dueAt, tell) =>
       telling(() =>
-        inChunks(filter, async (chunk) => {
+        inChunks(filter, tell, async (chunk) => {
           // In line before they leave the dead: a crash in between repeats them and loses none.
           await later.add(
             chunk.map(({ event }) => ({ dueAt, attempts: 0, receivedAt: event.receivedAt, event: JSON.stringify(event) })),
@@ -109,7 +121,7 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
           await remove(chunk);
         }),
       ),
-    dropDead: (filter) => telling(() => inChunks(filter, remove)),
+    dropDead: (filter, tell) => telling(() => inChunks(filter, tell, remove)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { TellProgress } from "../../../lib/progress.ts";
 import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
 import type { HeldEvent } from "../../queue.ts";
@@ -12,6 +13,8 @@ import { telling } from "./store-errors.ts";
 import { streamName, type StreamRole } from "./streams.ts";
 import { walk } from "./walk.ts";
 
+const TELL_EVERY = 50;
+
 interface Places {
   readonly line: Line;
   readonly later: Later;
@@ -25,19 +28,20 @@ interface Places {
 export function person(session: Session, { line, later, dead }: Places): Pick<SharedStore, "forget" | "findPerson"> {
   const { manager, address } = session;
 
-  /** Messages that may be theirs: with one of the hashes in their text. */
-  async function* suspects(role: StreamRole, whom: PersonFilter) {
+  /** Messages that may be theirs: with one of the hashes in their text. `searched` hears of every message that is gone through. */
+  async function* suspects(role: StreamRole, whom: PersonFilter, searched: () => void = () => {}) {
     const hashes = personHashes(whom);
     const name = streamName(address.prefix, role);
     for await (const message of walk(manager, name)) {
+      searched();
       const found = decodeMessage(message.data, message.header);
       if (found && hashes.some((hash) => found.text.includes(hash))) yield { message, name, ...found };
     }
   }
 
-  async function forgetFresh(whom: PersonFilter): Promise<number> {
+  async function forgetFresh(whom: PersonFilter, searched: () => void): Promise<number> {
     let count = 0;
-    for await (const { message, name, text, receivedAt } of suspects("line", whom)) {
+    for await (const { message, name, text, receivedAt } of suspects("line", whom, searched)) {
       if (line.held.holds(message.seq)) continue;
       const lines = text.split("\n");
       const kept = lines.filter((one) => !theirs(one, whom));
@@ -49,9 +53,9 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
     return count;
   }
 
-  async function forgetLater(whom: PersonFilter): Promise<number> {
+  async function forgetLater(whom: PersonFilter, searched: () => void): Promise<number> {
     let count = await later.dropWaiting((event) => theirs(event, whom) !== undefined);
-    for await (const { message, name, text, receivedAt } of suspects("later", whom)) {
+    for await (const { message, name, text, receivedAt } of suspects("later", whom, searched)) {
       if (later.held.holds(message.seq)) continue;
       const rows = text.split("\n").map((one) => readRow(one, receivedAt));
       const kept = rows.filter(({ event }) => !theirs(event, whom));
@@ -63,14 +67,27 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
     return count;
   }
 
-  async function forgetDead(whom: PersonFilter): Promise<number> {
+  async function forgetDead(whom: PersonFilter, searched: () => void): Promise<number> {
     let count = 0;
-    for await (const { message, name } of suspects("dead", whom)) {
+    for await (const { message, name } of suspects("dead", whom, searched)) {
       const letter = dead.read(message);
       if (!letter || !matchesPerson(letter.event, whom)) continue;
       if (await manager.streams.deleteMessage(name, message.seq, true)) count += 1;
     }
     return count;
+  }
+
+  /** Tells of one more message at each call, now and then. `later` is gone through twice. */
+  async function counting(tell: TellProgress | undefined): Promise<() => void> {
+    if (!tell) return () => {};
+    const roles: readonly StreamRole[] = ["line", "later", "dead", "later"];
+    const streams = await Promise.all(roles.map((role) => manager.streams.info(streamName(address.prefix, role))));
+    const total = streams.reduce((sum, { state }) => sum + state.messages, 0);
+    let done = 0;
+    return () => {
+      done += 1;
+      if (done % TELL_EVERY === 0 || done === total) tell({ done, total });
+    };
   }
 
   /** The lines of a segment that are not settled, as far as this node knows. */
@@ -90,13 +107,14 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
   }
 
   return {
-    forget: (whom) =>
+    forget: (whom, tell) =>
       telling(async () => {
         if (personHashes(whom).length === 0) return { waiting: 0, dead: 0 };
+        const searched = await counting(tell);
         // Delivery moves events from `line` to `later` to `dead` meanwhile, and a replay back from `dead` to `later`.
-        const waiting = (await forgetFresh(whom)) + (await forgetLater(whom));
-        const letters = await forgetDead(whom);
-        return { waiting: waiting + (await forgetLater(whom)), dead: letters };
+        const waiting = (await forgetFresh(whom, searched)) + (await forgetLater(whom, searched));
+        const letters = await forgetDead(whom, searched);
+        return { waiting: waiting + (await forgetLater(whom, searched)), dead: letters };
       }),
     findPerson: (whom) =>
       telling(async () => {

@@ -1,3 +1,4 @@
+import type { TellProgress } from "../../../lib/progress.ts";
 import { unixMs } from "../../../lib/time.ts";
 import { DEAD_REASONS, type DeadFilter, type DeadReason } from "../../queue.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
@@ -21,6 +22,8 @@ const LIST = {
 };
 
 const NEWEST = { name: "newest-dead", text: "select coalesce(max(id), 0) as id from dead" };
+
+const COUNT = { name: "count-dead", text: `select count(*) as count from dead where ${MATCHES} and id <= $6` };
 
 const CHOSEN = `
   select id
@@ -52,13 +55,22 @@ const REPLAY = {
 };
 
 export function deadLetters(database: Database): Pick<SharedStore, "listDead" | "replayDead" | "dropDead"> {
-  /** Goes through the dead letters of this moment, chunk by chunk. */
-  async function forEachChunk(work: (upTo: number) => Promise<number>): Promise<number> {
+  /** Goes through the dead letters of this moment, chunk by chunk. They are counted first where somebody wants to know how far it is. */
+  async function forEachChunk(
+    filter: DeadFilter,
+    tell: TellProgress | undefined,
+    work: (upTo: number) => Promise<number>,
+  ): Promise<number> {
     const [newest] = await database.run(NEWEST);
     const upTo = Number(newest?.["id"]);
-    let total = 0;
-    for (let count = CHUNK; count === CHUNK; total += count) count = await work(upTo);
-    return total;
+    const total = tell ? Number((await database.run(COUNT, [...valuesOf(filter), upTo]))[0]?.["count"]) : 0;
+    let done = 0;
+    for (let count = CHUNK; count === CHUNK;) {
+      count = await work(upTo);
+      done += count;
+      tell?.({ done, total });
+    }
+    return done;
   }
 
   return {
@@ -80,13 +92,13 @@ export function deadLetters(database: Database): Pick<SharedStore, "listDead" | 
         };
       });
     },
-    async replayDead(filter, dueAt) {
+    async replayDead(filter, dueAt, tell) {
       if (numberOf(filter.key) === "none") return 0;
-      return forEachChunk(async (upTo) => (await database.run(REPLAY, [...valuesOf(filter), upTo, dueAt])).length);
+      return forEachChunk(filter, tell, async (upTo) => (await database.run(REPLAY, [...valuesOf(filter), upTo, dueAt])).length);
     },
-    async dropDead(filter) {
+    async dropDead(filter, tell) {
       if (numberOf(filter.key) === "none") return 0;
-      return forEachChunk(async (upTo) => (await database.run(DROP, [...valuesOf(filter), upTo])).length);
+      return forEachChunk(filter, tell, async (upTo) => (await database.run(DROP, [...valuesOf(filter), upTo])).length);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { TellProgress } from "../../../lib/progress.ts";
 import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
 import type { HeldEvent } from "../../queue.ts";
@@ -5,13 +6,29 @@ import { isMarked, mark, parseEvent } from "../../segment.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import type { Connection, Database } from "./database.ts";
 
-const HOLDS_ONE = (column: string): string => `exists (select from unnest($1::text[]) as hash where strpos(${column}, hash) > 0)`;
+type EventTable = "seg" | "job" | "dead";
+
+const HOLDS_ONE = (column: string): string =>
+  `id > $2 and id <= $3 and exists (select from unnest($1::text[]) as hash where strpos(${column}, hash) > 0)`;
 
 const SUSPECTS = {
   seg: { name: "suspect-segments", text: `select id from seg where ${HOLDS_ONE("lines")} order by id` },
   job: { name: "suspect-jobs", text: `select id, event from job where ${HOLDS_ONE("event")} order by id` },
   dead: { name: "suspect-letters", text: `select id, event from dead where ${HOLDS_ONE("event")} order by id` },
 } as const;
+
+/** Rows gone through at a time. A segment is of about a megabyte, the others are single events. */
+const nextPiece = (table: EventTable, limit: number) => ({
+  name: `piece-of-${table}`,
+  text: `select max(id) as last, count(*) as count from (select id from ${table} where id > $1 order by id limit ${limit}) as piece`,
+});
+const PIECES = { seg: nextPiece("seg", 50), job: nextPiece("job", 5000), dead: nextPiece("dead", 5000) } as const;
+
+/** Jobs are gone through twice. */
+const COUNT = {
+  name: "count-rows",
+  text: "select (select count(*) from seg) + 2 * (select count(*) from job) + (select count(*) from dead) as count",
+};
 
 const DROP = {
   job: { name: "forget-jobs", text: "delete from job where id = any($1) returning id" },
@@ -73,22 +90,37 @@ export function person(database: Database, nodeId: string): Pick<SharedStore, "f
       return waiting.length;
     });
 
-  async function forgetSingle(table: "job" | "dead", whom: PersonFilter): Promise<number> {
-    const rows = await database.run(SUSPECTS[table], [personHashes(whom)]);
-    const ids = rows.flatMap((row) => (theirs(String(row["event"]), whom) ? [row["id"]] : []));
-    // Each row counts once, whoever deletes it first.
-    return ids.length === 0 ? 0 : (await database.run(DROP[table], [ids])).length;
+  /** Rows whose text holds one of the hashes. `searched` hears of every piece that was gone through. */
+  async function* suspects(table: EventTable, whom: PersonFilter, searched: (rows: number) => void = () => {}) {
+    for (let after = "0"; ;) {
+      const [piece] = await database.run(PIECES[table], [after]);
+      if (!piece || Number(piece["count"]) === 0) return;
+      const last = String(piece["last"]);
+      yield* await database.run(SUSPECTS[table], [personHashes(whom), after, last]);
+      searched(Number(piece["count"]));
+      after = last;
+    }
+  }
+
+  async function forgetSingle(table: "job" | "dead", whom: PersonFilter, searched: (rows: number) => void): Promise<number> {
+    let count = 0;
+    for await (const row of suspects(table, whom, searched)) {
+      // Each row counts once, whoever deletes it first.
+      if (theirs(String(row["event"]), whom)) count += (await database.run(DROP[table], [[row["id"]]])).length;
+    }
+    return count;
   }
 
   return {
-    async forget(whom) {
+    async forget(whom, tell) {
       if (personHashes(whom).length === 0) return { waiting: 0, dead: 0 };
+      const searched = await counting(database, tell);
       let waiting = 0;
-      for (const { id } of await database.run(SUSPECTS.seg, [personHashes(whom)])) waiting += await forgetInSegment(id, whom);
+      for await (const { id } of suspects("seg", whom, searched)) waiting += await forgetInSegment(id, whom);
       // Delivery moves events from `seg` to `job` to `dead` meanwhile, and a replay back from `dead` to `job`.
-      waiting += await forgetSingle("job", whom);
-      const dead = await forgetSingle("dead", whom);
-      waiting += await forgetSingle("job", whom);
+      waiting += await forgetSingle("job", whom, searched);
+      const dead = await forgetSingle("dead", whom, searched);
+      waiting += await forgetSingle("job", whom, searched);
       return { waiting, dead };
     },
     async findPerson(whom) {
@@ -97,15 +129,23 @@ export function person(database: Database, nodeId: string): Pick<SharedStore, "f
         const event = theirs(text, whom);
         if (event) found.set(text, { state, event });
       };
-      for (const { id } of await database.run(SUSPECTS.seg, [personHashes(whom)])) {
+      for await (const { id } of suspects("seg", whom)) {
         const segment = await readSegment(database, id, false);
         segment?.lines.forEach((line, at) => isMarked(segment.settled, at) || keep("waiting", line));
       }
-      for (const row of await database.run(SUSPECTS.job, [personHashes(whom)])) keep("waiting", String(row["event"]));
-      for (const row of await database.run(SUSPECTS.dead, [personHashes(whom)])) keep("dead", String(row["event"]));
+      for await (const row of suspects("job", whom)) keep("waiting", String(row["event"]));
+      for await (const row of suspects("dead", whom)) keep("dead", String(row["event"]));
       return [...found.values()];
     },
   };
+}
+
+/** Tells of so many more rows at each call. */
+async function counting(database: Database, tell: TellProgress | undefined): Promise<(rows: number) => void> {
+  if (!tell) return () => {};
+  const total = Number((await database.run(COUNT))[0]?.["count"]);
+  let done = 0;
+  return (rows) => tell({ done: (done += rows), total });
 }
 
 async function readSegment(connection: Connection, id: unknown, isLocked: boolean): Promise<SegmentText | undefined> {

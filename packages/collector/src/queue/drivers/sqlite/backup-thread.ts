@@ -9,7 +9,7 @@ const port = parentPort;
 const reply = (message: BackupReply): void => port?.postMessage(message);
 
 try {
-  reply({ ok: true, report: await backupDatabase(path, file, overwrite) });
+  reply({ report: await backupDatabase(path, file, overwrite, (progress) => reply({ progress })) });
 } catch (error) {
-  reply({ ok: false, reason: describeStoreError(error) });
+  reply({ failure: describeStoreError(error) });
 }

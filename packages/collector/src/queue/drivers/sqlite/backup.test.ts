@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../../../lib/log.ts";
+import type { Progress } from "../../../lib/progress.ts";
 import { nodeClock } from "../../../runtimes/node-clock.ts";
 import type { Queue } from "../../queue.ts";
 import { storedEvents } from "../../stored-event.fixture.ts";
@@ -64,6 +65,19 @@ describe("backup of a SQLite queue", () => {
     expect(waiting).toBeLessThanOrEqual(2999 + calls * 50);
   });
 
+  it("tells how many of its pages are copied, and when it goes on to check them", async () => {
+    const { queue, copy } = await start();
+    for (let call = 0; call < 60; call += 1) await queue.put(storedEvents(100, { prefix: `more-${call}`, props: TEXT }));
+    const told: Progress[] = [];
+    await queue.backup?.(copy, { overwrite: false, tell: (progress) => void told.push(progress) });
+    const pages = told.filter(({ doing }) => doing === undefined);
+    const totals = new Set(pages.map(({ total = 0 }) => total));
+    expect(totals.size, "the moment of the copy does not move").toBe(1);
+    expect([...totals].every((total) => total > 1000)).toBe(true);
+    expect(pages.map(({ done }) => done)).toEqual(pages.map((_, step) => 1000 * (step + 1)));
+    expect(told.at(-1)).toEqual({ doing: "Checking the copy" });
+  });
+
   it("keeps an older file unless it may overwrite it", async () => {
     const { queue, copy, backup } = await start();
     await backup();
@@ -100,7 +114,7 @@ describe("backup of a SQLite queue", () => {
     writeSync(file, Buffer.alloc(4096 * 40, 0xff), 0, 4096 * 40, 4096 * 200);
     closeSync(file);
     writeFileSync(copy, "the older one");
-    await expect(backupDatabase(path, copy, true)).rejects.toThrow(/damaged/);
+    await expect(backupDatabase(path, copy, true, () => {})).rejects.toThrow(/damaged/);
     expect(statSync(copy).size).toBe("the older one".length);
     expect(existsSync(`${copy}.unfinished`)).toBe(false);
   });

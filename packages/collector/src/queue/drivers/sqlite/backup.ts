@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import * as sqlite from "node:sqlite";
+import type { TellProgress } from "../../../lib/progress.ts";
 import type { BackupReport } from "../../queue.ts";
 import { syncDirectory } from "./open-database.ts";
 
@@ -9,9 +10,9 @@ const PAGES_PER_STEP = 1000;
 
 /**
  * Copies the queue as it is at one moment, while it goes on, and reads all of the copy before that gets its name. The copy is one file,
- * which only this user may read. Reading it takes this thread: run it in one of its own.
+ * which only this user may read. Reading it takes this thread: run it in one of its own. Tells how many of the pages are copied.
  */
-export async function backupDatabase(path: string, file: string, overwrite: boolean): Promise<BackupReport> {
+export async function backupDatabase(path: string, file: string, overwrite: boolean, tell: TellProgress): Promise<BackupReport> {
   const target = resolve(file);
   refuseTarget(path, target, overwrite);
   const unfinished = `${target}.unfinished`;
@@ -19,7 +20,8 @@ export async function backupDatabase(path: string, file: string, overwrite: bool
   // SQLite takes an empty file for an empty database and keeps its mode.
   closeSync(openSync(unfinished, "wx", 0o600));
   try {
-    await copy(path, unfinished);
+    await copy(path, unfinished, tell);
+    tell({ doing: "Checking the copy" });
     checkCopy(unfinished);
     if (!overwrite) closeSync(reserve(target));
     renameSync(unfinished, target);
@@ -31,14 +33,17 @@ export async function backupDatabase(path: string, file: string, overwrite: bool
   }
 }
 
-async function copy(path: string, unfinished: string): Promise<void> {
+async function copy(path: string, unfinished: string, tell: TellProgress): Promise<void> {
   if (!("backup" in sqlite)) throw new Error("This version of Node cannot copy a database; use Node 22.16 or later.");
   const source = new sqlite.DatabaseSync(path, { readOnly: true });
   try {
     // An open read holds on to this moment. Without it each commit of the storage thread would make the copying start over.
     source.exec("begin");
     source.prepare("select count(*) from probe").get();
-    await sqlite.backup(source, unfinished, { rate: PAGES_PER_STEP });
+    await sqlite.backup(source, unfinished, {
+      rate: PAGES_PER_STEP,
+      progress: ({ totalPages, remainingPages }) => tell({ done: totalPages - remainingPages, total: totalPages }),
+    });
   } finally {
     source.close();
   }

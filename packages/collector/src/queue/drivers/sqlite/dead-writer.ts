@@ -5,7 +5,7 @@ import type { DeadChunk, Storage } from "./protocol.ts";
 import { transaction } from "./transaction.ts";
 
 /** Replays and drops dead letters in transactions of a bounded size, between which the line goes on. */
-export function deadWriter(db: DatabaseSync): Pick<Storage, "newestDead" | "replayDead" | "dropDead"> {
+export function deadWriter(db: DatabaseSync): Pick<Storage, "newestDead" | "countDead" | "replayDead" | "dropDead"> {
   // The chosen numbers come as a JSON list: one statement, whatever their count.
   const copyToJobs = db.prepare(
     `insert into job (due_at, attempts, received_at, key, event)
@@ -27,6 +27,11 @@ export function deadWriter(db: DatabaseSync): Pick<Storage, "newestDead" | "repl
 
   return {
     newestDead: () => Number(db.prepare("select coalesce(max(id), 0) as id from dead").get()?.["id"]),
+    countDead(filter, { after, upTo }) {
+      const { where, values } = deadConditions(filter);
+      const count = db.prepare(`select count(*) as count from dead where ${where} and id > ? and id <= ?`);
+      return Number(count.get(...values, after, upTo)?.["count"]);
+    },
     replayDead(filter, chunk, dueAt) {
       const chosen = choose(filter, chunk);
       transaction(db, () => {

@@ -8,7 +8,7 @@ import { transaction } from "./transaction.ts";
 const ROWS_AT_A_TIME = { seg: 8, job: 1000, dead: 1000 } as const satisfies Record<EventTable, number>;
 
 /** Finds and removes a person's events, wherever they are stored. Rows whose text holds none of the hashes are not even parsed. */
-export function personWriter(db: DatabaseSync): Pick<Storage, "findPerson" | "forgetPerson" | "emptyLog"> {
+export function personWriter(db: DatabaseSync): Pick<Storage, "countRows" | "findPerson" | "forgetPerson" | "emptyLog"> {
   const readBody = db.prepare(
     `select seg.events, seg.open, seg.settled, seg_body.keys, seg_body.lines
      from seg
@@ -19,6 +19,9 @@ export function personWriter(db: DatabaseSync): Pick<Storage, "findPerson" | "fo
   const writeBody = db.prepare("update seg_body set keys = ?, lines = ? where id = ?");
   const dropSegment = db.prepare("delete from seg where id = ?");
   const dropBody = db.prepare("delete from seg_body where id = ?");
+  const countRows = db.prepare(
+    "select (select count(*) from seg) + (select count(*) from job) + (select count(*) from dead) as count",
+  );
   const single = {
     job: { read: db.prepare("select event from job where id = ?"), drop: db.prepare("delete from job where id = ?") },
     dead: { read: db.prepare("select event from dead where id = ?"), drop: db.prepare("delete from dead where id = ?") },
@@ -69,6 +72,7 @@ export function personWriter(db: DatabaseSync): Pick<Storage, "findPerson" | "fo
   }
 
   return {
+    countRows: () => Number(countRows.get()?.["count"]),
     findPerson(person, place) {
       const { ids, ...next } = suspects(db, person, place);
       return { events: ids.flatMap((id) => textsOf(place.table, id, person)), ...next };
@@ -116,10 +120,11 @@ function suspects(
 ): NextPlace & { readonly ids: readonly number[] } {
   const from = `from ${TEXT_OF[table]} where id > ?`;
   const limit = ROWS_AT_A_TIME[table];
-  const last = db.prepare(`select max(id) as id from (select id ${from} order by id limit ?)`).get(after, limit)?.["id"];
+  const piece = db.prepare(`select max(id) as last, count(*) as count from (select id ${from} order by id limit ?)`);
+  const { last, count } = piece.get(after, limit) ?? {};
   const hashes = personHashes(person);
-  if (typeof last !== "number" || hashes.length === 0) return { ids: [] };
+  if (typeof last !== "number" || hashes.length === 0) return { ids: [], rows: 0 };
   const holdsOne = hashes.map(() => `instr(${COLUMN_OF[table]}, ?)`).join(" or ");
   const rows = db.prepare(`select id ${from} and id <= ? and (${holdsOne}) order by id`).all(after, last, ...hashes);
-  return { ids: rows.map((row) => Number(row["id"])), next: last };
+  return { ids: rows.map((row) => Number(row["id"])), rows: Number(count), next: last };
 }

@@ -1,3 +1,4 @@
+import type { TellProgress } from "../../../lib/progress.ts";
 import type { PersonFilter } from "../../../wire/person-filter.ts";
 import type { Forgotten, HeldEvent } from "../../queue.ts";
 import type { EventTable, NextPlace } from "./protocol.ts";
@@ -20,13 +21,19 @@ async function walk<Piece extends NextPlace>(
 }
 
 /** Removes what is stored of a person. A replay meanwhile moves events from `dead` to `job`, so that is the order. */
-export async function forgetStored(storage: RemoteStorage, person: PersonFilter): Promise<Forgotten> {
+export async function forgetStored(storage: RemoteStorage, person: PersonFilter, tell?: TellProgress): Promise<Forgotten> {
   const forgotten = { waiting: 0, dead: 0 };
+  const total = tell ? await storage.countRows() : 0;
+  let done = 0;
   for (const table of ["seg", "dead", "job"] as const) {
     await walk(
       table,
       (place) => storage.forgetPerson(person, place),
-      ({ count }) => (forgotten[STATES[table]] += count),
+      ({ count, rows }) => {
+        forgotten[STATES[table]] += count;
+        done += rows;
+        tell?.({ done, total });
+      },
     );
   }
   await storage.emptyLog();

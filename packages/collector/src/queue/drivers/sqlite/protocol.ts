@@ -9,9 +9,13 @@ export interface Storage {
   counts(): StoredCounts;
   /** The highest number that a dead letter has; 0 when there never was one. */
   newestDead(): number;
+  /** Dead letters of the filter whose number is above `after`, up to `upTo`. */
+  countDead(filter: DeadFilter, numbers: { readonly after: number; readonly upTo: number }): number;
   /** Puts up to `limit` of the dead letters up to number `upTo` back in line, due at `dueAt`. Gives how many. */
   replayDead(filter: DeadFilter, page: DeadChunk, dueAt: number): number;
   dropDead(filter: DeadFilter, page: DeadChunk): number;
+  /** Of all tables that hold events. */
+  countRows(): number;
   /** A person's events among the next rows of a table. */
   findPerson(person: PersonFilter, from: TablePlace): PersonFound;
   /** Removes them, with their bytes. */
@@ -37,6 +41,8 @@ export interface TablePlace {
 }
 
 export interface NextPlace {
+  /** How many rows were gone through. */
+  readonly rows: number;
   /** Absent at the table's end. */
   readonly next?: number;
 }

@@ -41,10 +41,14 @@ function perform(storage: Storage, message: StorageCall): unknown {
       return storage.counts();
     case "newestDead":
       return storage.newestDead();
+    case "countDead":
+      return storage.countDead(...message.args);
     case "replayDead":
       return storage.replayDead(...message.args);
     case "dropDead":
       return storage.dropDead(...message.args);
+    case "countRows":
+      return storage.countRows();
     case "findPerson":
       return storage.findPerson(...message.args);
     case "forgetPerson":
