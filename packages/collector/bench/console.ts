@@ -109,6 +109,7 @@ const openPages = (path: string) => {
       queue,
       sites: createSiteDirectory(settings.value.sites),
       isStored: () => false,
+      siteProblems: () => new Map(),
       changeSite: () => "The bench changes nothing.",
       apiDocs: "",
       accounts: () => [],

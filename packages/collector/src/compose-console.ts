@@ -52,6 +52,9 @@ export const composeConsole = ({ settings, hash, tokens, scripts, book, ...parts
     return found.ok && found.value.source === "store";
   };
 
+  const siteProblems = () =>
+    new Map(book.list().flatMap(({ key, problems }) => (problems.length > 0 ? [[key, problems] as const] : [])));
+
   const changeSite: ConsoleParts["changeSite"] = ({ key }, change) => {
     const changed = book.update(key, change);
     return changed.ok ? undefined : changed.failure.detail;
@@ -65,6 +68,7 @@ export const composeConsole = ({ settings, hash, tokens, scripts, book, ...parts
     snippetTag: tagOf,
     tokenState,
     isStored,
+    siteProblems,
     changeSite,
     apiDocs,
   });

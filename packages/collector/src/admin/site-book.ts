@@ -72,14 +72,19 @@ export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteB
       source: "store",
       settings: site.ok ? settingsOf(site.value) : kept.settings,
       secrets: site.ok ? secretNamesOf(site.value) : Object.keys(kept.secrets ?? {}),
-      problems: [
-        ...(site.ok ? [] : site.failure.map(({ sentence }) => sentence)),
-        ...(isConfigured(key) ? ["The settings have a site of the same key, which is served instead."] : []),
-      ],
+      problems: site.ok ? [] : site.failure.map(({ sentence }) => sentence),
       createdAt: iso(kept.createdAt),
       updatedAt: iso(kept.updatedAt),
     };
   };
+
+  const viewConfigured = (site: Site): SiteView => ({
+    key: site.key,
+    source: "settings",
+    settings: settingsOf(site),
+    secrets: secretNamesOf(site),
+    problems: stored.has(site.key) ? [HIDDEN] : [],
+  });
 
   const view = (key: string): Result<SiteView, AdminProblem> => {
     const configured = layers.settings.all().find((site) => site.key === key);
@@ -151,14 +156,6 @@ export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteB
   };
 };
 
-const viewConfigured = (site: Site): SiteView => ({
-  key: site.key,
-  source: "settings",
-  settings: settingsOf(site),
-  secrets: secretNamesOf(site),
-  problems: [],
-});
-
 /** By name alone: what a site of the store leaves out has its default and never comes from the environment, where another's token may stand. */
 const readGiven = (key: string, given: JsonObject, secret: string | undefined): Result<Site, readonly SettingProblem[]> => {
   const unknown = unknownSettings(Object.keys(given));
@@ -214,6 +211,8 @@ const UNREADABLE: SettingProblem = {
   sentence:
     "The site's secrets cannot be read: DAYFLY_SECRET is not set, or not the one that they were encrypted with. Restore it, or set the site's token anew.",
 };
+const HIDDEN =
+  "The store has a site of the same key, which is not served. Give the site of the settings another key, and both are.";
 const NOT_FOUND: AdminProblem = { reason: "not_found", detail: "There is no site of this key. GET sites lists them." };
 const SITE_EXISTS: AdminProblem = { reason: "site_exists", detail: "Choose another key, or PATCH the site that is there." };
 const READ_ONLY: AdminProblem = {

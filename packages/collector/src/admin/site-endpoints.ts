@@ -26,7 +26,9 @@ const SITE_VIEW = Type.Object({
   }),
   settings: component("SiteSettingsView"),
   secrets: Type.Array(Type.String(), { description: "Names of the secrets that are set. Their values never leave." }),
-  problems: Type.Array(Type.String(), { description: "Why the site cannot be served, and what to do. Empty while it can." }),
+  problems: Type.Array(Type.String(), {
+    description: "What stands in the way of the site, and what to do. Empty while nothing does.",
+  }),
   createdAt: Type.Optional(Type.String({ format: "date-time" })),
   updatedAt: Type.Optional(Type.String({ format: "date-time" })),
 });

@@ -11,7 +11,7 @@ export interface SiteView {
   readonly settings: Readonly<Record<string, unknown>>;
   /** The secrets that are set. Their values never leave. */
   readonly secrets: readonly string[];
-  /** Why the site cannot be served, and what to do; empty while it can. */
+  /** What stands in the way of this site, or of one of the same key in the store, and what to do. */
   readonly problems: readonly string[];
   readonly createdAt?: string;
   readonly updatedAt?: string;

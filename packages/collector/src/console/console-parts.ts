@@ -17,6 +17,8 @@ export interface ConsoleParts {
   readonly sites: SiteDirectory;
   /** Whether a site was added by the admin API, which changes it; the settings have the others. */
   readonly isStored: (site: Site) => boolean;
+  /** What stands in the way of sites, and what to do, by key; those that cannot be served are named here alone. */
+  readonly siteProblems: () => ReadonlyMap<string, readonly string[]>;
   /** Changes such a site, in force at once. What is wrong, in words; undefined when it is done. */
   readonly changeSite: (site: Site, settings: JsonObject) => string | undefined;
   /** Where the admin API is described to read. */

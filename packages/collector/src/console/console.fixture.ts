@@ -18,6 +18,7 @@ export interface ConsoleOptions {
   readonly sites?: Readonly<Record<string, object>>;
   /** Keys of those that the admin API added. */
   readonly stored?: readonly string[];
+  readonly problems?: Readonly<Record<string, readonly string[]>>;
   readonly accounts?: readonly DeliveryAccount[];
   readonly checkAccount?: ConsoleParts["checkAccount"];
   readonly changeSite?: ConsoleParts["changeSite"];
@@ -30,6 +31,7 @@ export const openConsole = ({
   role = "admin",
   sites = {},
   stored = [],
+  problems = {},
   accounts = [],
   checkAccount = refuseTest,
   changeSite = () => "This test changes no site.",
@@ -49,6 +51,7 @@ export const openConsole = ({
     queue,
     sites: createSiteDirectory(settings.value.sites),
     isStored: ({ key }) => stored.includes(key),
+    siteProblems: () => new Map(Object.entries(problems)),
     changeSite,
     apiDocs: "/_df/v1/admin/docs",
     accounts: () => accounts,

@@ -293,6 +293,18 @@ describe("createConsole", () => {
     expect(await console.get("/sites/shop")).not.toContain("Switched off");
   });
 
+  it("shows a site that cannot be served, with what to do, and problems of one that is", async () => {
+    const problems = { outlet: ["Its secrets cannot be read: restore DAYFLY_SECRET."], shop: ["The store has a <shop> too."] };
+    const console = openConsole({ problems });
+    expect(await console.get("/sites")).toMatch(/>shop<[^]*Delivering[^]*>outlet<[^]*from the admin API[^]*Not served/);
+    const outlet = await console.get("/sites/outlet");
+    expect(outlet).toContain("<li>Its secrets cannot be read: restore DAYFLY_SECRET.</li>");
+    expect(outlet).toContain("<code>PATCH sites/outlet</code>");
+    expect(outlet).not.toContain("Send a test event");
+    expect(await console.get("/sites/shop")).toContain("<li>The store has a &lt;shop&gt; too.</li>");
+    expect((await console.app.request(`${ROOT}/sites/nobody`)).headers.get("location")).toBe(`${ROOT}/sites`);
+  });
+
   it("sends a test event and shows what Pinterest said", async () => {
     const answer = { ok: false, status: 404, explanation: "This looks like a Tag id.", answer: "Ad account not found" };
     const console = openConsole({ checkAccount: async () => answer });

@@ -15,8 +15,9 @@ import { siteSettings } from "../views/site-settings.ts";
 
 /** The sites that this collector serves, and what each is set to. */
 export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
-  const { root, sites, accounts, checkAccount, tokenState, isStored } = parts;
+  const { root, sites, accounts, checkAccount, tokenState, isStored, siteProblems } = parts;
   const app = new Hono<AccessEnv>();
+  const unserved = () => [...siteProblems().keys()].filter((key) => sites.find(key as SiteKey) === undefined);
 
   app.get("/", (context) => {
     const states = new Map(accounts().map((account) => [account.adAccountId, account]));
@@ -28,6 +29,7 @@ export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
       </div>
       <ul class="sites">
         ${sites.all().map((site) => siteCard(root, site, isStored(site), stateOf(site, states.get(site.account.adAccountId))))}
+        ${unserved().map((key) => unservedCard(root, key))}
       </ul>`;
     return answerPage(context, parts, { title: "Sites", section: "sites", main });
   });
@@ -36,8 +38,13 @@ export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
     sitePage(parts, { site, session, host, token: await tokenState(site), ...(answer ? { answer } : {}) });
 
   app.get("/:key", async (context) => {
-    const site = sites.find(context.req.param("key") as SiteKey);
-    if (site === undefined) return context.redirect(`${root}/sites`, 303);
+    const key = context.req.param("key");
+    const site = sites.find(key as SiteKey);
+    if (site === undefined) {
+      const problems = siteProblems().get(key);
+      if (problems === undefined) return context.redirect(`${root}/sites`, 303);
+      return answerPage(context, parts, { title: `Site ${key}`, section: "sites", main: unservedPage(parts, key, problems) });
+    }
     const main = await show(site, context.get("session"), context.req.header("host") ?? "");
     return answerPage(context, parts, { title: `Site ${site.key}`, section: "sites", main });
   });
@@ -79,6 +86,31 @@ const siteCard = (root: string, site: Site, isStored: boolean, state: SiteState)
   </li>`;
 };
 
+const unservedCard = (root: string, key: string): Html =>
+  html`<li class="card">
+    <a href="${root}/sites/${encodeURIComponent(key)}"><strong>${key}</strong></a>
+    <span class="facts"><span>from the admin API</span></span>
+    <span class="badge bad">Not served</span>
+  </li>`;
+
+/** A site that cannot be put in force. */
+const unservedPage = ({ root, apiDocs }: ConsoleParts, key: string, problems: readonly string[]): Html =>
+  html`<p class="crumb"><a href="${root}/sites">Sites</a></p>
+    <h1>Site ${key}</h1>
+    <p class="lead">Not served: its new events are refused, and those that it has wait until this is mended.</p>
+    ${sentences("Problems", problems)}
+    <p class="note">
+      This site was added by the admin API and is mended there (<a href="${apiDocs}">how</a>): <code>PATCH sites/${key}</code>, in
+      force at once. What is set in the environment takes a start of the collector.
+    </p>`;
+
+const sentences = (label: string, list: readonly string[]): Html | "" =>
+  list.length > 0
+    ? html`<ul class="warnings" aria-label="${label}">
+        ${list.map((sentence) => html`<li>${sentence}</li>`)}
+      </ul>`
+    : "";
+
 interface SitePage {
   readonly site: Site;
   readonly session: Session;
@@ -89,7 +121,7 @@ interface SitePage {
 }
 
 const sitePage = (
-  { root, snippetTag, clock, isStored, apiDocs }: ConsoleParts,
+  { root, snippetTag, clock, isStored, siteProblems, apiDocs }: ConsoleParts,
   { site, session, host, token, answer }: SitePage,
 ): Html => {
   const advice = [...adviseOnSites([site]), cookieAdvice(site, host)].filter((sentence) => sentence !== undefined);
@@ -103,13 +135,7 @@ const sitePage = (
             <strong>Switched off.</strong> New events are refused; what was accepted before is still delivered.
           </p>`
     }
-    ${
-      advice.length > 0
-        ? html`<ul class="warnings" aria-label="Advice">
-            ${advice.map((sentence) => html`<li>${sentence}</li>`)}
-          </ul>`
-        : ""
-    }
+    ${sentences("Problems", siteProblems().get(site.key) ?? [])} ${sentences("Advice", advice)}
     <div class="columns">
       <section class="card" aria-labelledby="settings">
         <h2 id="settings">Settings</h2>

@@ -15,7 +15,19 @@ const [, , path = "", run = ""] = process.argv;
 const clock = manualClock();
 const queue = await openSqliteQueue({ path, clock, log: silentLog });
 const print = (step: string, events: readonly { readonly id: string }[]): void =>
-  void writeSync(1, events.map(({ id }) => `${step} ${id}\n`).join(""));
+  write(Buffer.from(events.map(({ id }) => `${step} ${id}\n`).join("")));
+
+/** All of it before the next step, also where the reader is slow and the pipe full. */
+function write(bytes: Buffer): void {
+  for (let rest = bytes; rest.length > 0;) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
 
 async function putForever(caller: number): Promise<never> {
   for (let count = 0; ; count += 1) {

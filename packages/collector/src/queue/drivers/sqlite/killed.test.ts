@@ -72,7 +72,7 @@ async function expectNothingLost(path: string, told: Told): Promise<void> {
 }
 
 describe("openSqliteQueue, killed", () => {
-  it(`loses nothing that it answered for, in ${KILLS} SIGKILLs`, { timeout: 60_000 }, async () => {
+  it(`loses nothing that it answered for, in ${KILLS} SIGKILLs`, { timeout: 180_000 }, async () => {
     const path = join(temporaryFolder(), "queue.db");
     const told = toldNothing();
     for (let kill = 0; kill < KILLS; kill += 1) note(told, await runAndKill(path, `run${kill}`, 1 + ((kill * 389) % 2000)));
