@@ -1,5 +1,6 @@
 import type { Context, Handler } from "hono";
 import ipaddr from "ipaddr.js";
+import { sameHash } from "../lib/same-hash.ts";
 import type { HashText } from "../lib/sha256.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -18,7 +19,7 @@ export const createMetricsDoor = ({ metrics, token, hash }: MetricsDoorParts): H
   // Compares hashes, so that the time it takes tells nothing about the token.
   const expected = token === undefined ? undefined : hash(`Bearer ${token}`);
   return async (context) => {
-    const hasToken = expected !== undefined && hash(context.req.header("authorization") ?? "") === expected;
+    const hasToken = expected !== undefined && sameHash(hash(context.req.header("authorization") ?? ""), expected);
     if (!hasToken && !isLocal(context)) return context.text(CLOSED, 403);
     const { text, contentType } = await metrics.render();
     return new Response(text, { headers: { "content-type": contentType, "cache-control": "no-store" } });

@@ -2,6 +2,7 @@ import type { Context, Handler } from "hono";
 import type { Site } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Clock } from "../lib/clock.ts";
+import { sameHash } from "../lib/same-hash.ts";
 import type { HashText } from "../lib/sha256.ts";
 import type { Result } from "../lib/result.ts";
 import { fail } from "../lib/result.ts";
@@ -79,6 +80,6 @@ const keyOf = (context: Context): string | undefined => {
 const findSite = ({ sites, hash }: { sites: SiteDirectory; hash: HashText }, key: unknown): Result<Site, Rejection> => {
   if (typeof key !== "string" || key === "") return fail(UNAUTHORIZED);
   const hashed = hash(key);
-  const site = sites.all().find(({ apiKey }) => apiKey !== undefined && hash(apiKey) === hashed);
+  const site = sites.all().find(({ apiKey }) => apiKey !== undefined && sameHash(hash(apiKey), hashed));
   return site === undefined ? fail(UNAUTHORIZED) : unlessDisabled(site);
 };

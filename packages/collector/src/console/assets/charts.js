@@ -37,6 +37,15 @@ const coloursOf = (figure) => {
   return colours;
 };
 
+/**
+ * Places of the values that no line leads to or from, for which a dot is drawn: where gaps are spanned, that is a value alone.
+ * @param {{ data: (number | null)[][] }} chart @param {number} series
+ */
+const lonePoints = ({ data }, series) => {
+  const known = (data[series] ?? []).flatMap((value, place) => (value === null ? [] : [place]));
+  return known.length === 1 ? known : [];
+};
+
 /** @param {Element} figure */
 const draw = (figure) => {
   const table = figure.querySelector("table");
@@ -66,7 +75,7 @@ const draw = (figure) => {
           label,
           stroke: colours.series[index % colours.series.length],
           width: 2,
-          points: { show: false },
+          points: { show: true, size: 6, fill: colours.series[index % colours.series.length], filter: lonePoints },
           spanGaps: true,
           value: (/** @type {unknown} */ _self, /** @type {number | null} */ value) =>
             value === null ? "–" : `${wide.format(value)}${unit}`,
