@@ -1,11 +1,13 @@
+import type { PackedAppend } from "./packed.ts";
 import type { DeadReason } from "./queue.ts";
 
 /** One group commit: a segment, and the settlements that came meanwhile. An empty batch probes whether the store takes writes. */
 export interface Batch {
-  readonly append: Append;
+  readonly append: PackedAppend;
   readonly settle: SettleWrites;
 }
 
+/** A segment as a shared store takes it. */
 export interface Append {
   /** `eventKey` of each event. */
   readonly keys: readonly string[];

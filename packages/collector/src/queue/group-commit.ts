@@ -77,7 +77,7 @@ export function groupCommit({ storage, puts, plan, clock, log, onCommitted }: Gr
     commitStartedMs = clock.monotonicMs();
     const reply = await storage.write({ append: taken.append, settle }).catch(refuseBoth);
     commitStartedMs = undefined;
-    const appended = reply.append.ok && taken.append.keys.length > reply.append.duplicates.length;
+    const appended = reply.append.ok && taken.append.events > reply.append.duplicates.length;
     onCommitted({ appended, ...(reply.settle.ok ? { settled: settle } : {}) });
     taken.finish(reply.append);
     finishSettlements(reply.settle, settle, settlers);

@@ -1,5 +1,6 @@
 import { type PutResult, QueueUnavailable } from "./queue.ts";
-import type { Append, BatchReply } from "./batch.ts";
+import type { BatchReply } from "./batch.ts";
+import { joinAppends, type PackedAppend } from "./packed.ts";
 
 export interface PendingLimits {
   readonly maxPendingEvents: number;
@@ -10,20 +11,19 @@ export interface PendingLimits {
 export interface PendingPuts {
   readonly isEmpty: () => boolean;
   /** Rejects at once when there is no room. */
-  add(events: Append): Promise<readonly PutResult[]>;
+  add(events: PackedAppend): Promise<readonly PutResult[]>;
   /** The next puts, to be written together. */
   take(): TakenPuts;
 }
 
 export interface TakenPuts {
-  readonly append: Append;
+  readonly append: PackedAppend;
   /** Answers each put. */
   finish(outcome: BatchReply["append"]): void;
 }
 
 interface Pending {
-  readonly events: Append;
-  readonly bytes: number;
+  readonly events: PackedAppend;
   readonly resolve: (results: readonly PutResult[]) => void;
   readonly reject: (error: QueueUnavailable) => void;
 }
@@ -38,38 +38,34 @@ export function pendingPuts({ maxPendingEvents, maxPendingBytes }: PendingLimits
 
   function takeNext(): readonly Pending[] {
     let bytes = 0;
-    const end = waiting.findIndex((put) => (bytes += put.bytes) > MAX_COMMIT_BYTES) + 1 || waiting.length;
+    const end = waiting.findIndex((put) => (bytes += put.events.lines.length) > MAX_COMMIT_BYTES) + 1 || waiting.length;
     const taken = waiting.slice(0, end);
     waiting = waiting.slice(end);
     return taken;
   }
 
   function release(puts: readonly Pending[]): void {
-    for (const { events, bytes } of puts) {
-      pendingEvents -= events.keys.length;
-      pendingBytes -= bytes;
+    for (const { events } of puts) {
+      pendingEvents -= events.events;
+      pendingBytes -= events.lines.length;
     }
   }
 
   return {
     isEmpty: () => waiting.length === 0,
     add(events) {
-      const bytes = events.lines.reduce((sum, line) => sum + line.length, 0);
-      if (pendingEvents + events.keys.length > maxPendingEvents || pendingBytes + bytes > maxPendingBytes) {
+      const bytes = events.lines.length;
+      if (pendingEvents + events.events > maxPendingEvents || pendingBytes + bytes > maxPendingBytes) {
         return Promise.reject(new QueueUnavailable("The disk does not keep up: too many events wait to be written."));
       }
-      pendingEvents += events.keys.length;
+      pendingEvents += events.events;
       pendingBytes += bytes;
-      return new Promise((resolve, reject) => waiting.push({ events, bytes, resolve, reject }));
+      return new Promise((resolve, reject) => waiting.push({ events, resolve, reject }));
     },
     take() {
       const puts = takeNext();
       return {
-        append: {
-          keys: puts.flatMap((put) => put.events.keys),
-          lines: puts.flatMap((put) => put.events.lines),
-          receivedAt: puts.reduce((oldest, put) => Math.min(oldest, put.events.receivedAt), Infinity),
-        },
+        append: joinAppends(puts.map(({ events }) => events)),
         finish(outcome) {
           release(puts);
           if (outcome.ok) answer(puts, new Set(outcome.duplicates));
@@ -83,6 +79,6 @@ export function pendingPuts({ maxPendingEvents, maxPendingBytes }: PendingLimits
 function answer(puts: readonly Pending[], duplicates: ReadonlySet<number>): void {
   let place = 0;
   for (const { events, resolve } of puts) {
-    resolve(events.keys.map(() => (duplicates.has(place++) ? "duplicate" : "stored")));
+    resolve(Array.from({ length: events.events }, () => (duplicates.has(place++) ? "duplicate" : "stored")));
   }
 }

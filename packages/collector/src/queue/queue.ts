@@ -3,6 +3,7 @@ import type { TellProgress } from "../lib/progress.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { PersonFilter } from "../wire/person-filter.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
+import type { PackedAppend } from "./packed.ts";
 import type { ClusterState } from "./shared/cluster-state.ts";
 
 /**
@@ -18,6 +19,8 @@ export interface Queue {
    * counts as accepted (the sender may repeat all of it); with `EventTooLarge` where the engine bounds what one event may be.
    */
   put(events: readonly StoredEvent[]): Promise<readonly PutResult[]>;
+  /** `put` of what `encodeEvents` made of the events, maybe on another thread. */
+  append(events: PackedAppend): Promise<readonly PutResult[]>;
 
   /**
    * Up to `max` due events, hidden from other leases for `leaseMs`. Empty when none is due. Fresh events come in the order of their

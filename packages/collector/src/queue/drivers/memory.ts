@@ -2,18 +2,21 @@ import type { Clock } from "../../lib/clock.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import { matchesPerson } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
-import { eventKey } from "../event-key.ts";
+import { encodeEvents } from "../encode-events.ts";
 import { openLeases } from "../leases.ts";
 import {
   type DeadFilter,
   type DeadLetter,
   type HeldEvent,
+  type PutResult,
   type Queue,
   QueueClosed,
   QueueUnavailable,
   type Settlement,
 } from "../queue.ts";
+import { type PackedAppend, unpack } from "../packed.ts";
 import { recentKeys } from "../recent-keys.ts";
+import { parseEvent } from "../segment.ts";
 import { shareLease } from "../share-lease.ts";
 import { steadyTime } from "../steady-time.ts";
 
@@ -84,24 +87,28 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
     if (closed) throw new QueueClosed();
   };
 
+  async function append(appended: PackedAppend): Promise<readonly PutResult[]> {
+    refuseWhenClosed();
+    if (held() + appended.events > maxEvents) {
+      throw new QueueUnavailable(
+        `The queue in memory is full (${maxEvents} events); it takes events again once they are delivered.`,
+      );
+    }
+    const lines = unpack(appended.lines, appended.events);
+    const results = unpack(appended.keys, appended.events).map((key, place) => {
+      const event = parseEvent(lines[place] ?? "");
+      if (event === undefined || keys.has(key)) return "duplicate";
+      keys.add(key);
+      fresh.push({ event, attempts: 0 });
+      return "stored";
+    });
+    if (results.includes("stored")) wake();
+    return results;
+  }
+
   return {
-    async put(events) {
-      refuseWhenClosed();
-      if (held() + events.length > maxEvents) {
-        throw new QueueUnavailable(
-          `The queue in memory is full (${maxEvents} events); it takes events again once they are delivered.`,
-        );
-      }
-      const results = events.map((event) => {
-        const key = eventKey(event);
-        if (keys.has(key)) return "duplicate";
-        keys.add(key);
-        fresh.push({ event: structuredClone(event), attempts: 0 });
-        return "stored";
-      });
-      if (results.includes("stored")) wake();
-      return results;
-    },
+    put: async (events) => append(encodeEvents(events)),
+    append,
     async lease({ max, leaseMs }) {
       refuseWhenClosed();
       returnLapsed();

@@ -3,17 +3,17 @@ import type { Log } from "../../lib/log.ts";
 import type { TellProgress } from "../../lib/progress.ts";
 import { matchesPerson, type PersonFilter } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
-import { eventKey } from "../event-key.ts";
+import { encodeEvents } from "../encode-events.ts";
 import { grantLeases } from "../grant-leases.ts";
 import { openLeases } from "../leases.ts";
-import { type DeadFilter, type Queue, QueueClosed } from "../queue.ts";
+import { type DeadFilter, type PutResult, type Queue, QueueClosed } from "../queue.ts";
 import { shareLease, type Take } from "../share-lease.ts";
 import { steadyTime } from "../steady-time.ts";
 import { type Entry, type ReadEntry, readEntry } from "../entry.ts";
 import { openBacklog } from "./sqlite/backlog.ts";
 import { type Committed, groupCommit } from "../group-commit.ts";
+import type { PackedAppend } from "../packed.ts";
 import { pendingPuts } from "../pending-puts.ts";
-import { pack } from "./sqlite/pack.ts";
 import { findStored, forgetStored } from "./sqlite/person.ts";
 import type { DeadChunk } from "./sqlite/protocol.ts";
 import { describeStoreError } from "./sqlite/store-errors.ts";
@@ -60,7 +60,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
   const plan = settlementPlan(steady);
   const puts = pendingPuts({ maxPendingEvents, maxPendingBytes });
   const commits = groupCommit({
-    storage: { write: (batch) => storage.write(pack(batch)) },
+    storage,
     puts,
     plan,
     clock,
@@ -186,18 +186,17 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     if (closing) throw new QueueClosed();
   };
 
+  async function append(events: PackedAppend): Promise<readonly PutResult[]> {
+    refuseWhenClosed();
+    if (events.events === 0) return [];
+    const results = puts.add(events);
+    commits.start();
+    return results;
+  }
+
   return {
-    async put(events) {
-      refuseWhenClosed();
-      if (events.length === 0) return [];
-      const results = puts.add({
-        keys: events.map(eventKey),
-        lines: events.map((event) => JSON.stringify(event)),
-        receivedAt: events.reduce((oldest, event) => Math.min(oldest, event.receivedAt), Infinity),
-      });
-      commits.start();
-      return results;
-    },
+    put: async (events) => append(encodeEvents(events)),
+    append,
     async lease({ max, leaseMs }) {
       refuseWhenClosed();
       if (forgetting > 0) return [];

@@ -2,14 +2,16 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
 import { matchesPerson, type PersonFilter } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
+import { encodeEvents } from "../encode-events.ts";
 import { type Entry, type ReadEntry, readEntry } from "../entry.ts";
 import { type Committed, groupCommit } from "../group-commit.ts";
+import type { PackedAppend } from "../packed.ts";
 import { pendingPuts } from "../pending-puts.ts";
 import { settlementPlan } from "../settlement-plan.ts";
 import { eventKey } from "../event-key.ts";
 import { grantLeases } from "../grant-leases.ts";
 import { openLeases } from "../leases.ts";
-import { type LeasedEvent, type LeaseRequest, type Queue, QueueClosed } from "../queue.ts";
+import { type LeasedEvent, type LeaseRequest, type PutResult, type Queue, QueueClosed } from "../queue.ts";
 import { recentKeys } from "../recent-keys.ts";
 import { shareLease } from "../share-lease.ts";
 import { steadyTime } from "../steady-time.ts";
@@ -128,19 +130,18 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     if (closing) throw new QueueClosed();
   };
 
+  async function append(events: PackedAppend): Promise<readonly PutResult[]> {
+    refuseWhenClosed();
+    if (events.events === 0) return [];
+    const results = puts.add(events);
+    commits.start();
+    return results;
+  }
+
   return {
     cluster,
-    async put(events) {
-      refuseWhenClosed();
-      if (events.length === 0) return [];
-      const results = puts.add({
-        keys: events.map(eventKey),
-        lines: events.map((event) => JSON.stringify(event)),
-        receivedAt: events.reduce((oldest, event) => Math.min(oldest, event.receivedAt), Infinity),
-      });
-      commits.start();
-      return results;
-    },
+    put: async (events) => append(encodeEvents(events)),
+    append,
     async lease(request) {
       refuseWhenClosed();
       if (forgetting > 0) return [];

@@ -1,4 +1,5 @@
 import type { Append, Batch, BatchReply, SettleWrites } from "../batch.ts";
+import { type PackedAppend, unpack } from "../packed.ts";
 import { type RecentKeys, recentKeys } from "../recent-keys.ts";
 import { sortOutRepeats } from "../sort-out-repeats.ts";
 import type { SharedStore } from "./shared-store.ts";
@@ -24,8 +25,9 @@ export function sharedWriter(store: SharedStore): (batch: Batch) => Promise<Batc
     return warming;
   }
 
-  async function append(events: Append): Promise<readonly number[]> {
-    if (events.keys.length === 0) return [];
+  async function append({ events: count, ...texts }: PackedAppend): Promise<readonly number[]> {
+    if (count === 0) return [];
+    const events = { ...texts, keys: unpack(texts.keys, count), lines: unpack(texts.lines, count) };
     const known = await knownKeys();
     const { fresh, duplicates } = sortOutRepeats(events.keys, known);
     if (fresh.length === 0) return duplicates;
@@ -40,7 +42,7 @@ export function sharedWriter(store: SharedStore): (batch: Batch) => Promise<Batc
   };
 
   return async (batch) => {
-    if (batch.append.keys.length === 0 && !hasSettlements(batch.settle)) await store.probe();
+    if (batch.append.events === 0 && !hasSettlements(batch.settle)) await store.probe();
     const [appended, settled] = await Promise.allSettled([append(batch.append), settle(batch.settle)]);
     return {
       append: appended.status === "fulfilled" ? { ok: true, duplicates: appended.value } : refusal(appended.reason),

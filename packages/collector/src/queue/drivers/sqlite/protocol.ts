@@ -1,11 +1,10 @@
 import type { PersonFilter } from "../../../wire/person-filter.ts";
-import type { BatchReply, StoredCounts } from "../../batch.ts";
+import type { Batch, BatchReply, StoredCounts } from "../../batch.ts";
 import type { DeadFilter } from "../../queue.ts";
-import type { PackedBatch } from "./pack.ts";
 
 /** What the calling thread asks of the storage thread. Each call is one transaction, or several that can be told apart. */
 export interface Storage {
-  write(batch: PackedBatch): BatchReply;
+  write(batch: Batch): BatchReply;
   counts(): StoredCounts;
   /** The highest number that a dead letter has; 0 when there never was one. */
   newestDead(): number;

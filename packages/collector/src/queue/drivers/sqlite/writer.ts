@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { recentKeys, type RecentKeys } from "../../recent-keys.ts";
 import { sortOutRepeats } from "../../sort-out-repeats.ts";
-import type { BatchReply, SettleWrites } from "../../batch.ts";
-import { type PackedAppend, type PackedBatch, unpack } from "./pack.ts";
+import type { Batch, BatchReply, SettleWrites } from "../../batch.ts";
+import { type PackedAppend, unpack } from "../../packed.ts";
 import type { RefuseAppend } from "./room.ts";
 import { describeStoreError } from "./store-errors.ts";
 import { transaction } from "./transaction.ts";
@@ -11,7 +11,7 @@ import { warmKeys } from "./warm-keys.ts";
 
 export interface Writer {
   /** One transaction for all of the batch; where the appending cannot be, one for the settlements alone. */
-  write(batch: PackedBatch): BatchReply;
+  write(batch: Batch): BatchReply;
   /** Reads the keys of what waits. The first append does it if nobody did before. */
   warm(): void;
 }
@@ -32,7 +32,7 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
     insertBody.run(nextId, pick(keys), pick(lines));
   }
 
-  function writeAll(batch: PackedBatch): readonly number[] {
+  function writeAll(batch: Batch): readonly number[] {
     const keys = unpack(batch.append.keys, batch.append.events);
     const { fresh, duplicates } = sortOutRepeats(keys, knownKeys());
     transaction(db, () => {
@@ -95,6 +95,6 @@ const pickLines = (text: string, events: number, places: readonly number[]): str
   return places.map((place) => lines[place]).join("\n");
 };
 
-const isEmpty = ({ append, settle }: PackedBatch): boolean => append.events === 0 && !hasSettlements(settle);
+const isEmpty = ({ append, settle }: Batch): boolean => append.events === 0 && !hasSettlements(settle);
 
 const sizeOf = ({ keys, lines }: PackedAppend): number => keys.length + lines.length;
