@@ -17,6 +17,7 @@ const IMPORT_TABLE: Record<string, readonly string[]> = {
   delivery: ["lib", "wire", "capi", "queue", "transform", "record"],
   config: ["lib", "wire", "capi", "consent", "protect", "transform"],
   http: ["lib", "wire", "consent", "protect", "identity", "queue", "record", "config"],
+  ingest: ["lib", "wire", "identity", "queue", "record", "config", "http", "runtimes"],
   access: ["lib", "http"],
   alerts: ["lib", "queue", "record", "delivery", "config", "http"],
   vault: ["lib", "wire", "access", "config", "identity", "alerts"],

@@ -24,12 +24,14 @@ import { type ControlApp, createControl } from "./http/control.ts";
 import type { Readiness } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createMetricsDoor } from "./http/metrics-door.ts";
-import { createRateLimit } from "./http/rate-limit.ts";
+import { createDoorLimits } from "./http/rate-limit.ts";
 import type { ScriptAsset } from "./http/script.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import { nextTurn } from "./lib/next-turn.ts";
 import type { HashText } from "./lib/sha256.ts";
+import type { DoorNews } from "./ingest/protocol.ts";
+import type { IngestParts } from "./ingest/start-threads.ts";
 import { openQueue } from "./queue/drivers/index.ts";
 import { startRetention } from "./queue/retention.ts";
 import type { ClusterState } from "./queue/shared/cluster-state.ts";
@@ -52,6 +54,8 @@ export interface Outside {
 export interface Collector {
   readonly app: Hono;
   readonly record: EventRecord;
+  /** What threads that take requests hand over to; absent where none are to be taken. */
+  readonly ingest?: IngestParts;
   /** What an operator's commands ask. */
   readonly control: ControlApp;
   /** The operator's side; absent where it is off. */
@@ -120,6 +124,11 @@ export const composeCollector = async (
     turn: nextTurn,
     settings: { userAgent, ...delivery },
   });
+  const takeNews = ({ counters: counted, seconds, record: told }: DoorNews): void => {
+    counters.add(counted);
+    metrics.relayed({ seconds, warnings: counted.warnings });
+    record.adopt(told);
+  };
   const readiness = (): Readiness => {
     const store = queue.ready();
     const accounts = worker.accounts().map(({ adAccountId, explanation }) => [`account ${adAccountId}`, explanation]);
@@ -131,8 +140,7 @@ export const composeCollector = async (
       basePath: settings.basePath,
       clientIp,
       clientPlace: createClientPlace(settings.trustedProxies),
-      ipLimit: createRateLimit({ perSecond: settings.ratePerIp, burst: settings.ratePerIp * 10, maxKeys: 50_000, clock }),
-      siteLimit: createRateLimit({ perSecond: settings.ratePerSite, burst: settings.ratePerSite * 2, maxKeys: 1_000, clock }),
+      ...createDoorLimits(settings, clock),
       sites,
       queue,
       record,
@@ -201,6 +209,7 @@ export const composeCollector = async (
   return {
     app,
     record,
+    ...(role !== "deliver" && { ingest: { queue, sites, onNews: takeNews } }),
     control,
     ...reload,
     ...(admin && { admin }),

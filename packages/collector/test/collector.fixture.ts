@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { type Collector, composeCollector } from "../src/compose.ts";
 import { loadSettings } from "../src/config/load.ts";
 import { createSend } from "../src/delivery/send.ts";
+import { serveCollector } from "../src/ingest/serve-collector.ts";
 import { silentLog } from "../src/lib/log.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 import { nodeHash } from "../src/runtimes/node-hash.ts";
-import { serveApp } from "../src/runtimes/node-server.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN, type SandboxOptions } from "../src/sandbox/options.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
@@ -36,10 +36,11 @@ export const startRealCollector = async (
     DAYFLY_QUEUE: "memory:",
     DAYFLY_RECORD: "memory",
     DAYFLY_PORT: "0",
+    DAYFLY_INGEST_THREADS: "1",
     ...env,
   });
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
-  const collector = await composeCollector(settings.value, {
+  const outside = {
     clock,
     random: Math.random,
     mintId: randomUUID,
@@ -47,8 +48,11 @@ export const startRealCollector = async (
     log: silentLog,
     send: createSend(),
     scripts: [],
-  });
-  const server = await serveApp(collector.app, settings.value);
+  };
+  const collector = await composeCollector(settings.value, outside);
+  // Ingest threads have the machine's clock; where a test moves it, the doors stay on this thread.
+  const { app, ingest } = collector;
+  const server = await serveCollector(settings.value, { app, ...(clock === nodeClock && ingest ? { ingest } : {}) }, outside);
   return {
     ...collector,
     url: server.url,

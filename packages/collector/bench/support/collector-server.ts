@@ -3,11 +3,11 @@ import { randomUUID } from "node:crypto";
 import { composeCollector, type Role } from "../../src/compose.ts";
 import { loadSettings } from "../../src/config/load.ts";
 import { createSend } from "../../src/delivery/send.ts";
+import { serveCollector } from "../../src/ingest/serve-collector.ts";
 import { nodeClock } from "../../src/runtimes/node-clock.ts";
 import { nodeHash } from "../../src/runtimes/node-hash.ts";
 import { createNodeLog } from "../../src/runtimes/node-log.ts";
 import { loadScripts } from "../../src/runtimes/node-script.ts";
-import { serveApp } from "../../src/runtimes/node-server.ts";
 
 const [dataDir = "", apiBase = "", delivery = "deliver", queue = "sqlite:"] = process.argv.slice(2);
 const settings = loadSettings({
@@ -19,6 +19,7 @@ const settings = loadSettings({
   DAYFLY_DATA_DIR: dataDir,
   DAYFLY_PORT: "0",
   DAYFLY_QUEUE: queue,
+  DAYFLY_INGEST_THREADS: process.env["DAYFLY_INGEST_THREADS"],
 });
 if (!settings.ok) throw new Error(settings.failure.join("\n"));
 
@@ -34,7 +35,7 @@ const outside = {
 /** `hold` takes events and leaves them in the queue, `drain` only delivers. */
 const ROLE_OF: Readonly<Record<string, Role>> = { deliver: "all", hold: "ingest", drain: "deliver" };
 const collector = await composeCollector(settings.value, outside, { role: ROLE_OF[delivery] ?? "all" });
-const { url } = await serveApp(collector.app, settings.value);
+const { url } = await serveCollector(settings.value, collector, outside);
 process.stdout.write(`${JSON.stringify({ url })}\n`);
 // An exit of its own lets `node --cpu-prof` write its profile.
 process.once("SIGTERM", () => process.exit());

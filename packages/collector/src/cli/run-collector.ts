@@ -5,12 +5,12 @@ import { adviseOn } from "../config/advise.ts";
 import type { Settings } from "../config/load.ts";
 import { createSend } from "../delivery/send.ts";
 import type { ControlApp } from "../http/control.ts";
+import { serveCollector } from "../ingest/serve-collector.ts";
 import type { Log } from "../lib/log.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { nodeHash } from "../runtimes/node-hash.ts";
 import { createNodeLog } from "../runtimes/node-log.ts";
 import { loadScripts } from "../runtimes/node-script.ts";
-import { serveApp } from "../runtimes/node-server.ts";
 import { serveControl } from "./control-socket.ts";
 
 export interface RunningCollector extends Collector {
@@ -30,7 +30,7 @@ export const runCollector = async (
   const collector = await composeCollector(settings, outside, options);
   mount?.(collector);
   try {
-    const server = await serveApp(collector.app, settings);
+    const server = await serveCollector(settings, collector, outside);
     const control = await openControlDoor(collector.control, settings, outside.log);
     return {
       ...collector,

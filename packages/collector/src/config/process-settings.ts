@@ -52,6 +52,13 @@ export const PROCESS_SETTINGS = {
     sentence:
       "Engine that keeps accepted events: `sqlite:` (in the data directory), `postgres://…` or `nats://…` (shared by any number of nodes), or `memory:` (lost at exit; for trying out).",
   }),
+  ingestThreads: setting({
+    env: "DAYFLY_INGEST_THREADS",
+    parse: integer(1, 64),
+    unit: "threads",
+    sentence:
+      "Threads that take requests, on one port; without it as many as cores, four at most. Where the system shares no port among threads (other than Linux, or Node before 23.1) it is one.",
+  }),
   trustedProxies: withFallback({
     env: "DAYFLY_TRUSTED_PROXIES",
     parse: listOf(proxies),
@@ -64,14 +71,16 @@ export const PROCESS_SETTINGS = {
     parse: integer(0, 1_000_000),
     fallback: 50,
     unit: "requests/s",
-    sentence: "Beacons per second from one address in the long run, ten times as many at once; 0 is no limit.",
+    sentence:
+      "Beacons per second from one address in the long run, ten times as many at once, counted by each ingest thread for itself; 0 is no limit.",
   }),
   ratePerSite: withFallback({
     env: "DAYFLY_RATE_PER_SITE",
     parse: integer(0, 1_000_000),
     fallback: 0,
     unit: "requests/s",
-    sentence: "Beacons per second of one site in the long run, twice as many at once; 0 is no limit.",
+    sentence:
+      "Beacons per second of one site in the long run, twice as many at once, counted by each ingest thread for itself; 0 is no limit.",
   }),
   secret: setting({
     env: "DAYFLY_SECRET",

@@ -1,18 +1,21 @@
 import type { SiteKey } from "../wire/stored-event.ts";
-import type { Site } from "./site.ts";
+import type { DoorSite, Site } from "./site.ts";
 
 /** The sites that this collector serves. */
-export interface SiteDirectory {
-  find(key: SiteKey): Site | undefined;
-  all(): readonly Site[];
+export interface SiteDirectory<Known extends DoorSite = Site> {
+  find(key: SiteKey): Known | undefined;
+  all(): readonly Known[];
 }
 
 /** A directory whose sites a reload can exchange. What was found before stays as it was, so work under way ends as it began. */
-export interface ReplaceableSiteDirectory extends SiteDirectory {
-  replace(sites: readonly Site[]): void;
+export interface ReplaceableSiteDirectory<Known extends DoorSite = Site> extends SiteDirectory<Known> {
+  replace(sites: readonly Known[]): void;
+  /** Calls back with the sites that took the place of others. */
+  onReplace(listener: (sites: readonly Known[]) => void): void;
 }
 
-export const createSiteDirectory = (sites: readonly Site[]): ReplaceableSiteDirectory => {
+export const createSiteDirectory = <Known extends DoorSite = Site>(sites: readonly Known[]): ReplaceableSiteDirectory<Known> => {
+  const listeners: ((sites: readonly Known[]) => void)[] = [];
   let current = sites;
   let byKey = index(sites);
   return {
@@ -21,8 +24,11 @@ export const createSiteDirectory = (sites: readonly Site[]): ReplaceableSiteDire
     replace(next) {
       current = next;
       byKey = index(next);
+      for (const listener of listeners) listener(next);
     },
+    onReplace: (listener) => void listeners.push(listener),
   };
 };
 
-const index = (sites: readonly Site[]): ReadonlyMap<SiteKey, Site> => new Map(sites.map((site) => [site.key, site]));
+const index = <Known extends DoorSite>(sites: readonly Known[]): ReadonlyMap<SiteKey, Known> =>
+  new Map(sites.map((site) => [site.key, site]));

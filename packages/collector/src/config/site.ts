@@ -4,12 +4,11 @@ import type { ProtectSettings } from "../protect/settings.ts";
 import type { MappingSettings } from "../transform/settings.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 
-/** One site with everything the rooms need to know of it; each room reads only its own part. */
-export interface Site extends MappingSettings, ProtectSettings, ConsentSettings {
+/** What the doors need to know of a site: plain values, which cross to the ingest threads as they are. */
+export interface DoorSite extends ProtectSettings, ConsentSettings {
   readonly key: SiteKey;
   /** `https://shop.example`, lower-case, without a path. Empty: any origin that equals the request's own host. */
   readonly origins: readonly string[];
-  readonly account: Account;
   /** Registrable domain of the site's cookies; absent: the snippet finds it. */
   readonly cookieDomain?: string;
   /** Bearer or Basic user name of the server-side door; absent: the door is closed for this site. */
@@ -18,4 +17,9 @@ export interface Site extends MappingSettings, ProtectSettings, ConsentSettings 
   readonly acceptBots: boolean;
   /** False: the doors refuse new events; what was accepted is still delivered. */
   readonly enabled: boolean;
+}
+
+/** One site with everything the rooms need to know of it; each room reads only its own part. */
+export interface Site extends DoorSite, MappingSettings {
+  readonly account: Account;
 }

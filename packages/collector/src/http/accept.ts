@@ -1,4 +1,4 @@
-import type { Site } from "../config/site.ts";
+import type { DoorSite } from "../config/site.ts";
 import type { ProtectedEvent } from "../identity/recognise.ts";
 import type { Log } from "../lib/log.ts";
 import type { Result } from "../lib/result.ts";
@@ -33,7 +33,7 @@ export interface Accepted {
  */
 export const acceptEvents = async (
   parts: AcceptParts,
-  site: Site,
+  site: DoorSite,
   incoming: readonly IncomingEvent[],
   complete: (entries: readonly ProtectedEvent[]) => readonly ProtectedEvent[] = (entries) => entries,
 ): Promise<Result<Accepted, Rejection>> => {

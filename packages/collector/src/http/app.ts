@@ -9,19 +9,30 @@ import { createScript } from "./script.ts";
 import { withVisitorCookies } from "./script-cookies.ts";
 import type { ServerEventsParts } from "./server-events.ts";
 import { createServerEvents } from "./server-events.ts";
+import type { Timed } from "./timed.ts";
 import { SEGMENT_TYPES } from "../wire/segment-message.ts";
 
-export interface AppParts extends CollectParts, ServerEventsParts {
+export interface DoorParts extends CollectParts, ServerEventsParts {
   readonly basePath: string;
   readonly scripts: readonly ScriptAsset[];
+  readonly timed?: Timed;
+}
+
+export interface AppParts extends Omit<DoorParts, "timed"> {
   readonly readiness: () => Readiness;
   readonly metrics?: Pick<Metrics, "timed"> & { readonly door: Handler };
 }
 
-/** The collector's doors. Pages for people (the live page, the demo shop) are mounted beside it by `compose.ts`. */
-export const createApp = (parts: AppParts): Hono => {
-  const { basePath, scripts, metrics, log } = parts;
-  const timed: Metrics["timed"] = metrics?.timed ?? ((_door, handler) => handler);
+/** The doors, and what a node answers beside. Pages for people (the live page, the demo shop) are mounted beside it by `compose.ts`. */
+export const createApp = ({ readiness, metrics, ...parts }: AppParts): Hono => {
+  const app = createDoors({ ...parts, ...(metrics && { timed: metrics.timed }) });
+  mountInner(app, { readiness, ...(metrics && { metrics }) });
+  return app;
+};
+
+/** Where events come in, and the script that sends them. */
+export const createDoors = (parts: DoorParts): Hono => {
+  const { basePath, scripts, log, timed = (_door, handler) => handler } = parts;
   const app = new Hono();
   app.post(`${basePath}/e`, timed("browser", createCollect(parts)));
   app.post(`${basePath}/v1/batch`, timed("server", createServerEvents(parts)));
@@ -30,7 +41,6 @@ export const createApp = (parts: AppParts): Hono => {
     app.get(`${basePath}/${script.name}.js`, withVisitorCookies(parts.sites, createScript(script, "short")));
     app.get(`${basePath}/${script.name}.${script.hash}.js`, createScript(script, "immutable"));
   }
-  mountInner(app, parts);
   app.notFound((context) => context.text(`Not found. Pages load ${basePath}/df.js and send to ${basePath}/e.\n`, 404));
   app.onError((error, context) => {
     log.error("a request failed", { path: context.req.path, error: error.name });

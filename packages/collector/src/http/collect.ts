@@ -1,5 +1,5 @@
 import type { Context, Handler } from "hono";
-import type { Site } from "../config/site.ts";
+import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import { decideConsent } from "../consent/decide.ts";
 import type { DecodedBatch, RejectedEvent } from "../wire/decode.ts";
@@ -23,7 +23,7 @@ import { readFacts, type RequestFacts, type RequestFactsParts } from "./request-
 import { openVisit } from "./visit.ts";
 
 export interface CollectParts extends AcceptParts, RequestFactsParts {
-  readonly sites: SiteDirectory;
+  readonly sites: SiteDirectory<DoorSite>;
   /** Absent where there is no secret to seal with. */
   readonly sealedTraits?: SealedTraits | undefined;
   /** By client address, in requests. */
@@ -107,7 +107,7 @@ const NO_CONSENT: ReadonlySet<DropReason> = new Set<DropReason>(["consent_denied
 
 const decide = (
   batch: DecodedBatch["batch"],
-  site: Site,
+  site: DoorSite,
   facts: RequestFacts,
 ): { kind: "keep"; basis: ConsentBasis } | { kind: "drop"; reason: DropReason } => {
   if (facts.isPrefetch) return { kind: "drop", reason: "prefetch" };

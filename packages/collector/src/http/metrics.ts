@@ -1,15 +1,16 @@
-import type { Handler } from "hono";
 import type { Clock } from "../lib/clock.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { Queue, QueueStats } from "../queue/queue.ts";
 import type { Counters } from "../record/counters.ts";
 import type { EventRecord } from "../record/record.ts";
 import { REJECTIONS } from "../wire/rejection.ts";
+import type { WarningCode } from "../wire/warnings.ts";
 import type { AccountState } from "./stats.ts";
 import { countCoverage } from "./metrics-coverage.ts";
 import { countDelivery, type DeliveryNews } from "./metrics-delivery.ts";
 import { createMetricsRegistry } from "./metrics-registry.ts";
 import { COUNTERS, GAUGES, HISTOGRAMS } from "./metrics-table.ts";
+import { createTimed, type Door, DOORS, type Timed } from "./timed.ts";
 
 export interface MetricsParts {
   readonly queue: Pick<Queue, "stats" | "ready">;
@@ -19,13 +20,19 @@ export interface MetricsParts {
 }
 
 export interface Metrics {
-  /** The handler, timed from the request's arrival to its answer. */
-  timed(door: "browser" | "server", handler: Handler): Handler;
+  readonly timed: Timed;
+  /** What another thread's doors timed, and what they warned of. */
+  relayed(news: RelayedMetrics): void;
   /** What the delivery calls. */
   readonly delivery: (news: DeliveryNews) => void;
   /** The record, counted on the way. */
   watch(record: EventRecord): EventRecord;
   render(): Promise<{ readonly text: string; readonly contentType: string }>;
+}
+
+export interface RelayedMetrics {
+  readonly seconds: Readonly<Record<Door, readonly number[]>>;
+  readonly warnings: Readonly<Partial<Record<WarningCode, number>>>;
 }
 
 /** The store is asked at most this often, however often /metrics is. */
@@ -65,14 +72,13 @@ export const createMetrics = ({ queue, counters, clock, accounts }: MetricsParts
     }
   };
 
+  const observe = (door: Door, seconds: number): void => registry.observe(HISTOGRAMS.ingest, seconds, { door });
+
   return {
-    timed: (door, handler) => async (context, next) => {
-      const startedAtMs = clock.monotonicMs();
-      try {
-        return await handler(context, next);
-      } finally {
-        registry.observe(HISTOGRAMS.ingest, (clock.monotonicMs() - startedAtMs) / 1000, { door });
-      }
+    timed: createTimed(clock, observe),
+    relayed({ seconds, warnings }) {
+      for (const door of DOORS) for (const taken of seconds[door]) observe(door, taken);
+      for (const [code, count] of Object.entries(warnings)) registry.count(COUNTERS.warnings, count, { code });
     },
     delivery: countDelivery(registry),
     watch: (record) => countCoverage(registry, record),

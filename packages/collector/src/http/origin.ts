@@ -1,4 +1,4 @@
-import type { Site } from "../config/site.ts";
+import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
@@ -9,7 +9,7 @@ import type { SiteKey } from "../wire/stored-event.ts";
  * Whether pages of an origin may send for a site: the origin is listed, or nothing is listed and the page lives on the collector's own
  * host. Browsers write the Origin header themselves, so a page cannot claim another's.
  */
-export const allowsOrigin = (site: Site, origin: string, host: string | undefined): boolean =>
+export const allowsOrigin = (site: DoorSite, origin: string, host: string | undefined): boolean =>
   site.origins.length === 0 ? URL.parse(origin)?.host === host?.toLowerCase() : site.origins.includes(origin);
 
 export interface Sender {
@@ -20,7 +20,7 @@ export interface Sender {
 }
 
 /** The origin, if any site's pages may send from there. */
-export const knowsOrigin = (sites: SiteDirectory, { origin, host }: Sender): Result<string, Rejection> => {
+export const knowsOrigin = (sites: SiteDirectory<DoorSite>, { origin, host }: Sender): Result<string, Rejection> => {
   if (origin === "null") {
     return fail({ reason: "unknown_origin", detail: "Send from a page: the request carries no Origin header." });
   }
@@ -28,8 +28,12 @@ export const knowsOrigin = (sites: SiteDirectory, { origin, host }: Sender): Res
 };
 
 /** The site that a beacon belongs to: by its key, else the first that allows the origin. */
-export const resolveSite = (sites: SiteDirectory, sender: Sender, key: string | undefined): Result<Site, Rejection> => {
-  const allows = (site: Site) => allowsOrigin(site, sender.origin, sender.host);
+export const resolveSite = (
+  sites: SiteDirectory<DoorSite>,
+  sender: Sender,
+  key: string | undefined,
+): Result<DoorSite, Rejection> => {
+  const allows = (site: DoorSite) => allowsOrigin(site, sender.origin, sender.host);
   if (key === undefined) {
     const candidates = sites.all().filter(allows);
     const site = candidates.find(({ enabled }) => enabled) ?? candidates[0];
@@ -43,7 +47,7 @@ export const resolveSite = (sites: SiteDirectory, sender: Sender, key: string | 
 };
 
 /** Refuses new events for a site that is switched off. */
-export const unlessDisabled = (site: Site): Result<Site, Rejection> => (site.enabled ? ok(site) : fail(DISABLED));
+export const unlessDisabled = (site: DoorSite): Result<DoorSite, Rejection> => (site.enabled ? ok(site) : fail(DISABLED));
 
 const DISABLED: Rejection = {
   reason: "site_disabled",

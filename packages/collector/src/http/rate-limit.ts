@@ -40,6 +40,15 @@ export const createRateLimit = ({ perSecond, burst, maxKeys, clock }: RateLimitO
   };
 };
 
+/** The limits of the doors, as the settings have them. */
+export const createDoorLimits = (
+  { ratePerIp, ratePerSite }: { readonly ratePerIp: number; readonly ratePerSite: number },
+  clock: Clock,
+): { readonly ipLimit: RateLimit; readonly siteLimit: RateLimit } => ({
+  ipLimit: createRateLimit({ perSecond: ratePerIp, burst: ratePerIp * 10, maxKeys: 50_000, clock }),
+  siteLimit: createRateLimit({ perSecond: ratePerSite, burst: ratePerSite * 2, maxKeys: 1_000, clock }),
+});
+
 /** A map keeps the order of insertion, and every use inserts anew. */
 const forgetOldest = (buckets: Map<string, Bucket>): void => {
   const [oldest] = buckets.keys();

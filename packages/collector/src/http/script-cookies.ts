@@ -1,4 +1,5 @@
 import type { Handler } from "hono";
+import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import { cookieScopeOf } from "../identity/cookie-scope.ts";
 import { refreshVisitorCookies } from "../identity/visitor-cookies.ts";
@@ -10,7 +11,7 @@ import { resolveSite } from "./origin.ts";
  * for the request does not say whether it is, nor against Global Privacy Control: the beacon decides there.
  */
 export const withVisitorCookies =
-  (sites: SiteDirectory, serve: Handler): Handler =>
+  (sites: SiteDirectory<DoorSite>, serve: Handler): Handler =>
   async (context, next) => {
     const response = await serve(context, next);
     const cookies = context.req.header("cookie");
@@ -22,7 +23,11 @@ export const withVisitorCookies =
     return response;
   };
 
-const refreshed = (sites: SiteDirectory, cookies: string, header: (name: string) => string | undefined): readonly string[] => {
+const refreshed = (
+  sites: SiteDirectory<DoorSite>,
+  cookies: string,
+  header: (name: string) => string | undefined,
+): readonly string[] => {
   const page = URL.parse(header("referer") ?? "");
   if (page === null || header("sec-gpc") === "1") return [];
   const sender = { origin: page.origin, host: header("host") };

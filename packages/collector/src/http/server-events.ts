@@ -1,5 +1,5 @@
 import type { Context, Handler } from "hono";
-import type { Site } from "../config/site.ts";
+import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Clock } from "../lib/clock.ts";
 import { sameHash } from "../lib/same-hash.ts";
@@ -17,7 +17,7 @@ import { unlessDisabled } from "./origin.ts";
 import { toProblem } from "./problem.ts";
 
 export interface ServerEventsParts extends AcceptParts {
-  readonly sites: SiteDirectory;
+  readonly sites: SiteDirectory<DoorSite>;
   readonly clock: Clock;
   readonly mintId: () => string;
 }
@@ -77,7 +77,10 @@ const keyOf = (context: Context): string | undefined => {
 };
 
 /** Compares hashes, so that the time it takes tells nothing about the key. */
-const findSite = ({ sites, hash }: { sites: SiteDirectory; hash: HashText }, key: unknown): Result<Site, Rejection> => {
+const findSite = (
+  { sites, hash }: { sites: SiteDirectory<DoorSite>; hash: HashText },
+  key: unknown,
+): Result<DoorSite, Rejection> => {
   if (typeof key !== "string" || key === "") return fail(UNAUTHORIZED);
   const hashed = hash(key);
   const site = sites.all().find(({ apiKey }) => apiKey !== undefined && sameHash(hash(apiKey), hashed));

@@ -1,4 +1,4 @@
-import type { Site } from "../config/site.ts";
+import type { DoorSite } from "../config/site.ts";
 import { cookieScopeOf } from "../identity/cookie-scope.ts";
 import type { KnownPerson } from "../identity/known-person.ts";
 import { type ProtectedEvent, recognise } from "../identity/recognise.ts";
@@ -26,7 +26,7 @@ export interface Visit {
 }
 
 /** `sealed` is absent where the collector has no secret: it then knows of a visitor what an event itself tells. */
-export const openVisit = (sealed: SealedTraits | undefined, site: Site, request: VisitRequest): Visit => {
+export const openVisit = (sealed: SealedTraits | undefined, site: DoorSite, request: VisitRequest): Visit => {
   const { cookies = "", receivedAt } = request;
   let before: KnownPerson | undefined;
   let next: KnownPerson | undefined;

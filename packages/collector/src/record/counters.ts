@@ -15,6 +15,8 @@ export interface Counters {
   /** News that the record did not keep. */
   leftOut(count: number): void;
   warned(warnings: readonly Warning[]): void;
+  /** What was counted elsewhere. */
+  add(counted: CounterSnapshot): void;
   /** The numbers of this moment; a reason or code that never came is absent. */
   snapshot(): CounterSnapshot;
 }
@@ -46,6 +48,15 @@ export function openCounters(): Counters {
     outcome: (outcome, events = 1) => add(outcomes, outcome, events),
     leftOut: (count) => void (leftOut += count),
     warned: (given) => given.forEach(({ code }) => add(warnings, code, 1)),
+    add(counted) {
+      accepted += counted.accepted;
+      duplicates += counted.duplicates;
+      leftOut += counted.leftOut;
+      addAll(rejected, counted.rejected);
+      addAll(dropped, counted.dropped);
+      addAll(outcomes, counted.outcomes);
+      addAll(warnings, counted.warnings);
+    },
     snapshot: () => ({
       accepted,
       duplicates,
@@ -56,6 +67,10 @@ export function openCounters(): Counters {
       warnings: Object.fromEntries(warnings),
     }),
   };
+}
+
+function addAll<Key extends string>(counts: Map<Key, number>, more: Readonly<Partial<Record<Key, number>>>): void {
+  for (const [key, count] of Object.entries(more) as [Key, number][]) add(counts, key, count);
 }
 
 function add<Key>(counts: Map<Key, number>, key: Key, by: number): void {

@@ -14,7 +14,8 @@ export interface GatherParts extends Pick<IntakeParts, "perSecond"> {
   readonly write: (news: readonly Journey[], tally: TallyRows) => Promise<unknown>;
 }
 
-export interface Gather extends Pick<EventRecord, "accepted" | "attempted" | "onChange">, Pick<Tally, "lastDeliveredAt"> {
+export interface Gather
+  extends Pick<EventRecord, "accepted" | "adopt" | "attempted" | "onChange">, Pick<Tally, "lastDeliveredAt"> {
   /** Hands all that was told before over to `write`, at once; resolves when it is written or left out. */
   flush(): Promise<void>;
   /** The same, and takes nothing more. */
@@ -87,6 +88,9 @@ export function openGather({ clock, log, onLeftOut = () => {}, write, ...rest }:
     lastDeliveredAt: intake.lastDeliveredAt,
     accepted(entries) {
       if (!closing.signal.aborted) intake.accepted(entries);
+    },
+    adopt(news) {
+      if (!closing.signal.aborted) intake.adopt(news);
     },
     attempted(entries) {
       if (!closing.signal.aborted) intake.attempted(entries);

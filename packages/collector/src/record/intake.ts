@@ -25,7 +25,7 @@ export function openIntake({
   keep,
   onLeftOut = () => {},
   perSecond = 1000,
-}: IntakeParts): Pick<EventRecord, "accepted" | "attempted"> & Pick<Tally, "take" | "lastDeliveredAt"> {
+}: IntakeParts): Pick<EventRecord, "accepted" | "adopt" | "attempted"> & Pick<Tally, "take" | "lastDeliveredAt"> {
   const tally = openTally();
   const journeys = openBudget(perSecond, clock);
   const sents = openBudget(SENT_PER_SECOND, clock);
@@ -42,6 +42,12 @@ export function openIntake({
           keep(beginJourney(entry, sents.take() ? entry.sent() : undefined));
         if (!isKept) leftOut += 1;
       }
+      if (leftOut > 0) onLeftOut(leftOut);
+    },
+    adopt(news) {
+      tally.add(news);
+      const kept = news.journeys.filter(keep).length;
+      const leftOut = news.leftOut + news.journeys.length - kept;
       if (leftOut > 0) onLeftOut(leftOut);
     },
     attempted(entries) {

@@ -60,6 +60,7 @@ export function openMemoryRecord({ clock, maxJourneys = 1000, ...rest }: MemoryR
 
   return {
     accepted: intake.accepted,
+    adopt: intake.adopt,
     attempted: intake.attempted,
     find: async (key) => journeys.get(key),
     search: async (query) => search(query),

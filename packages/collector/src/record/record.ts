@@ -8,6 +8,7 @@ import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 import type { Warning } from "../wire/warnings.ts";
 import type { EventKind } from "./event-kind.ts";
 import type { Statistics, StatisticsRequest } from "./statistics.ts";
+import type { TallyRows } from "./tally.ts";
 
 /**
  * What happened to each event, for people: the console, the admin API, the command line. Losing it loses no event, and telling it costs the
@@ -17,6 +18,8 @@ import type { Statistics, StatisticsRequest } from "./statistics.ts";
 export interface EventRecord {
   /** Events that the queue stored. */
   accepted(entries: readonly AcceptedEntry[]): void;
+  /** What another thread's intake took in of them (`openThreadIntake`). */
+  adopt(news: RecordNews): void;
   /** What the delivery did with them. An event of which nothing else is known begins a journey of its own. */
   attempted(entries: readonly AttemptEntry[]): void;
 
@@ -38,6 +41,12 @@ export interface EventRecord {
   onChange(listener: (key: string) => void): () => void;
   /** Writes what was told and releases files and threads. What is told later is left out. */
   close(): Promise<void>;
+}
+
+/** Events that the queue stored, as far as they are to be kept, and what was counted of all of them. */
+export interface RecordNews extends TallyRows {
+  readonly journeys: readonly Journey[];
+  readonly leftOut: number;
 }
 
 /** All given conditions must hold; texts match as a whole. */

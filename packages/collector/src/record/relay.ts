@@ -55,6 +55,7 @@ export function openRelayRecord({ boards, path, ...parts }: RelayRecordOptions):
 
   return {
     accepted: gather.accepted,
+    adopt: gather.adopt,
     attempted: gather.attempted,
     async find(key) {
       await upToDate();

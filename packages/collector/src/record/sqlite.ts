@@ -24,6 +24,7 @@ export function openSqliteRecord({ path, ...parts }: SqliteRecordOptions): Event
 
   return {
     accepted: gather.accepted,
+    adopt: gather.adopt,
     attempted: gather.attempted,
     onChange: gather.onChange,
     find: (key) => afterWrites(() => store.find(key)),

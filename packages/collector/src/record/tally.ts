@@ -33,6 +33,8 @@ export interface TallyRows {
 export interface Tally {
   accepted(event: StoredEvent): void;
   attempted(entry: AttemptEntry): void;
+  /** What another tally counted of the outcomes. */
+  add(rows: Pick<TallyRows, "outcomes">): void;
   /** What was counted since the last call. */
   take(): TallyRows;
   /** When Pinterest last took an event. */
@@ -44,11 +46,11 @@ export function openTally(): Tally {
   let outcomes = new Map<string, OutcomeRow>();
   let lastDeliveredAt: UnixMs | undefined;
 
-  function count(at: number, site: string, outcome: JourneyState, label: string): void {
+  function count(at: number, site: string, outcome: JourneyState, label: string, events = 1): void {
     const minute = minuteOf(at);
     const key = `${minute} ${outcome} ${label} ${site}`;
     const row = outcomes.get(key) ?? { minute, site, outcome, label, events: 0 };
-    row.events += 1;
+    row.events += events;
     outcomes.set(key, row);
   }
 
@@ -83,6 +85,8 @@ export function openTally(): Tally {
       if (outcome === "delivered") countDelivered(entry);
       else count(at, kind.site, outcome, reason ?? (status === undefined ? "" : String(status)));
     },
+    add: (rows) =>
+      rows.outcomes.forEach(({ minute, site, outcome, label, events }) => count(minute, site, outcome, label, events)),
     take() {
       const rows = { delivered: [...delivered.values()], outcomes: [...outcomes.values()] };
       delivered = new Map();

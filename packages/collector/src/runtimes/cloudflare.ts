@@ -1,7 +1,7 @@
 import packageJson from "../../package.json" with { type: "json" };
 import type { DayflyConfig } from "../config/define-config.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
-import { createSiteDirectory } from "../config/site-directory.ts";
+import { createSiteDirectory, type SiteDirectory } from "../config/site-directory.ts";
 import { createFetchSend } from "../delivery/fetch-send.ts";
 import { createMemoryTokenStore } from "../delivery/token-store.ts";
 import { createDeliveryWorker } from "../delivery/worker.ts";
@@ -43,7 +43,7 @@ export interface CloudflareWorker {
 interface Isolate {
   readonly settings: Settings;
   readonly app: ReturnType<typeof createApp>;
-  readonly sites: ReturnType<typeof createSiteDirectory>;
+  readonly sites: SiteDirectory;
   readonly log: Log;
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { serve } from "@hono/node-server";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 import { listenError } from "../lib/listen-error.ts";
 
@@ -12,13 +13,21 @@ export interface RunningServer {
 /** Slow senders are cut off: headers and body must arrive within seconds. */
 const TIMEOUTS = { headersTimeout: 3_000, requestTimeout: 10_000, connectionsCheckingInterval: 500 };
 
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Whether other threads of this process listen on it too. */
+  readonly sharesPort?: boolean;
+  /** Sees the server before it listens. */
+  readonly prepare?: (server: Server) => void;
+}
+
 /** Listens; rejects with a sentence when the port is taken or forbidden. */
-export const serveApp = (app: Hono, { host, port }: { host: string; port: number }): Promise<RunningServer> =>
+export const serveApp = (app: Hono, { host, port, sharesPort = false, prepare }: ListenOptions): Promise<RunningServer> =>
   new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions: TIMEOUTS }, (address) => {
-      const name = host.includes(":") ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${address.port}`, close: (deadlineMs) => close(server, streams, deadlineMs) });
-    }) as Server;
+    const server = createAdaptorServer({ fetch: app.fetch, serverOptions: TIMEOUTS }) as Server;
+    prepare?.(server);
     const streams = new Set<ServerResponse>();
     server.on("request", ({ headers }: IncomingMessage, response: ServerResponse) => {
       if (!headers.accept?.includes("text/event-stream")) return;
@@ -26,7 +35,13 @@ export const serveApp = (app: Hono, { host, port }: { host: string; port: number
       response.once("close", () => streams.delete(response));
     });
     server.once("error", (error) => reject(listenError(error, port, "DAYFLY_PORT or --port")));
+    server.listen({ host, port, reusePort: sharesPort }, () => {
+      const { port: taken } = server.address() as AddressInfo;
+      resolve({ url: urlOf(host, taken), close: (deadlineMs) => close(server, streams, deadlineMs) });
+    });
   });
+
+export const urlOf = (host: string, port: number): string => `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
 const close = (server: Server, streams: ReadonlySet<ServerResponse>, deadlineMs: number): Promise<void> =>
   new Promise((resolve) => {

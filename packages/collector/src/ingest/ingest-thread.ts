@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { parentPort, workerData } from "node:worker_threads";
+import { createSiteDirectory } from "../config/site-directory.ts";
+import type { DoorSite } from "../config/site.ts";
+import { createDoors } from "../http/app.ts";
+import { createClientIp } from "../http/client-ip.ts";
+import { createClientPlace } from "../http/client-place.ts";
+import { createDoorLimits } from "../http/rate-limit.ts";
+import { openSeal } from "../identity/seal.ts";
+import { createSealedTraits } from "../identity/sealed-traits.ts";
+import { openThreadIntake } from "../record/thread-intake.ts";
+import { nodeClock } from "../runtimes/node-clock.ts";
+import { nodeHash } from "../runtimes/node-hash.ts";
+import { createNodeLog } from "../runtimes/node-log.ts";
+import { serveApp } from "../runtimes/node-server.ts";
+import { openDoorNews } from "./door-news.ts";
+import { createPassOn } from "./pass-on.ts";
+import type { FromIngest, IngestSettings, ToIngest } from "./protocol.ts";
+import { openRemoteQueue } from "./remote-queue.ts";
+
+/**
+ * A thread that takes requests: it answers the doors, up to the event that is protected and encoded, and passes everything else on to the
+ * main thread. Several of them listen on one port.
+ */
+const port = parentPort;
+if (!port) throw new Error("ingest-thread runs as a worker thread.");
+const post = (message: FromIngest): void => port.postMessage(message);
+
+const settings: IngestSettings = workerData;
+const sites = createSiteDirectory<DoorSite>(settings.sites);
+const queue = openRemoteQueue((call) => post({ kind: "put", call }));
+const record = openThreadIntake({ clock: nodeClock, perSecond: settings.recordPerSecond });
+const news = openDoorNews({ record, clock: nodeClock, post: (told) => post({ kind: "news", news: told }) });
+const seal = openSeal(settings);
+
+const app = createDoors({
+  ...createDoorLimits(settings, nodeClock),
+  basePath: settings.basePath,
+  clientIp: createClientIp(settings.trustedProxies),
+  clientPlace: createClientPlace(settings.trustedProxies),
+  sites,
+  queue,
+  record: news.record,
+  ...(seal && { sealedTraits: createSealedTraits({ seal, path: settings.basePath }) }),
+  counters: news.counters,
+  hash: nodeHash,
+  clock: nodeClock,
+  log: createNodeLog(settings.logLevel),
+  scripts: settings.scripts,
+  mintId: randomUUID,
+  timed: news.timed,
+});
+app.notFound(createPassOn(settings.inner));
+
+try {
+  const server = await serveApp(app, { ...settings, sharesPort: settings.sharesPort });
+  port.on("message", (message: ToIngest) => {
+    switch (message.kind) {
+      case "sites":
+        return sites.replace(message.sites);
+      case "answer":
+        return queue.answer(message.answer);
+      case "close":
+        return void server.close(message.deadlineMs).then(() => {
+          news.tell();
+          port.close();
+        });
+    }
+  });
+  post({ kind: "listening", port: Number(new URL(server.url).port) });
+} catch (error) {
+  post({ kind: "refused", reason: error instanceof Error ? error.message : String(error) });
+}

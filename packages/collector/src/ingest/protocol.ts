@@ -1,0 +1,65 @@
+import type { DoorSite } from "../config/site.ts";
+import type { Settings } from "../config/load.ts";
+import type { ScriptAsset } from "../http/script.ts";
+import type { Door } from "../http/timed.ts";
+import type { PackedAppend } from "../queue/packed.ts";
+import type { CounterSnapshot } from "../record/counters.ts";
+import type { RecordNews } from "../record/record.ts";
+
+/** Of the process's settings, those that an ingest thread needs. */
+export const PROCESS_SETTINGS = [
+  "basePath",
+  "host",
+  "port",
+  "logLevel",
+  "oldSecrets",
+  "ratePerIp",
+  "ratePerSite",
+  "secret",
+  "trustedProxies",
+] as const satisfies readonly (keyof Settings)[];
+
+/** What an ingest thread is started with. */
+export interface IngestSettings extends Pick<Settings, (typeof PROCESS_SETTINGS)[number]> {
+  readonly sites: readonly DoorSite[];
+  readonly scripts: readonly ScriptAsset[];
+  /** Journeys that the thread may tell the record in a second. */
+  readonly recordPerSecond: number;
+  /** Whether other threads listen on the same port. */
+  readonly sharesPort: boolean;
+  readonly inner: InnerAddress;
+}
+
+/** Where the process's main thread answers what takes no events. */
+export interface InnerAddress {
+  readonly port: number;
+  /** Shows that a request comes from one of the process's own threads. */
+  readonly token: string;
+}
+
+export type ToIngest =
+  | { readonly kind: "sites"; readonly sites: readonly DoorSite[] }
+  | { readonly kind: "answer"; readonly answer: PutAnswer }
+  | { readonly kind: "close"; readonly deadlineMs: number };
+
+export type FromIngest =
+  | { readonly kind: "listening"; readonly port: number }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "put"; readonly call: PutCall }
+  | { readonly kind: "news"; readonly news: DoorNews };
+
+export interface PutCall {
+  readonly id: number;
+  readonly events: PackedAppend;
+}
+
+export type PutAnswer =
+  | { readonly id: number; /** Places of the repeats. */ readonly duplicates: readonly number[] }
+  | { readonly id: number; readonly refused: { readonly reason: string; readonly retryAfterSeconds: number } };
+
+/** What a thread's doors saw since it last told. */
+export interface DoorNews {
+  readonly counters: CounterSnapshot;
+  readonly seconds: Readonly<Record<Door, readonly number[]>>;
+  readonly record: RecordNews;
+}
