@@ -1,8 +1,9 @@
 /**
  * How long a cold start takes: `pnpm bench start [rounds]`. From the start of the process until `/readyz` answers 200, on an empty store, beside
- * a bare node:http server; run from source as in this workspace, with node's compile cache empty and filled. Prints a table, asserts nothing.
+ * a bare node:http server: the built package, which is what users run, and the source as in this workspace, with node's compile cache empty
+ * and filled. Builds the package first. Prints a table, asserts nothing.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
@@ -66,11 +67,15 @@ const measure = async ({ args, cache }: Start): Promise<number> => {
   }
 };
 
+if (spawnSync(process.execPath, [scriptOf("../../../scripts/build-collector.ts")], { stdio: "inherit" }).status !== 0)
+  throw new Error("the package could not be built");
 const cache = mkdtempSync(join(tmpdir(), "dayfly-bench-cache-"));
 const STARTS: readonly Start[] = [
   { name: "bare node:http server", args: [scriptOf("./support/bare-http.ts")] },
-  { name: "dayfly start, nothing cached", args: [scriptOf("../src/main.ts"), "start"] },
-  { name: "dayfly start, compile cache filled", args: [scriptOf("../src/main.ts"), "start"], cache },
+  { name: "built, compile cache filled", args: [scriptOf("../dist/main.js"), "start"], cache },
+  { name: "built, nothing cached", args: [scriptOf("../dist/main.js"), "start"] },
+  { name: "from source, compile cache filled", args: [scriptOf("../src/main.ts"), "start"], cache },
+  { name: "from source, nothing cached", args: [scriptOf("../src/main.ts"), "start"] },
 ];
 
 const times = new Map<Start, number[]>(STARTS.map((start) => [start, []]));
@@ -79,7 +84,7 @@ for (const start of STARTS) if (start.cache !== undefined) await measure(start);
 for (let round = 0; round < ROUNDS; round += 1) for (const start of STARTS) times.get(start)?.push(await measure(start));
 rmSync(cache, { recursive: true });
 process.stdout.write(`
-start: from the process's start to /readyz, empty store, from source, ${ROUNDS} interleaved rounds, medians
+start: from the process's start to /readyz, empty store, ${ROUNDS} interleaved rounds, medians
 ${machine()}; ${others()}
 
 ${table(

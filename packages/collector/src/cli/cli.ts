@@ -16,7 +16,7 @@ export const runCli = async (args: readonly string[], terminal: Terminal): Promi
     .showSuggestionAfterError()
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.complain })
     .exitOverride();
-  for (const add of COMMANDS) add(program, terminal);
+  for (const load of commandsFor(args)) (await load())(program, terminal);
 
   try {
     await program.parseAsync(args.length === 0 ? ["help"] : [...args], { from: "user" });
@@ -30,4 +30,10 @@ export const runCli = async (args: readonly string[], terminal: Terminal): Promi
     terminal.complain(`${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.failed;
   }
+};
+
+/** The one that is named, or all of them: for the help, for the completion script, and to say what a mistyped name may have meant. */
+const commandsFor = ([name = ""]: readonly string[]) => {
+  const named = Object.hasOwn(COMMANDS, name) && name !== "completion" ? COMMANDS[name] : undefined;
+  return named ? [named] : Object.values(COMMANDS);
 };

@@ -1,36 +1,23 @@
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
-import { addAssets } from "./assets.ts";
-import { addBackup } from "./backup.ts";
-import { addCompletion } from "./completion.ts";
-import { addConfig } from "./config.ts";
-import { addDead } from "./dead.ts";
-import { addDemo } from "./demo.ts";
-import { addDoctor } from "./doctor.ts";
-import { addExplain } from "./explain.ts";
-import { addExport } from "./export.ts";
-import { addForget } from "./forget.ts";
-import { addReload } from "./reload.ts";
-import { addSandbox } from "./sandbox.ts";
-import { addSnippet } from "./snippet.ts";
-import { addStart } from "./start.ts";
-import { addStats } from "./stats.ts";
 
-/** One row per command, in the order of the help. */
-export const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
-  addStart,
-  addDemo,
-  addSandbox,
-  addConfig,
-  addDoctor,
-  addExplain,
-  addSnippet,
-  addAssets,
-  addStats,
-  addDead,
-  addForget,
-  addExport,
-  addReload,
-  addBackup,
-  addCompletion,
-];
+type AddCommand = (program: Command, terminal: Terminal) => void;
+
+/** One row per command, in the order of the help. Each is loaded when it is asked for: the collector starts without the others' code. */
+export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  start: async () => (await import("./start.ts")).addStart,
+  demo: async () => (await import("./demo.ts")).addDemo,
+  sandbox: async () => (await import("./sandbox.ts")).addSandbox,
+  config: async () => (await import("./config.ts")).addConfig,
+  doctor: async () => (await import("./doctor.ts")).addDoctor,
+  explain: async () => (await import("./explain.ts")).addExplain,
+  snippet: async () => (await import("./snippet.ts")).addSnippet,
+  assets: async () => (await import("./assets.ts")).addAssets,
+  stats: async () => (await import("./stats.ts")).addStats,
+  dead: async () => (await import("./dead.ts")).addDead,
+  forget: async () => (await import("./forget.ts")).addForget,
+  export: async () => (await import("./export.ts")).addExport,
+  reload: async () => (await import("./reload.ts")).addReload,
+  backup: async () => (await import("./backup.ts")).addBackup,
+  completion: async () => (await import("./completion.ts")).addCompletion,
+};
