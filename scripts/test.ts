@@ -19,6 +19,7 @@ const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 const CHECKS: readonly (readonly string[])[] = [
   ["oxlint"],
   ["oxfmt", "--check"],
+  ["node", "scripts/check-licenses.ts"],
   ["pnpm", "build"],
   ["tsc", "-p", "."],
   ["tsc", "-p", "packages/snippet"],
