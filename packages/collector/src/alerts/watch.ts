@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import { repeat } from "../lib/repeat.ts";
 import { MINUTE_MS } from "../lib/time.ts";
 import type { Alarm, Situation, Thresholds } from "./alarm.ts";
 import type { AlarmBook, AlarmEntry } from "./alarm-book.ts";
@@ -25,8 +26,6 @@ const isSame = (one: Pick<Alarm, "rule" | "subject">, other: Pick<Alarm, "rule" 
 
 /** Looks every minute what is the matter, and tells each alarm when it begins and when it ends. Returns how to stop. */
 export const startWatch = ({ look, thresholds, book, tell, clock, log }: WatchParts): (() => Promise<void>) => {
-  const stopping = new AbortController();
-
   const begin = (alarm: Alarm): void => {
     log.error(`Alert: ${alarm.sentence}`, { rule: alarm.rule, subject: alarm.subject });
     book.save({ ...alarm, since: clock.now(), state: "on", told: tell === undefined, attempts: 0 });
@@ -59,21 +58,12 @@ export const startWatch = ({ look, thresholds, book, tell, clock, log }: WatchPa
     if (tell !== undefined) for (const entry of book.list()) if (!entry.told) await tryToTell(entry, tell);
   };
 
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await round().catch((error: unknown) => {
-        if (!stopping.signal.aborted)
-          log.warn("Alerts could not be looked for; trying again in a minute.", {
-            error: error instanceof Error ? error.name : typeof error,
-          });
-      });
-      await clock.sleep(LOOK_EVERY_MS, stopping.signal);
-    }
-  };
-
-  const running = run();
-  return async () => {
-    stopping.abort();
-    await running;
-  };
+  return repeat(clock, LOOK_EVERY_MS, (stopping) =>
+    round().catch((error: unknown) => {
+      if (!stopping.aborted)
+        log.warn("Alerts could not be looked for; trying again in a minute.", {
+          error: error instanceof Error ? error.name : typeof error,
+        });
+    }),
+  );
 };

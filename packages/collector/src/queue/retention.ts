@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import { repeat } from "../lib/repeat.ts";
 import { DAY_MS, HOUR_MS, unixMs } from "../lib/time.ts";
 import type { Queue } from "./queue.ts";
 
@@ -15,30 +16,14 @@ export interface RetentionParts {
  * Deletes dead letters that are too old, at once and then every hour. The queue does it in small steps between which the line goes on, and
  * uses the room again. Returns how to stop it.
  */
-export function startRetention({ queue, clock, log, days }: RetentionParts): () => Promise<void> {
-  const stopping = new AbortController();
-
-  async function prune(): Promise<void> {
+export const startRetention = ({ queue, clock, log, days }: RetentionParts): (() => Promise<void>) =>
+  repeat(clock, HOUR_MS, async (stopping) => {
     try {
       const count = await queue.dropDead({ diedBefore: unixMs(clock.now() - days() * DAY_MS) });
       if (count > 0) log.info("Old dead letters were deleted.", { count, days: days() });
     } catch (error) {
-      if (stopping.signal.aborted) return;
+      if (stopping.aborted) return;
       const reason = error instanceof Error ? error.message : String(error);
       log.warn("Old dead letters could not be deleted; trying again in an hour.", { reason });
     }
-  }
-
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await prune();
-      await clock.sleep(HOUR_MS, stopping.signal);
-    }
-  }
-
-  const running = run();
-  return async () => {
-    stopping.abort();
-    await running;
-  };
-}
+  });
