@@ -76,7 +76,7 @@ rmSync(reports, { recursive: true });
 const results = [...unit, ...browser];
 const withOutcome = (outcome: TestResult["outcome"]) => results.filter((result) => result.outcome === outcome);
 const [skipped, flaky, failed] = [withOutcome("skipped"), withOutcome("flaky"), withOutcome("failed")];
-for (const result of [...skipped, ...flaky, ...failed]) process.stderr.write(`\n${describeResult(result)}\n`);
+for (const result of [...skipped, ...flaky, ...failed]) process.stdout.write(`\n${describeResult(result)}\n`);
 if (flaky.length > 0) process.stderr.write(`\n${flaky.length} browser tests passed at a second try only.\n`);
 // A skip says that something was not on this machine; where everything can be installed that is a failure.
 const skippedInCi = process.env.CI !== undefined && skipped.length > 0;

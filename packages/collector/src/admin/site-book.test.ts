@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { loadSettings } from "../config/load.ts";
+import { createSiteDirectory } from "../config/site-directory.ts";
+import { layerSites } from "../config/site-layers.ts";
+import { openSeal } from "../identity/seal.ts";
+import { silentLog } from "../lib/log.ts";
+import { manualClock } from "../lib/manual-clock.ts";
+import { openMemoryQueue } from "../queue/drivers/memory.ts";
+import { openVault } from "../vault/open-vault.ts";
+import { sitesIn } from "../vault/sites.ts";
+import { openSiteBook } from "./site-book.ts";
+
+const SITE = { adAccountId: "549755885175", accessToken: "pina_token_of_the_test" };
+
+/** The book of a collector whose settings have these sites, over a store that outlives it. */
+const bookOver = (vault: ReturnType<typeof openVault>, ...keys: readonly string[]) => {
+  const settings = loadSettings(
+    { DAYFLY_SECRET: "0123456789abcdef0123456789abcdef" },
+    { sites: Object.fromEntries(keys.map((key) => [key, SITE])) },
+  );
+  if (!settings.ok) throw new Error(settings.failure.join("\n"));
+  const { sites, secret } = settings.value;
+  const clock = manualClock();
+  const store = sitesIn(vault, openSeal(settings.value));
+  const layers = layerSites(createSiteDirectory(sites));
+  return openSiteBook({ layers, store, queue: openMemoryQueue({ clock }), secret, clock, log: silentLog });
+};
+
+describe("openSiteBook", () => {
+  it("tells of a site of the store that one of the settings hides, and serves it once that has another key", () => {
+    const vault = openVault(":memory:");
+    expect(bookOver(vault, "shop").create("outlet", SITE)).toMatchObject({ ok: true, value: { source: "store", problems: [] } });
+    expect(bookOver(vault, "shop", "outlet").list()).toMatchObject([
+      { key: "shop", source: "settings", problems: [] },
+      { key: "outlet", source: "settings", problems: [expect.stringContaining("Give the site of the settings another key")] },
+    ]);
+    expect(bookOver(vault, "shop", "outlet-2").find("outlet")).toMatchObject({
+      ok: true,
+      value: { source: "store", problems: [] },
+    });
+  });
+});
