@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { validate } from "dockerfile-utils";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { PROCESS_SETTINGS } from "../packages/collector/src/config/process-settings.ts";
@@ -10,6 +12,7 @@ const read = (path: string): string => readFileSync(resolve(import.meta.dirname,
 
 /** As far as the tests look into it. */
 interface Resource {
+  readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string };
   readonly data?: Readonly<Record<string, string>>;
@@ -42,6 +45,38 @@ const resources = parseAllDocuments(read("cluster/kubernetes.yaml")).map((docume
   expect(document.errors).toEqual([]);
   return document.toJS();
 });
+/** Where `kubernetes-types` has what an apiVersion names. */
+const MODULES: Readonly<Record<string, string>> = {
+  v1: "core/v1",
+  "apps/v1": "apps/v1",
+  "policy/v1": "policy/v1",
+  "autoscaling/v2": "autoscaling/v2",
+};
+
+/**
+ * What is wrong with each resource by Kubernetes' own description (its OpenAPI document as types): unknown fields, missing ones, other kinds of
+ * values. A compiler is the validator that refuses what the description does not know.
+ */
+function checkTypes(checked: readonly Pick<Resource, "apiVersion" | "kind">[]): readonly (readonly string[])[] {
+  const folder = mkdtempSync(resolve(import.meta.dirname, "../node_modules/.kubernetes-"));
+  const files = checked.map((_, at) => join(folder, `${at}.ts`));
+  try {
+    for (const [at, resource] of checked.entries()) {
+      const type = `import("kubernetes-types/${MODULES[resource.apiVersion]}").${resource.kind}`;
+      writeFileSync(files[at] ?? "", `export const resource: ${type} = ${JSON.stringify(resource)};`);
+    }
+    const options = { strict: true, noEmit: true, types: [], lib: ["lib.es5.d.ts"], module: ts.ModuleKind.Preserve };
+    const program = ts.createProgram(files, options);
+    return files.map((file) =>
+      ts
+        .getPreEmitDiagnostics(program, program.getSourceFile(file))
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 const ofKind = (kind: string): readonly Resource[] => resources.filter((resource) => resource.kind === kind);
 
 describe("docs/deploy", () => {
@@ -72,6 +107,25 @@ describe("docs/deploy", () => {
     ]);
     for (const { readinessProbe, livenessProbe } of containers)
       expect([readinessProbe.httpGet.path, livenessProbe.httpGet.path]).toEqual(["/readyz", "/healthz"]);
+  });
+
+  it("says to Kubernetes what Kubernetes knows", { timeout: 60_000 }, () => {
+    expect(resources.length).toBeGreaterThan(5);
+    const [deployment] = ofKind("Deployment");
+    if (!deployment) throw new Error("There is no Deployment.");
+    const { selector, ...spec } = deployment.spec ?? {};
+    const planted = [{ selector, ...spec, replicaz: 2 }, spec, { selector, ...spec, replicas: "2" }];
+    const found = checkTypes([...resources, ...planted.map((wrong) => ({ ...deployment, spec: wrong }))]);
+    expect(found.slice(0, resources.length).flat()).toEqual([]);
+    const [unknownField, missingField, otherValue] = found.slice(resources.length).map((messages) => messages.join("\n"));
+    expect(unknownField).toMatch(/replicaz.* does not exist in type/);
+    expect(missingField).toMatch(/'selector' is missing/);
+    expect(otherValue).toMatch(/'string' is not assignable to type 'number'/);
+  });
+
+  it("has a Dockerfile of known instructions, flags and stages", () => {
+    expect(validate(read("one-machine/Dockerfile"))).toEqual([]);
+    expect(validate("FROM node\nRUNN true\nHEALTHCHECK --intervall=1s CMD true\n")).toHaveLength(2);
   });
 
   it("selects pods that there are, and scales what there is by a metric that there is", () => {

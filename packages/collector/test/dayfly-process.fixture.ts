@@ -24,6 +24,10 @@ export interface ProcessOptions {
   readonly shell?: string;
   /** Default: an address that refuses every connection. */
   readonly apiBase?: string;
+  /** Of `dayfly start`. */
+  readonly args?: readonly string[];
+  /** Further settings. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** `dayfly start` as a process of its own, killed when the running test is over. */
@@ -31,8 +35,10 @@ export const startDayfly = ({
   dataDir,
   shell = 'exec "$@"',
   apiBase = "http://127.0.0.1:9/v5",
+  args = [],
+  env = {},
 }: ProcessOptions): ChildProcess => {
-  const child = spawn("sh", ["-c", shell, "sh", process.execPath, MAIN, "start", "--json"], {
+  const child = spawn("sh", ["-c", shell, "sh", process.execPath, MAIN, "start", "--json", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: a tracer and what it traces end together.
     detached: true,
@@ -45,6 +51,7 @@ export const startDayfly = ({
       DAYFLY_PORT: "0",
       DAYFLY_DATA_DIR: dataDir,
       DAYFLY_LOG_LEVEL: "silent",
+      ...env,
     },
   });
   onTestFinished(() => killDayfly(child));

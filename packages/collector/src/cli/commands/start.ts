@@ -17,10 +17,8 @@ export const addStart = (program: Command, terminal: Terminal): void => {
     )
     .option("--json", "print where it listens as one line of JSON")
     .action(async ({ config, json, role }: { config?: string; json?: boolean; role: Role }) => {
-      const read = await readSettings(terminal, config);
-      refuseAlone(role, read.queue);
-      // The record tells of deliveries: a node without any keeps nothing, and needs no disk.
-      const settings = role === "ingest" ? { ...read, record: "off" as const } : read;
+      const settings = await readSettings(terminal, config);
+      refuseAlone(role, settings.queue);
       const collector = await runCollector(settings, { role, reread: () => rereadSettings(terminal, config) });
       // The log says what came of it.
       terminal.onHangUp(() => void collector.reload?.().catch((error: unknown) => terminal.complain(`${String(error)}\n`)));

@@ -1,0 +1,77 @@
+import { chmodSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { natsBinaries, type NatsServer, startNats } from "../src/queue/drivers/jetstream/server.fixture.ts";
+import { type PostgresServer, postgresBin, startPostgres } from "../src/queue/drivers/postgres/server.fixture.ts";
+import { nodeClock } from "../src/runtimes/node-clock.ts";
+import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
+import { ADMIN_TOKEN, SECRET } from "./admin.fixture.ts";
+import { dataFolder, postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
+
+/** Root may write everywhere; without this capability it may not. */
+const AS_A_USER = process.getuid?.() === 0 ? "setpriv --bounding-set=-dac_override --inh-caps=-dac_override" : "";
+
+const [nats] = natsBinaries().slice(-1);
+
+/** Starts nodes of a cluster as processes, asks the one with the console, and takes events by the one that may write nothing. */
+const describeCluster = (engine: string, address: () => string): void => {
+  it(
+    `takes events on a node that may write nothing, and shows their way on the node with the console, on ${engine}`,
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const pinterest = await serveSandbox({ port: 0, clock: nodeClock });
+      onTestFinished(() => pinterest.close());
+      const queue = address();
+      const shared = { apiBase: pinterest.apiBase, env: { DAYFLY_QUEUE: queue, DAYFLY_SECRET: SECRET } };
+      const readOnly = dataFolder();
+      chmodSync(readOnly, 0o500);
+      const ingest = startDayfly({
+        ...shared,
+        dataDir: join(readOnly, "absent"),
+        args: ["--role", "ingest"],
+        shell: `exec ${AS_A_USER} "$@"`,
+      });
+      const deliver = startDayfly({
+        ...shared,
+        dataDir: dataFolder(),
+        args: ["--role", "deliver"],
+        env: { ...shared.env, DAYFLY_ADMIN_TOKEN: ADMIN_TOKEN },
+      });
+      const [door, desk] = await Promise.all([urlOf(ingest), urlOf(deliver)]);
+      expect(await postEvent(door, "by-another-node")).toBe(204);
+
+      const ask = async () => {
+        const answer = await fetch(`${desk}/_df/v1/admin/events?eventId=by-another-node`, {
+          headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+        });
+        const { events }: { events: { state: string; sent: object | null; attempts: object[] }[] } = JSON.parse(
+          await answer.text(),
+        );
+        return events.map(({ state, sent, attempts }) => ({ state, isSentKept: sent !== null, attempts: attempts.length }));
+      };
+      await expect.poll(ask, { timeout: 40_000 }).toEqual([{ state: "delivered", isSentKept: true, attempts: 1 }]);
+      expect(readdirSync(readOnly)).toEqual([]);
+      expect(pinterest.sandbox.counters()).toMatchObject({ unique: 1 });
+    },
+  );
+};
+
+describe.skipIf(nats === undefined)("a cluster on NATS", () => {
+  let server: NatsServer;
+  beforeAll(async () => {
+    if (nats) server = await startNats(nats);
+  }, 20_000);
+  afterAll(() => server.stop());
+  describeCluster("NATS", () => `${server.url}?maxMb=16`);
+});
+
+describe.skipIf(postgresBin() === undefined)("a cluster on Postgres", () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  }, 60_000);
+  afterAll(() => server.stop());
+  describeCluster("Postgres", () => server.address());
+});
