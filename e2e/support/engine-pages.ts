@@ -76,7 +76,7 @@ export const PAGES = {
   "/keys": { head: inline("window.before = [];before.push(...Object.keys(window))") + TAG },
   // Ids
   "/cleaned": { head: inline("history.replaceState(null, '', '/cleaned')") + TAG },
-  "/pinterest-format": { head: withAttributes(`data-pin-unauth-format="pinterest"`) },
+  "/pinterest-format": { head: withAll(`data-pin-unauth-format="pinterest"`) },
   "/once": { head: withAttributes(`data-once="order_id"`) },
   "/opt-in": { head: withAttributes(`data-consent="opt-in"`) },
   // What else a page has

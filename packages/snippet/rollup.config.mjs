@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import terser from "@rollup/plugin-terser";
 import typescript from "@rollup/plugin-typescript";
 import ts from "typescript";
+import { arrange } from "./arrange.mjs";
 
 const compile = () => typescript({ tsconfig: "./tsconfig.json", include: ["src/**/*.ts"], noEmit: false, declaration: false });
 
@@ -31,7 +32,7 @@ const shrink = () => ({
 
 const script = (input, file) => ({
   input,
-  output: { file, format: "es", plugins: [minify(), shrink(), minify()] },
+  output: { file, format: "es", plugins: [minify(), shrink(), minify(), arrange()] },
   plugins: [compile()],
 });
 

@@ -60,6 +60,16 @@ export const bootCases: readonly Case[] = [
     },
   },
   {
+    number: "1c",
+    what: "a call of nothing that is there, the last in the stub, leaves later events their own ids",
+    async run({ open, untilEvents }) {
+      const tab = await open("/stub");
+      await tab.run(`window.id = _df.trak("typo"); ${LOAD} tag.onload = () => { _df.track("first"); _df.track("second") }`);
+      const events = await untilEvents(3);
+      expect(new Set([await tab.run("return id"), ...events.map((event) => event.id)]).size).toBe(4);
+    },
+  },
+  {
     number: "2",
     what: "calls after load run at once, and late code may still push to the queue",
     async run({ open, untilEvents }) {

@@ -31,7 +31,7 @@ test("26 a wrong data-domain falls back to the right one and is told of; a right
     ["_epik", `.${shop.domain}`],
     ["_pin_unauth", `.${shop.domain}`],
   ]);
-  expect(lines).toContain("dayfly problem domain");
+  expect(lines).toContain("_df problem domain");
   await shop.open("/right?epik=dj0yB");
   await shop.untilStored("page_view", 2);
   expect((await shop.context.cookies()).filter(({ name }) => name === "_epik")).toMatchObject([
@@ -61,11 +61,13 @@ test("49 the collector's own cookies replace the script's: one of each, for a ye
   }
 });
 
-test("63 the browser's privacy signal goes with the batch", async ({ shop }) => {
-  shop.serve("/plain", `<script>Object.defineProperty(navigator, "globalPrivacyControl", { value: true })</script>${tag()}`);
+test("63 the browser's privacy signal goes with the request: the collector limits the use by it", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  await shop.context.setExtraHTTPHeaders({ "sec-gpc": "1" });
   await shop.open("/plain");
-  await shop.untilStored("page_view");
-  expect(shop.batches[0]?.batch.consent).toEqual({ state: "pending", source: "gpc", gpc: true });
+  const [event] = await shop.untilStored("page_view");
+  expect(shop.batches[0]?.batch.consent).toEqual({});
+  expect(event?.consent).toMatchObject({ source: "gpc", ldp: true });
 });
 
 test("64 a driven browser says so of itself", async ({ shop }) => {

@@ -1,4 +1,4 @@
-import type { ConsentState, WireConsent } from "../../collector/src/wire/event.ts";
+import type { ConsentState } from "../../collector/src/wire/event.ts";
 
 declare global {
   interface Navigator {
@@ -9,16 +9,11 @@ declare global {
   }
 }
 
-/** The visitor's word, and who told it; no state while nobody asked for one. Sources of consent may add an opt-out of sale. */
+/**
+ * The visitor's word, and who told it; no state while nobody asked for one. Sources of consent may add an opt-out of sale. Global Privacy
+ * Control is not among it: the browser tells the collector with each request, by `Sec-GPC`.
+ */
 export const said: { state?: ConsentState; source?: string; ldp?: boolean | undefined } = {};
 
 /** Requests, cookies and storage are allowed now; a prerendered page has no such right yet. Ask again after every wait. */
-export const isOpen = (): boolean => !document.prerendering && (said.state || "granted") === "granted";
-
-/** What the collector is told; nothing where nobody said a word. */
-export const wireConsent = (): Loose<WireConsent> | undefined => {
-  const gpc = navigator.globalPrivacyControl;
-  return said.state || said.ldp || gpc ? { state: "pending", source: "gpc", ...said, gpc } : undefined;
-};
-
-type Loose<Type> = { readonly [Key in keyof Type]: Type[Key] | undefined };
+export const isOpen = (): boolean => !document.prerendering && (!said.state || said.state === "granted");

@@ -9,18 +9,18 @@ export const readCookie = guard((name: string) => new RegExp(`(?:.*; |^)${name}=
  * first domain that takes it.
  */
 export const writeCookie = guard((name: string, value: string): void => {
-  let found: string | undefined;
   // A write waits for the browser's own process: no more of them than are needed.
-  for (const text of readCookie(name) ? ["", value] : [value]) {
-    found = [options.domain, ...cookieDomains(location.hostname)].find((domain) => {
+  const texts = readCookie(name) ? ["", value] : [value];
+  for (const domain of [options.domain, ...cookieDomains(location.hostname)]) {
+    for (const text of texts) {
+      if (readCookie(name) === text) continue;
+      if (text && options.domain && options.domain !== domain) tell("problem", "domain");
       // Browsers pass an attribute `false` by.
       document.cookie = `${name}=${text};Domain=${domain};Path=/;SameSite=Lax;Max-Age=${text ? 31_536_000 : 0};${
-        location.protocol === "https:" && "Secure"
+        /s:/.test(location.protocol) && "Secure"
       }`;
-      return text && readCookie(name) === text;
-    });
+    }
   }
-  if (value && options.domain && found !== options.domain) tell("problem", "domain");
 });
 
 /**

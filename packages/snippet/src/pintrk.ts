@@ -5,7 +5,9 @@ import { tagData, tagName } from "./tag-event.ts";
 import type { QueuedCall, RecordedEvent } from "./types.ts";
 import { uuid } from "./uuid.ts";
 
-type Pintrk = ((...args: readonly unknown[]) => unknown) & { queue?: unknown[] };
+/** `pintrk("track", name, data)`, as it is written and as the Tag's queue keeps it. */
+type Call = readonly unknown[];
+type Pintrk = ((...call: Call) => unknown) & { queue?: Call[] };
 
 declare global {
   interface Window {
@@ -32,13 +34,13 @@ const catchUp = (): void => {
  */
 export const connectPintrk = (replay: (call: QueuedCall) => void): void => {
   /** The call with an id in it, in new arrays and objects, for the site may use its own again. */
-  const share = (args: unknown): readonly unknown[] => {
-    const [method, name, given, ...rest] = Object(args);
-    if (method !== "track") return Object(args);
+  const share = (call: Call): Call => {
+    const [method, name, given, ...rest] = call as [unknown, unknown, Record<string, unknown>?];
+    if (method !== "track") return call;
     const event_id = given?.event_id || given?.eventID || given?.eid || uuid();
     const data = { ...given, event_id };
-    isMirrored = true;
-    if (isOn(options.mirror)) replay(["track", name, data]);
+    isMirrored = isOn(options.mirror);
+    if (isMirrored) replay(["track", name, data]);
     isMirrored = false;
     return [method, name, data, ...rest];
   };

@@ -1,9 +1,10 @@
 import { options } from "./config.ts";
-import { isOpen, wireConsent } from "./consent.ts";
-import { encode } from "./encode.ts";
+import { isOpen, said } from "./consent.ts";
+import { readCookie } from "./cookie.ts";
 import { tell } from "./notices.ts";
-import { forgetKept, keepEvents, takeEvents } from "./storage.ts";
-import { hasIds, readIds } from "./visitor.ts";
+import { keepEvents, takeEvents } from "./storage.ts";
+import { readIds } from "./visitor.ts";
+import { without } from "./without.ts";
 
 const MAX_WAITING = 200;
 const MAX_EVENTS = 100;
@@ -15,23 +16,28 @@ const MAX_TRIES = 5;
 const BACKOFF_MS = 1_000;
 const MAX_WAIT_MS = 900_000;
 
-/** Each event's JSON, the oldest first. */
+/** The JSON of each event that is not answered yet, the oldest first. */
 let waiting: string[] = [];
-/** Batches that are sent and not answered yet. */
-const underWay = new Set<string[]>();
+/** Those of them that are sent, by request. */
+let underWay: string[][] = [];
 /** Set while the collector is out of reach: nothing is sent until it fires. */
 let restTimer: number | undefined;
 /** Since the collector last answered. */
 let tries = 0;
 
 /**
- * Sends an event as soon as the running task ends, in one request with what else that task says. It does not wait for a request under
+ * Sends events as soon as the running task ends, in one request with what else that task says. They do not wait for a request under
  * way: a browser that closes a tab may run no handler in which what waits could still be handed over.
  */
-export const sendEvent = (event: string): void => enqueue(waiting.concat(event));
+export const sendEvents = (events: readonly string[] = []): void => {
+  waiting = waiting.concat(events).slice(-MAX_WAITING);
+  void flush();
+};
 
 /** Sends what an earlier page left; of several tabs the one that takes it out. */
-export const recover = (): void => enqueue((takeEvents(unanswered()) || []).concat(waiting));
+export const recover = (): void => {
+  if (isOpen()) sendEvents(takeEvents(waiting));
+};
 
 /** Sends what waits now. */
 export const resume = (): void => {
@@ -45,80 +51,67 @@ export const resume = (): void => {
  */
 export const leave = (): void => {
   if (!isOpen()) return;
-  const left: string[] = [];
-  while (waiting[0]) {
-    const events = takeBatch();
-    const isSent = !tries && navigator.onLine && navigator.sendBeacon?.(options.endpoint, body(events));
-    if (!isSent) left.push(...events);
-  }
-  waiting = left;
-  keepEvents(unanswered());
+  for (let batch; (batch = nextBatch())[0]; waiting = without(waiting, batch))
+    if (tries || !navigator.onLine || !navigator.sendBeacon?.(options.endpoint, body(batch))) break;
+  keepEvents(waiting);
 };
 
 /** Forgets everything that waits, here and in storage, and has the collector do so with its own cookies, which no script sees. */
 export const forgetEvents = (): void => {
-  if (hasIds()) navigator.sendBeacon?.(options.endpoint, body([]));
+  if (readCookie("_pin_unauth")) navigator.sendBeacon?.(options.endpoint, body([]));
   waiting = [];
-  underWay.clear();
-  forgetKept();
-};
-
-const unanswered = (): string[] => [...underWay, waiting].flat();
-
-const enqueue = (events: readonly string[]): void => {
-  waiting = events.slice(-MAX_WAITING);
-  queueMicrotask(flush);
+  takeEvents([]);
 };
 
 const flush = async (): Promise<void> => {
-  if (!isOpen() || restTimer || underWay.size >= MAX_REQUESTS || !waiting[0]) return;
-  const events = takeBatch();
-  underWay.add(events);
+  // oxlint-disable-next-line no-unnecessary-await -- for the rest of the task
+  await null;
+  const batch = nextBatch();
+  if (!isOpen() || restTimer || underWay[MAX_REQUESTS - 1] || !batch[0]) return;
+  underWay.push(batch);
   let reply: Response | undefined;
   try {
     reply = await fetch(options.endpoint, {
       method: "POST",
-      body: body(events),
+      body: body(batch),
       keepalive: true,
       credentials: options.credentials as RequestCredentials,
     });
   } catch {
     // No answer, or a page that broke `fetch`.
   }
-  tell("reply", reply?.status);
-  // Forgotten meanwhile.
-  if (!underWay.delete(events)) return;
-  // No answer, busy, or broken: again.
-  if (/^(u|429|5)/.test(`${reply?.status}`)) {
-    enqueue(events.concat(waiting));
-    // Of several requests that fail at once, the first says how long.
+  underWay = without(underWay, [batch]);
+  const status = reply?.status as number;
+  tell("reply", status);
+  if (status < 429) {
+    tries = 0;
+    recover();
+    waiting = without(waiting, batch);
+    // Nobody may hear of it any more when the page goes.
+    if (document.hidden) leave();
+  } else {
+    // No answer, busy, or broken: again. Of several requests that fail at once, the first says how long.
     const askedMs = (reply?.headers.get("retry-after") as unknown as number) * 1_000 || 0;
     restTimer ||= setTimeout(resume, Math.min(MAX_WAIT_MS, askedMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
     if (tries > MAX_TRIES) leave();
-  } else {
-    keepEvents(events, true);
-    tries = 0;
-    recover();
   }
 };
 
 const body = (events: readonly string[]): string =>
   `{"events":[${events}],` +
-  encode(
-    {
-      v: 1,
-      site: options.site,
-      sentAt: Date.now(),
-      ids: events[0] && readIds(),
-      consent: wireConsent(),
-      bot: navigator.webdriver,
-    },
-    MAX_LENGTH,
-  ).slice(1);
+  JSON.stringify({
+    v: 1,
+    site: options.site,
+    sentAt: Date.now(),
+    ids: events[0] && readIds(),
+    consent: said,
+    bot: navigator.webdriver,
+  }).slice(1);
 
-/** Takes as many events out as fit one request, at least one. */
-const takeBatch = (): string[] => {
+/** As many events as fit one request, at least one, of those that are not under way. */
+const nextBatch = (): string[] => {
   let length = 0;
-  const fit = waiting.filter((event, index) => ((length += event.length) < MAX_LENGTH && index < MAX_EVENTS) || !index);
-  return waiting.splice(0, fit.length);
+  return without(waiting, underWay.flat()).filter(
+    (event, index) => ((length += event.length) < MAX_LENGTH && index < MAX_EVENTS) || !index,
+  );
 };

@@ -1,5 +1,6 @@
 import { encode } from "./encode.ts";
 import { guard } from "./notices.ts";
+import { without } from "./without.ts";
 
 const MAX_EVENTS = 200;
 const MAX_LENGTH = 65_000;
@@ -11,26 +12,16 @@ const parse = (text: unknown): string[] =>
     .filter((event: { at: number }) => event.at > Date.now() - MAX_AGE_MS)
     .map((event: unknown) => encode(event));
 
-/** Keeps `events` for the next page, or no longer if they are done, the newest within the bounds. */
-export const keepEvents = guard((events: readonly string[], areDone?: boolean) => {
-  const mine = parse(events);
-  const kept = parse(localStorage._df || "")
-    .filter((event) => !mine.includes(event))
-    .concat(areDone ? [] : mine)
-    .slice(-MAX_EVENTS);
-  while (`${kept}`.length > MAX_LENGTH) kept.shift();
-  if (kept[0]) localStorage._df = kept;
-  else delete localStorage._df;
-});
-
-/** Takes out what earlier pages could not send, but for `events`. Whatever else stands there goes, too. */
-export const takeEvents = guard((events: readonly string[]): string[] => {
+/** Takes out what pages could not send, and returns what is not among `mine`. Whatever else stands there goes, too. */
+export const takeEvents = guard((mine: readonly string[]): string[] => {
   const kept = localStorage._df || "";
   delete localStorage._df;
-  const mine = parse(events);
-  return parse(kept).filter((event) => !mine.includes(event));
+  return without(parse(kept), parse(mine));
 });
 
-export const forgetKept = guard(() => {
-  delete localStorage._df;
+/** Keeps `mine` for the next page, beside what others left, the newest within the bounds. */
+export const keepEvents = guard((mine: readonly string[]): void => {
+  const kept = (takeEvents(mine) || []).concat(parse(mine)).slice(-MAX_EVENTS);
+  while (`${kept}`.length > MAX_LENGTH) kept.shift();
+  if (kept[0]) localStorage._df = kept;
 });

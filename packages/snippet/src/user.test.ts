@@ -1,25 +1,34 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { identify, user } from "./user.ts";
+import { know, user } from "./user.ts";
 
-describe("identify", () => {
-  beforeEach(() => identify());
+describe("know", () => {
+  beforeEach(() => know());
 
   it("adds traits up for the same id", () => {
-    identify("u1", { email: "a" });
-    identify("u1", { phone: "b" });
-    identify({ city: "c" });
+    know("u1", { email: "a" });
+    know("u1", { phone: "b" });
+    know({ city: "c" });
     expect(user).toEqual({ id: "u1", traits: { email: "a", phone: "b", city: "c" } });
   });
 
   it("starts anew for another id", () => {
-    identify("u1", { email: "a" });
-    identify(2);
-    expect(user).toEqual({ id: "2", traits: {} });
+    know("u1", { email: "a" });
+    know(2);
+    expect(user).toEqual({ id: 2, traits: {} });
   });
 
-  it.each([[null], [undefined]])("clears on %s", (nobody) => {
-    identify("u1", { email: "a" });
-    identify(nobody);
-    expect(user).toBeUndefined();
+  it.each([[null], [undefined], [0], [""]])("clears on %j", (nobody) => {
+    know("u1", { email: "a" });
+    know(nobody);
+    expect(user).toEqual({});
+  });
+
+  it("keeps what it knew where the traits cannot be written, and a copy where they can", () => {
+    const traits: Record<string, unknown> = { email: "a" };
+    know("u1", traits);
+    traits.email = "b";
+    traits.self = traits;
+    expect(() => know("u1", traits)).toThrow(TypeError);
+    expect(user).toEqual({ id: "u1", traits: { email: "a" } });
   });
 });

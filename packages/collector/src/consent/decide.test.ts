@@ -42,6 +42,11 @@ const CASES: readonly [
   ["opt-out", { state: "granted", source: "gpp", ldp: true }, {}, keep("granted", { source: "gpp", ldp: true })],
   ["opt-out", { state: "denied", ldp: true }, {}, drop("consent_denied")],
   ["none", undefined, {}, keep("not-needed", { source: "mode:none" })],
+  ["opt-in", {}, {}, drop("consent_pending")],
+  ["opt-out", {}, {}, keep("pending", { source: "mode:opt-out" })],
+  ["none", {}, {}, keep("not-needed", { source: "mode:none" })],
+  ["none", { ldp: true }, {}, keep("not-needed", { source: "mode:none", ldp: true })],
+  ["opt-out", {}, { secGpc: true, country: "US" }, keep("pending", { source: "gpc", ldp: true })],
   ["none", { state: "denied" }, {}, drop("consent_denied")],
   ["opt-out", PENDING_GPC, { country: "US" }, keep("pending", { source: "gpc", ldp: true })],
   ["opt-out", PENDING_GPC, { country: "DE" }, drop("gpc")],
@@ -69,7 +74,7 @@ describe("decideConsent", () => {
       gpc: fc.boolean(),
       ldp: fc.boolean(),
     },
-    { requiredKeys: ["state"] },
+    { requiredKeys: [] },
   );
   const circumstances = fc.record(
     { gpc: fc.constantFrom(...GPC_MEANINGS), country: fc.constantFrom("US", "DE", "BR"), secGpc: fc.boolean() },

@@ -30,6 +30,6 @@ export const decideConsent = (facts: ConsentFacts): ConsentDecision => {
 };
 
 const sourceOf = ({ said, gpc, settings }: ConsentFacts): string => {
-  if (said !== undefined) return said.source ?? "unnamed";
+  if (said?.state !== undefined) return said.source ?? "unnamed";
   return gpc ? "gpc" : `mode:${settings.consentMode}`;
 };

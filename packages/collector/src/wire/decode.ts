@@ -26,7 +26,7 @@ const EnvelopeSchema = Type.Object({
   ),
   consent: Type.Optional(
     Type.Object({
-      state: Type.Union([Type.Literal("granted"), Type.Literal("denied"), Type.Literal("pending")]),
+      state: Type.Optional(Type.Union([Type.Literal("granted"), Type.Literal("denied"), Type.Literal("pending")])),
       source: Type.Optional(Text(WIRE_LIMITS.maxNameLength)),
       gpc: Type.Optional(Type.Boolean()),
       ldp: Type.Optional(Type.Boolean()),
@@ -44,7 +44,9 @@ const EventSchema = Type.Object({
   referrer: Type.Optional(Text(WIRE_LIMITS.maxUrlLength)),
   title: Type.Optional(Text(WIRE_LIMITS.maxTitleLength)),
   props: Type.Optional(Bag),
-  user: Type.Optional(Type.Object({ id: Type.Optional(Text(WIRE_LIMITS.maxTitleLength)), traits: Type.Optional(Bag) })),
+  user: Type.Optional(
+    Type.Object({ id: Type.Optional(Type.Union([Text(WIRE_LIMITS.maxTitleLength), Type.Number()])), traits: Type.Optional(Bag) }),
+  ),
   tag: Type.Optional(Type.Boolean()),
 });
 

@@ -31,10 +31,11 @@ export interface WireIds {
 export type ConsentState = "granted" | "denied" | "pending";
 
 export interface WireConsent {
-  readonly state: ConsentState;
+  /** Absent while nobody said a word. */
+  readonly state?: ConsentState;
   /** Who said so: a name of the snippet's consent sources ("explicit", "google", "tcf", …). */
   readonly source?: string;
-  /** `navigator.globalPrivacyControl` was on. */
+  /** `navigator.globalPrivacyControl` was on. The snippet leaves that to the request's own `Sec-GPC`. */
   readonly gpc?: boolean;
   /** The visitor opted out of sale or sharing in the USA: Pinterest's Limited Data Processing applies. */
   readonly ldp?: boolean;
@@ -58,6 +59,6 @@ export interface WireEvent {
 }
 
 export interface WireUser {
-  readonly id?: string;
+  readonly id?: string | number;
   readonly traits?: Readonly<Record<string, unknown>>;
 }
