@@ -32,6 +32,18 @@ const CASES: readonly [why: string, more: Partial<SnippetTagOptions>, expected: 
     '<script nonce="r4nd0m">self._df||0</script>\n<script async nonce="r4nd0m" src="/_df/df.js"></script>',
   ],
   [
+    "for Tag Manager a script that sets the attributes",
+    { form: "gtm", siteKey: "</script>", pinned: true, nonce: "{{nonce}}" },
+    `<script nonce="{{nonce}}">(function (script) {
+  script.setAttribute("nonce", "{{nonce}}");
+  script.setAttribute("src", "/_df/df.0123456789ab.js");
+  script.setAttribute("integrity", "sha384-abc");
+  script.setAttribute("crossorigin", "anonymous");
+  script.setAttribute("data-site", "\\u003c/script>");
+  document.head.appendChild(script);
+})(document.createElement("script"));</script>`,
+  ],
+  [
     "a value that could end its attribute, inert",
     { siteKey: '"><b>' },
     '<script async src="/_df/df.js" data-site="&quot;>&lt;b>"></script>',
@@ -39,6 +51,10 @@ const CASES: readonly [why: string, more: Partial<SnippetTagOptions>, expected: 
 ];
 
 describe("snippetTag", () => {
+  it("asks of Tag Manager no syntax younger than ES5", () => {
+    expect(snippetTag({ ...plain, form: "gtm" })).not.toMatch(/=>|`|\b(const|let|class)\b/);
+  });
+
   it.each(CASES)("writes %s", (_why, more, expected) => {
     expect(snippetTag({ ...plain, ...more })).toBe(expected);
   });

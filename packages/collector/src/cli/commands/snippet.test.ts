@@ -9,13 +9,26 @@ const CASES: readonly [args: readonly string[], written: string][] = [
   [["--consent-from", "gpp", "--tag"], `src="/_df/df.all.js" data-pintrk="on" data-consent-from="gpp">`],
   [["--data-layer"], `src="/_df/df.all.js" data-datalayer="on">`],
   [["--auto-identify"], `src="/_df/df.all.js" data-auto-identify="on">`],
+  [["--attribute", "once=order_id", "no-page"], `src="/_df/df.js" data-once="order_id" data-no-page="on">`],
+  [["-a", "mirror"], `src="/_df/df.tag.js" data-mirror="on">`],
+  [["-a", "data-top-only", "--tag"], `src="/_df/df.all.js" data-pintrk="on" data-top-only="on">`],
+  [["--gtm", "-a", "top-only"], `script.setAttribute("src", "/_df/df.all.js");\n  script.setAttribute("data-top-only", "on");`],
 ];
+
+const env = { PINTEREST_AD_ACCOUNT_ID: "549755885175", PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test" };
 
 describe("dayfly snippet", () => {
   it.each(CASES)("takes with %j the smallest build that can do it", async (args, written) => {
-    const { out } = await runCommand(addSnippet, ["snippet", ...args], {
-      env: { PINTEREST_AD_ACCOUNT_ID: "549755885175", PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test" },
-    });
+    const { out } = await runCommand(addSnippet, ["snippet", ...args], { env });
     expect(out).toContain(written);
+  });
+
+  it.each([
+    [["--attribute", 'a"b'], "is no attribute"],
+    [["--gtm", "--stub"], "leave --stub out"],
+  ])("refuses %j and says why", async (args, words) => {
+    const { code, err } = await runCommand(addSnippet, ["snippet", ...args], { env });
+    expect(code).toBe(1);
+    expect(err).toContain(words);
   });
 });

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { loadScript, readStub } from "../../runtimes/node-script.ts";
+import { pickBuild } from "../pick-build.ts";
+import { CliError } from "../cli-error.ts";
 import { pickSite } from "../pick-site.ts";
 import { readSettings } from "../read-settings.ts";
 import { snippetTag } from "../snippet-tag.ts";
@@ -14,6 +16,8 @@ interface Options {
   readonly consentFrom?: string;
   readonly dataLayer?: boolean;
   readonly autoIdentify?: boolean;
+  readonly attribute?: readonly string[];
+  readonly gtm?: boolean;
   readonly nonce?: string;
   readonly pinned?: boolean;
   readonly json?: boolean;
@@ -31,24 +35,48 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
     .option("--consent-from <sources>", "where visitors say their word: tcf,google,cmp,gpp,usp,gpc,dnt (docs/consent.md)")
     .option("--data-layer", "record GA4's ecommerce events of the page's dataLayer")
     .option("--auto-identify", "identify visitors by hashed e-mail and phone of the forms they send")
+    .option(
+      "-a, --attribute <attributes...>",
+      "any other attribute of docs/snippet.md without its data-, such as once=order_id; the build that has it is taken",
+    )
+    .option("--gtm", "for a Custom HTML tag of Google Tag Manager, which takes a script's data-* attributes off it")
     .option("--nonce <value>", "for pages with a Content-Security-Policy; often a placeholder of the template")
     .option("--pinned", "the immutable file with its hash (Subresource Integrity); paste it anew after each update")
     .option("--json", "print it as JSON")
     .action(async (options: Options) => {
-      const { config, site: key, origin, stub, tag, consentFrom, dataLayer, autoIdentify, nonce, pinned = false, json } = options;
+      const {
+        config,
+        site: key,
+        origin,
+        stub,
+        tag,
+        consentFrom,
+        dataLayer,
+        autoIdentify,
+        nonce,
+        pinned = false,
+        json,
+        gtm,
+      } = options;
+      const { attribute: others = [] } = options;
+      if (gtm && stub)
+        throw new CliError("In Tag Manager there is no stub: leave --stub out, and let tags that call _df come after this one.");
       const { sites, basePath } = await readSettings(terminal, config);
       const site = pickSite(sites, key);
+      const attributes = {
+        ...(tag ? { "data-pintrk": "on" } : {}),
+        ...(consentFrom === undefined ? {} : { "data-consent-from": consentFrom }),
+        ...(dataLayer ? { "data-datalayer": "on" } : {}),
+        ...(autoIdentify ? { "data-auto-identify": "on" } : {}),
+        ...Object.fromEntries(others.map(readAttribute)),
+      };
       const html = snippetTag({
         basePath,
         origin: origin.replace(/\/+$/, ""),
         site,
-        script: loadScript(consentFrom || dataLayer || autoIdentify ? "df.all" : tag ? "df.tag" : "df"),
-        attributes: {
-          "data-pintrk": tag ? "on" : undefined,
-          "data-consent-from": consentFrom,
-          "data-datalayer": dataLayer ? "on" : undefined,
-          "data-auto-identify": autoIdentify ? "on" : undefined,
-        },
+        script: loadScript(pickBuild(Object.keys(attributes))),
+        attributes,
+        form: gtm ? "gtm" : "html",
         pinned,
         ...(sites.length > 1 ? { siteKey: site.key } : {}),
         ...(stub ? { stub: readStub() } : {}),
@@ -56,4 +84,14 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
       });
       terminal.print(json ? `${JSON.stringify({ html })}\n` : `${html}\n`);
     });
+};
+
+/** `once=order_id` as the attribute and its value; a name alone is a flag that is on. */
+const readAttribute = (text: string): readonly [name: string, value: string] => {
+  const [, name, value = "on"] = /^(?:data-)?([a-z]+(?:-[a-z]+)*)(?:=(.*))?$/s.exec(text) ?? [];
+  if (name === undefined)
+    throw new CliError(
+      `--attribute ${text} is no attribute: write its name, such as top-only, or a name and a value, such as once=order_id.`,
+    );
+  return [`data-${name}`, value];
 };

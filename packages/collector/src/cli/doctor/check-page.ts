@@ -3,6 +3,7 @@ import type { SiteKey } from "../../wire/stored-event.ts";
 import { type Finding, fault, fine, warn } from "./finding.ts";
 import { type FoundTag, findTag } from "./find-tag.ts";
 import { siteOf } from "./hosts.ts";
+import { pickBuild, unheardBy } from "../pick-build.ts";
 import { unreachable } from "./network-words.ts";
 import { findPolicies, policyAllows } from "./policy.ts";
 import { readPage } from "./read-page.ts";
@@ -93,6 +94,15 @@ const TAG_CHECKS: readonly TagCheck[] = [
       : warn(
           `The tag writes cookies for ${domain ?? "the registrable domain"}, the collector for ${cookieDomain ?? "the registrable domain"}.`,
           "Let data-domain and DAYFLY_COOKIE_DOMAIN agree, or each writes cookies of its own.",
+        );
+  },
+  ({ name, script }) => {
+    const unheard = unheardBy(name, Object.keys(script.attributes));
+    return unheard.length === 0
+      ? undefined
+      : fault(
+          `${name}.js has no ear for ${unheard.join(", ")}.`,
+          `Load ${pickBuild(unheard)}.js, as \`dayfly snippet\` prints it.`,
         );
   },
   ({ name, hash, script }, _site, _url, { scripts }) => {

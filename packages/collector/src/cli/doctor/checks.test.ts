@@ -423,6 +423,13 @@ describe("checkPage and checkPolicy", () => {
     ],
     ["a tag that does not wait", TAG, { DAYFLY_CONSENT: "opt-in" }, "fail", "does not wait"],
     ["a tag that waits alone", '<script src="/_df/df.js" data-consent="opt-in"></script>', {}, "warn", "waits for consent"],
+    [
+      "an attribute of a larger build",
+      '<script src="/_df/df.tag.js" data-top-only></script>',
+      {},
+      "fail",
+      "no ear for data-top-only",
+    ],
     ["another cookie domain", '<script src="/_df/df.js" data-domain="shop.example"></script>', {}, "warn", "writes cookies"],
     ["an old hash", '<script src="/_df/df.0123456789ab.js"></script>', {}, "fail", "another version"],
     ["an old integrity", '<script src="/_df/df.js" integrity="sha384-x"></script>', {}, "fail", "another version"],
