@@ -70,79 +70,6 @@ test("52 a router that kept the history's own methods is seen", async ({ shop })
   expect(views(await shop.untilStored("page_view", 2))).toEqual(["/plain", "/a"]);
 });
 
-test("54 a prerendered page that is activated counts once", async ({ shop }) => {
-  shop.serve("/start", `<a href="/pre?epik=dj0yPre">next</a>`);
-  shop.serve("/pre", tag());
-  const page = await shop.open(`${shop.localOrigin}/start`);
-  await page.evaluate(`
-    const rules = document.createElement("script");
-    rules.type = "speculationrules";
-    rules.textContent = JSON.stringify({ prerender: [{ source: "list", urls: ["/pre?epik=dj0yPre"] }] });
-    document.head.append(rules)`);
-  await page.evaluate(`document.querySelector("a").click()`);
-  expect((await shop.untilStored("page_view")).map(({ epik }) => epik)).toEqual(["dj0yPre"]);
-  await page.waitForFunction("window._df");
-  await page.evaluate(`_df.track("fence")`);
-  expect(views(await shop.untilStored("fence"))).toEqual(["/pre?epik=dj0yPre"]);
-});
-
-// A driven browser holds prerendered pages back, so what they do before their activation is seen on a page that only says it is one.
-const PRERENDERING = `<script>
-  window.waits = true;
-  Object.defineProperty(document, "prerendering", { get: () => waits });
-  Object.defineProperty(document, "visibilityState", { get: () => waits ? "hidden" : "visible" });
-  Object.defineProperty(document, "hidden", { get: () => waits });
-  window.activate = () => { waits = false; document.dispatchEvent(new Event("prerenderingchange")) };
-</script>`;
-
-test("54 before its activation a prerendered page sends and writes nothing", async ({ shop }) => {
-  shop.serve("/plain", PRERENDERING + tag());
-  const page = await shop.open("/plain?epik=dj0yPre");
-  await page.waitForFunction("window._df");
-  await page.evaluate(`_df.track("early")`);
-  await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
-  expect(await page.evaluate("[document.cookie, localStorage.length]")).toEqual(["", 0]);
-  expect(shop.batches).toEqual([]);
-  await page.evaluate("activate()");
-  const events = await shop.untilStored("page_view");
-  expect(events.map(({ name, epik }) => [name, epik])).toEqual([
-    ["early", "dj0yPre"],
-    ["page_view", "dj0yPre"],
-  ]);
-});
-
-const HIDDEN = `<script>
-  window.state = "hidden";
-  Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true });
-  Object.defineProperty(document, "hidden", { get: () => state === "hidden", configurable: true });
-  window.show = (next) => { state = next; document.dispatchEvent(new Event("visibilitychange", { bubbles: true })) };
-</script>`;
-
-test("55 a tab in the background counts when it is first seen, once", async ({ shop }) => {
-  shop.serve("/plain", HIDDEN + tag());
-  const page = await shop.open("/plain");
-  await page.waitForFunction("window._df");
-  await page.evaluate(`_df.track("early")`);
-  expect(views(await shop.untilStored("early"))).toEqual([]);
-  await page.evaluate(`show("visible"); show("hidden"); show("visible"); _df.track("fence")`);
-  expect(views(await shop.untilStored("fence"))).toEqual(["/plain"]);
-});
-
-test("57 each time the tab is hidden what waits is handed over, and nothing twice", async ({ shop }) => {
-  shop.serve("/plain", HIDDEN.replace('"hidden";', '"visible";') + tag());
-  const page = await shop.open("/plain");
-  await shop.untilStored("page_view");
-  await page.evaluate(
-    `_df.track("one"); show("hidden"); show("visible"); _df.track("two"); show("hidden"); show("visible"); _df.track("fence")`,
-  );
-  await shop.untilStored("fence");
-  // Each on a connection of its own: which comes first is open.
-  await shop.untilStored("one");
-  await shop.untilStored("two");
-  const names = shop.batches.flatMap(({ batch }) => batch.events.map(({ name }) => name));
-  expect(names.toSorted()).toEqual(["fence", "one", "page_view", "two"]);
-});
-
 test("56 a page out of the back/forward cache counts anew, and the script does not keep it out", async ({ shop }) => {
   shop.serve("/plain", tag());
   shop.serve("/next", tag());
@@ -159,8 +86,8 @@ test("56 a page out of the back/forward cache counts anew, and the script does n
 });
 
 test("58 with data-top-only nothing is recorded inside a frame", async ({ shop }) => {
-  shop.serve("/framed", tag("data-top-only"));
-  shop.serve("/plain", `<iframe src="/framed"></iframe>${tag("data-top-only")}`);
+  shop.serve("/framed", tag("data-top-only", "df.all.js"));
+  shop.serve("/plain", `<iframe src="/framed"></iframe>${tag("data-top-only", "df.all.js")}`);
   const page = await shop.open("/plain");
   await shop.untilStored("page_view");
   const frame = page.frames()[1];
