@@ -1,4 +1,5 @@
 import { jetstream, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
+import { TimeoutError } from "@nats-io/transport-node";
 import type { Clock } from "../../lib/clock.ts";
 import { SECOND_MS, unixMs } from "../../lib/time.ts";
 import type { Log } from "../../lib/log.ts";
@@ -53,13 +54,21 @@ async function openSession(text: string, { clock, log }: { readonly clock: Clock
   try {
     const options = { timeout: ANSWER_MS };
     const manager = await jetstreamManager(connection, options);
-    const ackWaits = await ensureStreams(manager, address, log);
+    const ackWaits = await ensureWithOthers(() => ensureStreams(manager, address, log));
     const maxBytes = (connection.info?.max_payload ?? 0) - OVERHEAD_BYTES;
     return { connection, jetStream: jetstream(connection, options), manager, address, ackWaits, maxBytes, clock, log };
   } catch (error) {
     await connection.close();
     throw error;
   }
+}
+
+/** Of nodes that make the same streams at the same moment a cluster answers one: the others find them there when they look again. */
+async function ensureWithOthers<Value>(ensure: () => Promise<Value>): Promise<Value> {
+  return ensure().catch((error: unknown) => {
+    if (error instanceof TimeoutError) return ensure();
+    throw error;
+  });
 }
 
 function jetStreamStore(session: Session, closeAgreed: () => Promise<void>): SharedStore {
