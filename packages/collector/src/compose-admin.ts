@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Hono } from "hono";
 import packageJson from "../package.json" with { type: "json" };
@@ -28,13 +26,12 @@ import type { HashText } from "./lib/sha256.ts";
 import type { Queue } from "./queue/queue.ts";
 import type { EventRecord } from "./record/record.ts";
 import { auditIn } from "./vault/audit.ts";
-import { openVault } from "./vault/open-vault.ts";
 import { sessionsIn } from "./vault/sessions.ts";
 import { sitesIn } from "./vault/sites.ts";
 
 export interface AdminParts {
   readonly settings: Settings;
-  readonly vault: DatabaseSync | undefined;
+  readonly vault: DatabaseSync;
   readonly seal: Seal | undefined;
   readonly layers: SiteLayers;
   readonly queue: Queue;
@@ -61,17 +58,10 @@ export interface Admin {
   mount(app: Hono, pages: Hono<AccessEnv>): void;
 }
 
-/** The file of what operators keep: needed where they may come in or are told of alarms, and where they left sites. */
-export const openAdminStore = ({ dataDir, adminToken, alertWebhook }: Settings): DatabaseSync | undefined => {
-  const path = join(resolve(dataDir), "admin.db");
-  return adminToken !== undefined || alertWebhook !== undefined || existsSync(path) ? openVault(path) : undefined;
-};
-
 /** Puts the store's sites in force, and the operator's side together; undefined where DAYFLY_ADMIN_TOKEN is not set. */
 export const composeAdmin = (parts: AdminParts): Admin | undefined => {
   const { settings, vault, seal, layers, queue, tokens, send, clientIp, clock, hash, mintId, log, userAgent } = parts;
   const { basePath, adminToken, readToken, secret } = settings;
-  if (vault === undefined) return undefined;
   const store = sitesIn(vault, seal);
   const sites = openSiteBook({ layers, store, queue, secret, clock, log });
   if (adminToken === undefined) return undefined;

@@ -2,8 +2,7 @@ import { join, resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { Hono } from "hono";
 import { composeAlerts } from "./compose-alerts.ts";
-import { type Admin, composeAdmin, openAdminStore } from "./compose-admin.ts";
-import { composeConsole } from "./compose-console.ts";
+import type { Admin } from "./compose-admin.ts";
 import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
 import { createSiteDirectory } from "./config/site-directory.ts";
@@ -32,6 +31,7 @@ import { nextTurn } from "./lib/next-turn.ts";
 import type { HashText } from "./lib/sha256.ts";
 import type { DoorNews } from "./ingest/protocol.ts";
 import type { IngestParts } from "./ingest/start-threads.ts";
+import { openAdminStore } from "./open-admin-store.ts";
 import { openQueue } from "./queue/drivers/index.ts";
 import { startRetention } from "./queue/retention.ts";
 import type { ClusterState } from "./queue/shared/cluster-state.ts";
@@ -155,20 +155,25 @@ export const composeCollector = async (
       metrics: measured,
     });
   const app = role === "deliver" ? createInnerApp({ readiness, metrics: measured }) : createDoors();
-  const admin = composeAdmin({
-    ...outside,
-    settings,
-    vault,
-    seal,
-    layers,
-    queue,
-    record,
-    tokens,
-    accounts: listAccounts,
-    clientIp,
-    userAgent,
-  });
+  // The operator's side is a third of the code: loaded where somebody may come in.
+  const { composeAdmin } = vault ? await import("./compose-admin.ts") : {};
+  const admin =
+    vault &&
+    composeAdmin?.({
+      ...outside,
+      settings,
+      vault,
+      seal,
+      layers,
+      queue,
+      record,
+      tokens,
+      accounts: listAccounts,
+      clientIp,
+      userAgent,
+    });
   if (admin) {
+    const { composeConsole } = await import("./compose-console.ts");
     const { audit, check: checkAccount, sites: book } = admin;
     const surroundings = {
       ...outside,
