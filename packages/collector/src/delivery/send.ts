@@ -1,5 +1,4 @@
 import type { LookupFunction } from "node:net";
-import { Agent, errors, request } from "undici";
 
 /** A POST, ready to be sent. Its headers hold a credential: they come from a call, so that no log, JSON or inspection shows them. */
 export interface HttpRequest {
@@ -56,20 +55,26 @@ export const createSend = ({ lookup, ...overrides }: Partial<SendSettings> & Res
   close(): Promise<void>;
 } => {
   const settings = { ...SEND_SETTINGS, ...overrides };
-  const agent = new Agent({
-    connect: { timeout: settings.connectMs, ...(lookup && { lookup }) },
-    headersTimeout: settings.headersMs,
-    bodyTimeout: settings.bodyMs,
-    // HTTP/1.1 has one request a connection, so that a reset hits one batch only.
-    allowH2: false,
-    pipelining: 1,
-  });
+  const open = async () => {
+    const undici = await loadUndici();
+    const agent = new undici.Agent({
+      connect: { timeout: settings.connectMs, ...(lookup && { lookup }) },
+      headersTimeout: settings.headersMs,
+      bodyTimeout: settings.bodyMs,
+      // HTTP/1.1 has one request a connection, so that a reset hits one batch only.
+      allowH2: false,
+      pipelining: 1,
+    });
+    return { undici, agent };
+  };
+  let opened: ReturnType<typeof open> | undefined;
 
   const send: Send = async ({ url, headers, body }, signal) => {
+    const { undici, agent } = await (opened ??= open());
     const total = AbortSignal.timeout(settings.totalMs);
     let phase: "headers" | "body" = "headers";
     try {
-      const response = await request(url, {
+      const response = await undici.request(url, {
         dispatcher: agent,
         method: "POST",
         headers: headers(),
@@ -82,12 +87,15 @@ export const createSend = ({ lookup, ...overrides }: Partial<SendSettings> & Res
       return { kind: "answer", status: response.statusCode, headers: flatten(response.headers), body: text };
     } catch (error) {
       if (signal?.aborted) return { kind: "aborted" };
-      return total.aborted ? { kind: "timeout", phase } : describe(error);
+      return total.aborted ? { kind: "timeout", phase } : describe(error, undici.errors);
     }
   };
 
-  return Object.assign(send, { close: () => agent.destroy() });
+  return Object.assign(send, { close: async () => (await opened)?.agent.destroy() });
 };
+
+/** A megabyte of code, which a start does not wait for. */
+const loadUndici = () => import("undici");
 
 /** Undefined when there is more than `maxBytes`; leaving the loop destroys the body and its socket. */
 const readCapped = async (body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | undefined> => {
@@ -109,7 +117,7 @@ const flatten = (headers: Readonly<Record<string, string | string[] | undefined>
 };
 
 /** An error's code only: its message may quote the request. */
-const describe = (error: unknown): SendResult => {
+const describe = (error: unknown, errors: Awaited<ReturnType<typeof loadUndici>>["errors"]): SendResult => {
   if (error instanceof errors.ConnectTimeoutError) return { kind: "timeout", phase: "connect" };
   if (error instanceof errors.HeadersTimeoutError) return { kind: "timeout", phase: "headers" };
   if (error instanceof errors.BodyTimeoutError) return { kind: "timeout", phase: "body" };
