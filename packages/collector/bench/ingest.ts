@@ -4,7 +4,6 @@
  * it delivers to a sandbox in another process, (d) with Pinterest down; then (a) and (b) at a fixed rate. All servers run from the start to
  * the end, each with one thread for requests, the collectors with one more for the disk. The load generators share the cores with them.
  */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +11,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Child, startChild } from "./support/child.ts";
 import { type PacedLoad, paceLoad } from "./support/paced-load.ts";
 import { machine, median, othersShare, table, thousands } from "./support/report.ts";
+import { inMs, loadByWrk, requestsIn } from "./support/wrk.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const SECONDS = Number(process.argv[3] ?? 3);
@@ -49,20 +49,7 @@ const VARIANTS: Readonly<Record<"a" | "b" | "d" | "c", { readonly name: string; 
 type Key = keyof typeof VARIANTS;
 const KEYS = Object.keys(VARIANTS) as Key[];
 
-const load = (url: string, label: string, seconds: number): string => {
-  const script = new URL("./support/beacons.lua", import.meta.url).pathname;
-  const args = ["-t1", `-c${CONNECTIONS}`, `-d${seconds}s`, "--latency", "-s", script, url, "--", label];
-  const { stdout, error } = spawnSync("wrk", args, { encoding: "utf8" });
-  if (error) throw new Error("wrk is missing; on Debian: apt-get install -y wrk");
-  return stdout;
-};
-
-const requestsIn = (report: string): number => Number(/(\d+) requests in/.exec(report)?.[1]);
-
-const inMs = (text: string | undefined): number => {
-  const [, value = "", unit = ""] = /([\d.]+)(us|ms|s)/.exec(text ?? "") ?? [];
-  return Number(value) * ({ us: 0.001, ms: 1, s: 1000 }[unit] ?? Number.NaN);
-};
+const load = (url: string, label: string, seconds: number): string => loadByWrk(url, label, CONNECTIONS, seconds);
 
 const warm = (server: Child): void => {
   for (let loads = 0, sent = 0; sent < WARM_REQUESTS && loads < MAX_WARM_LOADS; loads += 1) {

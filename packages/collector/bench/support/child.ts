@@ -14,11 +14,13 @@ export interface Child {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts `script` and waits for the line of JSON in which it says where it listens, and which process is the server where it is not itself. */
-export const startChild = async (script: string, args: readonly string[] = []): Promise<Child> => {
-  const child: ChildProcess = spawn(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+/**
+ * Starts `script` and waits for the line of JSON in which it says where it listens, and which process is the server where it is not itself.
+ * `under`: a command that runs the one that follows it.
+ */
+export const startChild = async (script: string, args: readonly string[] = [], under: readonly string[] = []): Promise<Child> => {
+  const [command = process.execPath, ...rest] = [...under, process.execPath, new URL(script, import.meta.url).pathname, ...args];
+  const child: ChildProcess = spawn(command, rest, { stdio: ["ignore", "pipe", "inherit"] });
   if (child.stdout === null || child.pid === undefined) throw new Error(`${script} did not start`);
   const died = once(child, "exit").then(([code]) => Promise.reject(new Error(`${script} ended with ${code} before it listened`)));
   const [line] = (await Promise.race([once(createInterface(child.stdout), "line"), died])) as [string];
@@ -31,8 +33,10 @@ export const startChild = async (script: string, args: readonly string[] = []): 
     memoryMb: () => readMemoryMb(pid),
     stop: async (signal = "SIGKILL") => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill(signal);
-      await once(child, "exit");
+      const ended = once(child, "exit");
+      process.kill(pid, signal);
+      if (pid !== child.pid) child.kill(signal);
+      await ended;
     },
   };
 };

@@ -36,6 +36,6 @@ const outside = {
 const ROLE_OF: Readonly<Record<string, Role>> = { deliver: "all", hold: "ingest", drain: "deliver" };
 const collector = await composeCollector(settings.value, outside, { role: ROLE_OF[delivery] ?? "all" });
 const { url } = await serveCollector(settings.value, collector, outside);
-process.stdout.write(`${JSON.stringify({ url })}\n`);
+process.stdout.write(`${JSON.stringify({ url, pid: process.pid })}\n`);
 // An exit of its own lets `node --cpu-prof` write its profile.
 process.once("SIGTERM", () => process.exit());

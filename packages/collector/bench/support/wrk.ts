@@ -1,0 +1,18 @@
+import { spawnSync } from "node:child_process";
+
+/** Beacons as fast as a server takes them, by so many connections. Gives wrk's report. */
+export const loadByWrk = (url: string, label: string, connections: number, seconds: number): string => {
+  const script = new URL("beacons.lua", import.meta.url).pathname;
+  const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-s", script, url, "--", label];
+  const { stdout, error } = spawnSync("wrk", args, { encoding: "utf8" });
+  if (error) throw new Error("wrk is missing; on Debian: apt-get install -y wrk");
+  return stdout;
+};
+
+export const requestsIn = (report: string): number => Number(/(\d+) requests in/.exec(report)?.[1]);
+
+/** A duration as wrk writes it. */
+export const inMs = (text: string | undefined): number => {
+  const [, value = "", unit = ""] = /([\d.]+)(us|ms|s)/.exec(text ?? "") ?? [];
+  return Number(value) * ({ us: 0.001, ms: 1, s: 1000 }[unit] ?? Number.NaN);
+};
