@@ -2,7 +2,7 @@
  * What durability costs at the browser's door: `pnpm bench ingest [rounds] [seconds] [connections]`. In one run and interleaved rounds, requests
  * per second of (a) a Hono route that reads the same body and stores nothing, (b) the real collector with delivery idle, (c) the same while
  * it delivers to a sandbox in another process, (d) with Pinterest down; then (a) and (b) at a fixed rate. All servers run from the start to
- * the end, each with one thread for requests, the collectors with one more for the disk. The load generators share the cores with them.
+ * the end: the bare route on one thread, the collectors on those that they start by default. The load generators share the cores with them.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

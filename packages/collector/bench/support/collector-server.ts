@@ -1,4 +1,4 @@
-/** The real collector for the benchmarks: `node collector-server.ts <data directory> <API base> <what it does> [queue]`. */
+/** The real collector for the benchmarks: `node collector-server.ts <data directory> <API base> <what it does> [queue] [ingest threads]`. */
 import { randomUUID } from "node:crypto";
 import { composeCollector, type Role } from "../../src/compose.ts";
 import { loadSettings } from "../../src/config/load.ts";
@@ -9,7 +9,7 @@ import { nodeHash } from "../../src/runtimes/node-hash.ts";
 import { createNodeLog } from "../../src/runtimes/node-log.ts";
 import { loadScripts } from "../../src/runtimes/node-script.ts";
 
-const [dataDir = "", apiBase = "", delivery = "deliver", queue = "sqlite:"] = process.argv.slice(2);
+const [dataDir = "", apiBase = "", delivery = "deliver", queue = "sqlite:", threads] = process.argv.slice(2);
 const settings = loadSettings({
   PINTEREST_AD_ACCOUNT_ID: "549755885175",
   PINTEREST_ACCESS_TOKEN: "pina_sandbox_token",
@@ -19,7 +19,7 @@ const settings = loadSettings({
   DAYFLY_DATA_DIR: dataDir,
   DAYFLY_PORT: "0",
   DAYFLY_QUEUE: queue,
-  DAYFLY_INGEST_THREADS: process.env["DAYFLY_INGEST_THREADS"],
+  DAYFLY_INGEST_THREADS: threads,
 });
 if (!settings.ok) throw new Error(settings.failure.join("\n"));
 
