@@ -7,16 +7,6 @@ export interface Batch {
   readonly settle: SettleWrites;
 }
 
-/** A segment as a shared store takes it. */
-export interface Append {
-  /** `eventKey` of each event. */
-  readonly keys: readonly string[];
-  /** Each event as one line of JSON. */
-  readonly lines: readonly string[];
-  /** Receipt time of the oldest. */
-  readonly receivedAt: number;
-}
-
 export interface SettleWrites {
   readonly segments: readonly SegmentProgress[];
   readonly newJobs: readonly JobRow[];

@@ -78,8 +78,8 @@ const PROBE = { name: "probe", text: "update probe set writes = writes + 1" };
 
 function postgresStore(database: Database, node: NodeRow): SharedStore {
   return {
-    async append({ keys, lines, receivedAt }) {
-      await database.run(APPEND, [keys.length, receivedAt, keys.join("\n"), lines.join("\n")]);
+    async append({ events, keys, lines, receivedAt }) {
+      await database.run(APPEND, [events, receivedAt, keys, lines]);
     },
     settle: settle(database, node.id),
     ...claims(database, node),

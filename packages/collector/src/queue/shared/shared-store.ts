@@ -1,8 +1,9 @@
 import type { TellProgress } from "../../lib/progress.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import type { PersonFilter } from "../../wire/person-filter.ts";
-import type { Append, SettleWrites, StoredCounts } from "../batch.ts";
+import type { SettleWrites, StoredCounts } from "../batch.ts";
 import type { DueJob } from "../entry.ts";
+import type { PackedAppend } from "../packed.ts";
 import type { SegmentRow } from "../segment.ts";
 import type { DeadFilter, Forgotten, Queue, QueueStats } from "../queue.ts";
 
@@ -12,7 +13,7 @@ import type { DeadFilter, Forgotten, Queue, QueueStats } from "../queue.ts";
  */
 export interface SharedStore extends Pick<Queue, "listDead" | "dropDead" | "findPerson"> {
   /** Resolves when a crash of any one machine that the operator provided against can no longer lose the events. */
-  append(events: Append): Promise<void>;
+  append(events: PackedAppend): Promise<void>;
   /**
    * Resolves when the outcome is durable. What stood in a segment or job that this node has lost meanwhile is ignored. May be called again
    * with the same writes when it rejected.

@@ -1,4 +1,4 @@
-import type { Append, Batch, BatchReply, SettleWrites } from "../batch.ts";
+import type { Batch, BatchReply, SettleWrites } from "../batch.ts";
 import { type PackedAppend, unpack } from "../packed.ts";
 import { type RecentKeys, recentKeys } from "../recent-keys.ts";
 import { sortOutRepeats } from "../sort-out-repeats.ts";
@@ -25,15 +25,15 @@ export function sharedWriter(store: SharedStore): (batch: Batch) => Promise<Batc
     return warming;
   }
 
-  async function append({ events: count, ...texts }: PackedAppend): Promise<readonly number[]> {
-    if (count === 0) return [];
-    const events = { ...texts, keys: unpack(texts.keys, count), lines: unpack(texts.lines, count) };
+  async function append(events: PackedAppend): Promise<readonly number[]> {
+    if (events.events === 0) return [];
     const known = await knownKeys();
-    const { fresh, duplicates } = sortOutRepeats(events.keys, known);
+    const keys = unpack(events.keys, events.events);
+    const { fresh, duplicates } = sortOutRepeats(keys, known);
     if (fresh.length === 0) return duplicates;
-    const chosen = duplicates.length === 0 ? events : choose(events, fresh);
-    await store.append(chosen);
-    for (const key of chosen.keys) known.add(key);
+    // Without a repeat the texts go on as they came.
+    await store.append(duplicates.length === 0 ? events : choose(events, fresh));
+    for (const place of fresh) known.add(keys[place] ?? "");
     return duplicates;
   }
 
@@ -51,11 +51,13 @@ export function sharedWriter(store: SharedStore): (batch: Batch) => Promise<Batc
   };
 }
 
-const choose = ({ keys, lines, receivedAt }: Append, places: readonly number[]): Append => ({
-  keys: places.map((place) => keys[place] ?? ""),
-  lines: places.map((place) => lines[place] ?? ""),
-  receivedAt,
-});
+const choose = ({ events, keys, lines, receivedAt }: PackedAppend, places: readonly number[]): PackedAppend => {
+  const chosen = (text: string): string => {
+    const all = unpack(text, events);
+    return places.map((place) => all[place] ?? "").join("\n");
+  };
+  return { events: places.length, keys: chosen(keys), lines: chosen(lines), receivedAt };
+};
 
 const hasSettlements = ({ segments, newJobs, jobs, dead }: SettleWrites): boolean =>
   segments.length + newJobs.length + jobs.length + dead.length > 0;

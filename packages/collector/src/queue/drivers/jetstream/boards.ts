@@ -43,7 +43,7 @@ export function openBoards({ jetStream, manager, address, maxBytes }: Session): 
     pin: (board, text) =>
       telling(async () => {
         await ensure(board);
-        const { body, headers } = encodeMessage([text], { receivedAt: 0 }, maxBytes);
+        const { body, headers } = encodeMessage(text, { receivedAt: 0 }, maxBytes);
         await jetStream.publish(subjectOf(board), body, { headers, timeout: ANSWER_MS });
       }),
     read: (board, after) =>

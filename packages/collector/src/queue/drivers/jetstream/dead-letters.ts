@@ -41,7 +41,7 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
     const facts = JSON.stringify({ diedAt, attempts, reason, detail });
     const line = `${facts.slice(0, -1)},"event":${event}}`;
     const subject = subjectOf(address.prefix, "dead", 1);
-    await publish(jetStream, { subject, messageId: randomUUID(), ...encodeMessage([line], { receivedAt }, maxBytes) });
+    await publish(jetStream, { subject, messageId: randomUUID(), ...encodeMessage(line, { receivedAt }, maxBytes) });
   }
 
   function read(message: StoredMsg): DeadLetter | undefined {

@@ -68,7 +68,7 @@ export function openLater(session: Session): Later {
     const subject = subjectOf(address.prefix, "later", rows.length);
     const receivedAt = Math.min(...rows.map((row) => row.receivedAt));
     const dueAt = Math.min(...rows.map((row) => row.dueAt));
-    const message = encodeMessage(rows.map(writeRow), { receivedAt, dueAt }, maxBytes);
+    const message = encodeMessage(rows.map(writeRow).join("\n"), { receivedAt, dueAt }, maxBytes);
     await publish(jetStream, { subject, messageId: randomUUID(), ...message });
     published = true;
   }

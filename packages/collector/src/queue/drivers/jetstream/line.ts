@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Append, SegmentProgress } from "../../batch.ts";
+import type { SegmentProgress } from "../../batch.ts";
+import type { PackedAppend } from "../../packed.ts";
 import { isMarked, type SegmentRow } from "../../segment.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
@@ -19,7 +20,7 @@ export interface HeldSegment {
 /** The segments in line: a message for each. How far one is settled is known to the node that holds it alone, until all of it is. */
 export interface Line {
   readonly held: HeldMessages<HeldSegment>;
-  append(events: Append, messageId?: string): Promise<void>;
+  append(events: Omit<PackedAppend, "keys">, messageId?: string): Promise<void>;
   claim(maxEvents: number): Promise<readonly SegmentRow[]>;
   settle(progress: readonly SegmentProgress[]): Promise<void>;
   /** Lets go of everything; of a half settled segment the other half becomes one of its own. */
@@ -46,8 +47,11 @@ export function openLine(session: Session): Line {
   /** Of those claimed last: how many messages it takes for a number of events. */
   let eventsPerSegment = 50;
 
-  async function append({ lines, receivedAt }: Append, messageId: string = randomUUID()): Promise<void> {
-    const subject = subjectOf(address.prefix, "line", lines.length);
+  async function append(
+    { events, lines, receivedAt }: Omit<PackedAppend, "keys">,
+    messageId: string = randomUUID(),
+  ): Promise<void> {
+    const subject = subjectOf(address.prefix, "line", events);
     await publish(jetStream, { subject, messageId, ...encodeMessage(lines, { receivedAt }, maxBytes) });
     published = true;
   }
@@ -56,7 +60,7 @@ export function openLine(session: Session): Line {
     const { text, events, open, settled, receivedAt } = segment.content;
     if (open === events) return held.release(segment);
     const lines = text.split("\n").filter((_, at) => !isMarked(settled, at));
-    await append({ keys: [], lines, receivedAt }, `rest/${name}/${segment.sequence}`);
+    await append({ events: lines.length, lines: lines.join("\n"), receivedAt }, `rest/${name}/${segment.sequence}`);
     await held.acknowledge(segment);
   }
 

@@ -23,13 +23,13 @@ export interface Encoded {
   readonly headers: MsgHdrs;
 }
 
-/** Lines as a message. One over the server's limit is compressed: events that came together are alike. */
-export function encodeMessage(lines: readonly string[], { receivedAt, dueAt }: MessageFacts, maxBytes: number): Encoded {
+/** Lines as a message, in one text. One over the server's limit is compressed: events that came together are alike. */
+export function encodeMessage(lines: string, { receivedAt, dueAt }: MessageFacts, maxBytes: number): Encoded {
   const facts = headers();
   facts.set(HEADER.format, FORMAT);
   facts.set(HEADER.receivedAt, String(receivedAt));
   if (dueAt !== undefined) facts.set(HEADER.dueAt, String(dueAt));
-  const plain = Buffer.from(lines.join("\n"));
+  const plain = Buffer.from(lines);
   if (plain.byteLength <= maxBytes) return { body: plain, headers: facts };
   facts.set(HEADER.encoding, "gzip");
   return { body: gzipSync(plain, { level: 1 }), headers: facts };

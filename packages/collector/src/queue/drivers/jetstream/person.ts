@@ -46,7 +46,7 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
       const lines = text.split("\n");
       const kept = lines.filter((one) => !theirs(one, whom));
       if (kept.length === lines.length) continue;
-      if (kept.length > 0) await line.append({ keys: [], lines: kept, receivedAt });
+      if (kept.length > 0) await line.append({ events: kept.length, lines: kept.join("\n"), receivedAt });
       await manager.streams.deleteMessage(name, message.seq, true);
       count += lines.length - kept.length;
     }
