@@ -138,10 +138,17 @@ export const runClusterChaos = async (
   let leaderKills = 0;
   const members = [...servers, ...ingest, ...deliver];
   const findLeader = async (): Promise<Member | undefined> => {
-    const leader = await nats.leader();
-    const member = servers.find(({ name }) => name === leader);
-    if (member) leaderKills++;
-    return member;
+    for (let looks = 0; looks < 20; looks++) {
+      const leader = await nats.leader();
+      const member = servers.find(({ name }) => name === leader);
+      if (member) {
+        leaderKills++;
+        return member;
+      }
+      // One is being chosen.
+      await wait(500);
+    }
+    return undefined;
   };
   const pick = async (): Promise<Member | undefined> =>
     (random.chance(SHARE_LEADER) ? await findLeader() : undefined) ?? random.shuffled(members)[0];

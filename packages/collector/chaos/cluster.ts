@@ -49,6 +49,9 @@ try {
   );
   for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);
   process.exitCode = failures.length === 0 ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`FAILED: ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
 } finally {
   clearTimeout(limit);
   await cleanUp();
