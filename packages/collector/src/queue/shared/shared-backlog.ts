@@ -58,7 +58,8 @@ export function openSharedBacklog({ store, log, dropCopy }: SharedBacklogParts):
     const missing = max - jobs.length;
     if (missing <= 0) return;
     // An earlier due time may have come behind those at hand.
-    jobs = [...jobs, ...(await store.claimJobs(missing, now))].toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id);
+    const claimed = await store.claimJobs(missing, now);
+    jobs = [...jobs, ...claimed].toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id);
   }
 
   function nextFresh(): ReadEntry | undefined {
@@ -85,7 +86,9 @@ export function openSharedBacklog({ store, log, dropCopy }: SharedBacklogParts):
 
   return {
     async fill(max, now) {
-      await Promise.all([fillFresh(max), fillJobs(max, now)]);
+      // Both come to their end, also where one fails: what the other claims meanwhile is this node's, and nobody else's.
+      const fills = await Promise.allSettled([fillFresh(max), fillJobs(max, now)]);
+      for (const fill of fills) if (fill.status === "rejected") throw fill.reason;
     },
     takeFresh(max) {
       const taken: ReadEntry[] = [];

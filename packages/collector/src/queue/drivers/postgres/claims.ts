@@ -1,5 +1,5 @@
 import type { SharedStore } from "../../shared/shared-store.ts";
-import type { Connection } from "./database.ts";
+import type { Database, Statement } from "./database.ts";
 import type { NodeRow } from "./node-row.ts";
 
 /** Nobody's, or a dead node's; what is this node's own it has in hand. Rows that another claims at this moment are passed over. */
@@ -51,15 +51,37 @@ const CLAIM_JOBS = {
     returning job.id, job.due_at, job.attempts, job.event`,
 };
 
-export function claims(database: Connection, node: NodeRow): Pick<SharedStore, "claimSegments" | "claimJobs"> {
+const RELEASE = {
+  seg: { name: "release-unsure-segments", text: "update seg set claimed_by = null where claimed_by = $1 and id = any($2)" },
+  job: { name: "release-unsure-jobs", text: "update job set claimed_by = null where claimed_by = $1 and id = any($2)" },
+} as const;
+
+/** Rows are read before their claim is committed: one whose commit was not answered may hold, and is let go of before the next. */
+function claimer(database: Database, node: NodeRow, table: keyof typeof RELEASE, claim: Statement) {
+  let unsure: readonly unknown[] = [];
+  return async (...values: readonly unknown[]) => {
+    await node.begin();
+    if (unsure.length > 0) await database.run(RELEASE[table], [node.id, unsure]);
+    unsure = [];
+    const rows = await database.transaction(async (connection) => {
+      const claimed = await connection.run(claim, [node.id, ...values]);
+      unsure = claimed.map(({ id }) => id);
+      return claimed;
+    });
+    unsure = [];
+    return rows;
+  };
+}
+
+export function claims(database: Database, node: NodeRow): Pick<SharedStore, "claimSegments" | "claimJobs"> {
+  const claimSegments = claimer(database, node, "seg", CLAIM_SEGMENTS);
+  const claimJobs = claimer(database, node, "job", CLAIM_JOBS);
   /** Of the segments claimed last: how many it takes for a number of events. */
   let eventsPerSegment = 50;
 
   return {
     async claimSegments(maxEvents) {
-      await node.begin();
-      const segments = Math.min(MAX_SEGMENTS, Math.ceil(maxEvents / eventsPerSegment));
-      const rows = await database.run(CLAIM_SEGMENTS, [node.id, maxEvents, segments]);
+      const rows = await claimSegments(maxEvents, Math.min(MAX_SEGMENTS, Math.ceil(maxEvents / eventsPerSegment)));
       if (rows.length > 0) eventsPerSegment = rows.reduce((sum, row) => sum + Number(row["open"]), 0) / rows.length;
       return rows
         .map((row) => ({
@@ -72,8 +94,7 @@ export function claims(database: Connection, node: NodeRow): Pick<SharedStore, "
         .toSorted((a, b) => a.id - b.id);
     },
     async claimJobs(max, dueBy) {
-      await node.begin();
-      const rows = await database.run(CLAIM_JOBS, [node.id, dueBy, max]);
+      const rows = await claimJobs(dueBy, max);
       return rows
         .map((row) => ({
           id: Number(row["id"]),

@@ -27,6 +27,8 @@ export interface DatabaseAddress {
 }
 
 const MAX_CONNECTIONS = 6;
+/** The pool hears of a connection that breaks only while nobody has it; whoever has it is told by the next query. */
+const heard = (): void => {};
 const ANSWER_MS = 30 * SECOND_MS;
 
 /** `postgres://user:password@host/database?schema=dayfly`; what else it says goes to the driver. */
@@ -65,6 +67,7 @@ export function openPool({ url, schema }: DatabaseAddress): Database {
     const client = await pool.connect().catch((error: unknown) => {
       throw new Error(describeStoreError(error), { cause: error });
     });
+    client.on("error", heard);
     let failure: Error | undefined;
     try {
       return await work(connectionOf(client));
@@ -74,6 +77,7 @@ export function openPool({ url, schema }: DatabaseAddress): Database {
     } finally {
       // A connection with a broken transaction is not used again.
       client.release(failure);
+      client.off("error", heard);
     }
   }
 
