@@ -10,7 +10,7 @@ import { EVENT_NAMES } from "../src/wire/event-names.ts";
 
 /** More of them find more: `DAYFLY_FUZZ_RUNS=1000000 pnpm vitest run packages/collector/test/random-json.test.ts`. */
 const RUNS = Number(process.env["DAYFLY_FUZZ_RUNS"] ?? 300);
-const TIMEOUT_MS = Math.max(20_000, RUNS * 20);
+const TIMEOUT_MS = Math.max(60_000, RUNS * 20);
 
 /** Keys that hurt: prototype names, every name that the tables look for, and anything else. */
 const key = fc.oneof(
