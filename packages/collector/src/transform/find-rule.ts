@@ -1,3 +1,4 @@
+import { memoise } from "../lib/memoise.ts";
 import { EVENT_NAMES, eventKey } from "../wire/event-names.ts";
 import { OWN_NAME, RULES, type EventRule } from "./rules.ts";
 import type { MappingSettings } from "./settings.ts";
@@ -27,5 +28,5 @@ export const createRuleFinder = (settings: MappingSettings): ((name: string) => 
     // What an event is about (one product, a basket) does not change with the name it is sent under.
     found.set(key, { rule: sends === false ? false : { ...(found.get(key)?.rule || OWN_NAME), sends }, origin: "site" });
   }
-  return (name) => found.get(eventKey(name)) ?? WITHOUT_ROW;
+  return memoise((name) => found.get(eventKey(name)) ?? WITHOUT_ROW);
 };
