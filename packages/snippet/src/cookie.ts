@@ -11,7 +11,7 @@ export const readCookie = guard((name: string) => new RegExp(`(?:.*; |^)${name}=
 export const writeCookie = guard((name: string, value: string): void => {
   // A write waits for the browser's own process: no more of them than are needed.
   const texts = readCookie(name) ? ["", value] : [value];
-  for (const domain of [options.domain, ...cookieDomains(location.hostname)]) {
+  for (const domain of [options.domain || [], cookieDomains(location.hostname)].flat()) {
     for (const text of texts) {
       if (readCookie(name) === text) continue;
       if (text && options.domain && options.domain !== domain) tell("problem", "domain");

@@ -131,6 +131,8 @@ export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: 
   connect?.(replay);
   queue.forEach(replay);
   queue.push = (...calls) => calls.forEach(replay);
-  show();
+  checkRoute();
+  // Cookies and storage wait for the browser's own process: not while the page's scripts start.
+  setTimeout(show);
   return tracker;
 };

@@ -7,8 +7,8 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 
 /** Bytes on the wire: gzip -9, brotli 11. They hold what is reached; the goal is gzip 2,300 for df.js and 2,800 for df.tag.js. */
 const BUDGETS = [
-  { file: "df.js", gzip: 2_475, brotli: 2_275 },
-  { file: "df.tag.js", gzip: 3_480, brotli: 3_170 },
+  { file: "df.js", gzip: 2_490, brotli: 2_290 },
+  { file: "df.tag.js", gzip: 3_490, brotli: 3_180 },
   { file: "df.all.js", gzip: 5_850, brotli: 5_370 },
   { file: "stub.js", gzip: 150, brotli: 130 },
   { file: "stub.loader.js", gzip: 250, brotli: 210 },
