@@ -82,12 +82,13 @@ const describe = (engine: string, { what, latenciesMs, seconds, engineSeconds }:
   return [engine, what, thousands(sorted.length / seconds), at(0.5), at(0.99), micros];
 };
 
-const rows: (readonly (string | number)[])[] = [];
-const others = othersShare();
-for (const name of ["nats3", "postgres"]) {
-  const kind = ENGINES[name];
-  if (!kind) throw new Error(`There is no engine ${name}.`);
-  const engine = await kind.start();
+const WHATS = [
+  [`a write for each call, ${CALLS_PER_SECOND}/s`, paced],
+  ["a write for each call, flat out", flatOut],
+  ["a node says that it delivers", announce],
+] as const;
+
+const benchEngine = async (name: string, engine: Engine): Promise<readonly (readonly (string | number)[])[]> => {
   const address = engine.address();
   const surroundings = { dataDir: "", clock: nodeClock, log: silentLog };
   const queues = await Promise.all(Array.from({ length: NODES }, () => openQueue(address, surroundings)));
@@ -96,14 +97,26 @@ for (const name of ["nats3", "postgres"]) {
     await untilAnswered(() => node.announce(TTL_MS));
     await untilAnswered(takeToken(node));
   }
-  for (const [what, work] of [
-    [`a write for each call, ${CALLS_PER_SECOND}/s`, paced],
-    ["a write for each call, flat out", flatOut],
-    ["a node says that it delivers", announce],
-  ] as const)
-    rows.push(describe(kind.name, await measure(what, engine, (note) => work(nodes, note))));
+  const rows: (readonly (string | number)[])[] = [];
+  for (const [what, work] of WHATS) {
+    const measured = await measure(what, engine, (note) => work(nodes, note));
+    rows.push(describe(name, measured));
+  }
   await Promise.all(queues.map((queue) => queue.close()));
-  await engine.stop();
+  return rows;
+};
+
+const rows: (readonly (string | number)[])[] = [];
+const others = othersShare();
+for (const key of ["nats3", "postgres"]) {
+  const kind = ENGINES[key];
+  if (!kind) throw new Error(`There is no engine ${key}.`);
+  const engine = await kind.start();
+  try {
+    rows.push(...(await benchEngine(kind.name, engine)));
+  } finally {
+    await engine.stop();
+  }
 }
 process.stdout.write(`
 rate: ${NODES} nodes, ${SECONDS} s each
