@@ -1,11 +1,13 @@
 /**
- * What a backlog costs after a restart: `pnpm bench backlog [events]`. The collector starts over a queue's file with so many purchases in it,
- * and delivers them to a sandbox in another process. Prints when it listens, when the first batch is through and when all are, and its memory.
+ * What a backlog costs after a restart: `pnpm bench backlog [events]`. The built collector, which is what users run, starts over a queue's file
+ * with so many purchases in it, and delivers them to a sandbox in another process. Prints when it listens, when the first batch is through and
+ * when all are, and its memory. Builds the package first.
  */
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { buildCollector } from "./support/build.ts";
 import { type Child, startChild } from "./support/child.ts";
 import { fillQueue } from "./support/fill.ts";
 import { machine, othersShare, table, thousands } from "./support/report.ts";
@@ -30,6 +32,7 @@ const untilDelivered = async (collector: Child, events: number, pollMs: number):
   return performance.now();
 };
 
+buildCollector();
 const dataDir = mkdtempSync(join(tmpdir(), "dayfly-bench-"));
 const path = join(dataDir, "queue.db");
 fillQueue(`sqlite:${path}`, SITE, EVENTS);
@@ -37,7 +40,16 @@ const fileMb = statSync(path).size / 1024 / 1024;
 const sandbox = await startChild("./sandbox-server.ts");
 const others = othersShare();
 const startedAtMs = performance.now();
-const collector = await startChild("./collector-server.ts", [dataDir, `${sandbox.url}/v5`, "deliver"]);
+const settings = [
+  "PINTEREST_AD_ACCOUNT_ID=549755885175",
+  "PINTEREST_ACCESS_TOKEN=pina_sandbox_token",
+  `PINTEREST_API_BASE=${sandbox.url}/v5`,
+  "DAYFLY_ORIGINS=https://shop.example",
+  "DAYFLY_LOG_LEVEL=error",
+  `DAYFLY_DATA_DIR=${dataDir}`,
+  "DAYFLY_PORT=0",
+];
+const collector = await startChild("../../dist/main.js", ["start", "--json"], ["env", ...settings]);
 try {
   const listeningMs = performance.now() - startedAtMs;
   const firstMs = (await untilDelivered(collector, 1, 20)) - startedAtMs;

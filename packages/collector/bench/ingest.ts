@@ -17,9 +17,9 @@ const ROUNDS = Number(process.argv[2] ?? 5);
 const SECONDS = Number(process.argv[3] ?? 3);
 const CONNECTIONS = Number(process.argv[4] ?? 64);
 /** Until the code is compiled as well as it will be. */
-const WARM_REQUESTS = 40_000;
+const WARM_REQUESTS = 100_000;
 const WARM_SECONDS = 3;
-const MAX_WARM_LOADS = 6;
+const MAX_WARM_LOADS = 8;
 const PACE = { perSecond: 2000, seconds: 5 } as const;
 const DRAIN_MS = 20_000;
 

@@ -3,7 +3,7 @@
  * a bare node:http server: the built package, which is what users run, and the source as in this workspace, with node's compile cache empty
  * and filled. Builds the package first. Prints a table, asserts nothing.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePort } from "../src/lib/free-port.fixture.ts";
+import { buildCollector } from "./support/build.ts";
 import { machine, median, othersShare, table } from "./support/report.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
@@ -67,8 +68,7 @@ const measure = async ({ args, cache }: Start): Promise<number> => {
   }
 };
 
-if (spawnSync(process.execPath, [scriptOf("../../../scripts/build-collector.ts")], { stdio: "inherit" }).status !== 0)
-  throw new Error("the package could not be built");
+buildCollector();
 const cache = mkdtempSync(join(tmpdir(), "dayfly-bench-cache-"));
 const STARTS: readonly Start[] = [
   { name: "bare node:http server", args: [scriptOf("./support/bare-http.ts")] },
