@@ -2,9 +2,9 @@
 export const COSTS = {
   /** CPU µs of an event, one a request: the collectors that take it and those that deliver it, and three nats-servers with three copies. */
   ingestMicros: 176,
-  deliverMicros: 38,
+  deliverMicros: 51,
   enginePutMicros: 72,
-  engineDeliverMicros: 9,
+  engineDeliverMicros: 19,
   /** One Postgres in their place, put and delivery. */
   postgresMicros: 23,
   /** Bytes of a purchase: as a page sends it with its headers, in the queue, and at Pinterest. */
