@@ -1,5 +1,4 @@
-import http from "node:http";
-import { builtinModules } from "node:module";
+import { isBuiltin } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { rolldown } from "rolldown";
 
@@ -18,10 +17,9 @@ const ENTRIES = {
 } as const;
 
 /** Stay packages: they load files of their own at run time, or are for set-ups that few have. */
-const KEPT = ["@dayfly/snippet", "@nats-io/", "pg", "pino", "uplot", "cloudflare:"];
+const KEPT = ["@dayfly/snippet", "@nats-io/", "pg", "uplot", "cloudflare:"];
 
-const isKept = (id: string): boolean =>
-  id.startsWith("node:") || builtinModules.includes(id) || KEPT.some((name) => id === name || id.startsWith(name));
+const isKept = (id: string): boolean => KEPT.some((name) => id === name || id.startsWith(name));
 
 const MODULE_URL = /"module-url:([^"]+)"/g;
 
@@ -39,21 +37,45 @@ const keepAddresses = (from: string) => ({
     }),
 });
 
-const HTTP_NAMES = Object.entries(Object.getOwnPropertyDescriptors(http))
-  .filter(([, { get }]) => get === undefined)
-  .map(([name]) => name);
+const LEAN = "\0lean:";
 
 /**
- * Importing `node:http` as a module reads all that it exports, WebSocket among it, for which Node loads the whole of its own fetch: 50 ms in
- * each thread, for nothing. This asks for it without.
+ * Importing one of Node's modules reads all that it exports. Of some that loads what nobody asked for: WebSocket of `http` Node's own fetch
+ * (25 ms in each thread), `promises` of `fs` another fifteen modules. This asks for them without; what is only read when somebody asks
+ * has no place among the exports.
  */
-const httpAlone = {
-  name: "http-alone",
-  resolveId: (id: string) => (/^(node:)?http$/.test(id) ? "\0http-alone" : undefined),
-  load: (id: string) =>
-    id === "\0http-alone"
-      ? `const http = process.getBuiltinModule("node:http"); export default http; export const { ${HTTP_NAMES.join(", ")} } = http;`
-      : undefined,
+const leanBuiltins = {
+  name: "lean-builtins",
+  resolveId: (id: string, _importer: string | undefined, { kind }: { readonly kind: string }) =>
+    kind === "import-statement" && isBuiltin(id) ? `${LEAN}${id.replace(/^(node:)?/, "node:")}` : undefined,
+  load: async (id: string) => {
+    if (!id.startsWith(LEAN)) return undefined;
+    const name = id.slice(LEAN.length);
+    const builtin: object = process.getBuiltinModule(name) ?? {};
+    const names = Object.entries(Object.getOwnPropertyDescriptors(builtin)).flatMap(([key, { get }]) => (get ? [] : [key]));
+    return `const builtin = process.getBuiltinModule("${name}"); export default builtin; export const { ${names.join(", ")} } = builtin;`;
+  },
+};
+
+/** What a library loads and nothing here uses, as it names it, and what it gets in its place. */
+const UNUSED = [
+  // Asked whether a request is one of HTTP/2. With it goes TLS: 20 ms in each thread.
+  {
+    library: "/@hono/node-server/",
+    loads: "node:http2",
+    inPlace: "export class Http2ServerRequest {} export const constants = {};",
+  },
+  // Metrics are fetched, not pushed. With it goes `https`.
+  { library: "/prom-client/", loads: "./lib/pushgateway", inPlace: "export {};" },
+] as const;
+
+const leaveOut = {
+  name: "leave-out",
+  resolveId: (id: string, importer = "") => {
+    const found = UNUSED.findIndex(({ library, loads }) => id === loads && importer.includes(library));
+    return found < 0 ? undefined : `\0unused:${found}`;
+  },
+  load: (id: string) => (id.startsWith("\0unused:") ? UNUSED[Number(id.slice("\0unused:".length))]?.inPlace : undefined),
 };
 
 /**
@@ -67,7 +89,7 @@ export const bundleCollector = async (from: string, to: string): Promise<void> =
       platform: platform === "node" ? "node" : "neutral",
       resolve: { mainFields: ["module", "main"] },
       external: isKept,
-      plugins: [keepAddresses(from), ...(platform === "node" ? [httpAlone] : [])],
+      plugins: [keepAddresses(from), ...(platform === "node" ? [leaveOut, leanBuiltins] : [])],
     });
     await bundle.write({
       dir: to,

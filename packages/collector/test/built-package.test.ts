@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -50,6 +50,7 @@ describe("the built package", () => {
     const headers = { origin: "https://shop.example", "content-type": "text/plain" };
     expect(await status("/_df/e", { method: "POST", headers, body })).toBe(204);
     expect(await status("/readyz")).toBe(200);
+    expect(await status("/metrics")).toBe(200);
     expect(await status("/_df/df.js")).toBe(200);
     expect(await status("/_df/console/")).toBe(401);
     expect(await status("/_df/console/assets/console.css")).toBe(200);
@@ -58,6 +59,13 @@ describe("the built package", () => {
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
   }, 60_000);
+
+  it("asks for Node's modules one by one, so that a start loads no others by the way", () => {
+    const imports = globSync("**/*.js", { cwd: dist }).flatMap((path) =>
+      [...readFileSync(join(dist, path), "utf8").matchAll(/^import .* from "(node:[^"]+)"/gm)].map(([, name]) => name),
+    );
+    expect(imports).toEqual([]);
+  });
 
   it("holds nothing of Node in what runs as a Worker", () => {
     const worker = readFileSync(join(dist, "runtimes/cloudflare.js"), "utf8");
