@@ -14,7 +14,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   print: (line) => process.stdout.write(line),
   complain: (line) => process.stderr.write(line),
   readInput: () => text(process.stdin),
-  untilStopped: () =>
+  announce: (line) =>
     new Promise((resolve) => {
       let firstAt: number | undefined;
       // A terminal's Ctrl-C may arrive twice, from the terminal and from the package manager around us; only a later one means haste.
@@ -25,6 +25,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
       };
       process.on("SIGINT", stop);
       process.on("SIGTERM", stop);
+      // Not before: until there is a listener, a signal ends the process on the spot.
+      process.stdout.write(line);
     }),
   onHangUp(listener) {
     if (!process.stdin.isTTY && process.platform !== "win32") process.on("SIGHUP", listener);

@@ -61,7 +61,7 @@ const type = async (args: readonly string[], progressColumns?: number) => {
     print: (text) => void (out += text),
     complain: (text) => void (err += text),
     readInput: async () => "",
-    untilStopped: async () => undefined,
+    announce: async (text) => void (out += text),
     onHangUp: () => {},
   });
   return { code, out, err };

@@ -46,7 +46,7 @@ export const runCommand = async (
     print,
     complain,
     readInput: async () => "",
-    untilStopped: async () => undefined,
+    announce: async (text) => print(text),
     onHangUp: () => {},
   });
   try {

@@ -12,8 +12,11 @@ export interface Terminal {
   complain(text: string): void;
   /** All of standard input. */
   readInput(): Promise<string>;
-  /** Resolves at the first Ctrl-C or SIGTERM; the second ends the process at once. */
-  untilStopped(): Promise<void>;
+  /**
+   * Prints where something listens. Resolves at the first Ctrl-C or SIGTERM, also one that comes as soon as the text is read; the second
+   * ends the process at once.
+   */
+  announce(text: string): Promise<void>;
   /** Calls back at each SIGHUP, the administrator's word for "read your settings again"; where a terminal is attached, a hang-up ends us. */
   onHangUp(listener: () => void): void;
 }

@@ -53,8 +53,7 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
         throw error;
       });
       const places = { url: collector.url, liveUrl: `${collector.url}${BASE_PATH}/live`, sandboxUrl: sandbox.url };
-      terminal.print(options.json ? `${JSON.stringify(places)}\n` : welcome(places));
-      await terminal.untilStopped();
+      await terminal.announce(options.json ? `${JSON.stringify(places)}\n` : welcome(places));
       await collector.stop();
       await sandbox.close();
     });

@@ -21,8 +21,7 @@ export const addSandbox = (program: Command, terminal: Terminal): void => {
       // Loaded here: its validator makes a sixth of what every other command would load.
       const { serveSandbox } = await import("../../sandbox/serve-sandbox.ts");
       const { url, close } = await serveSandbox({ host, port, clock: nodeClock });
-      terminal.print(json ? `${JSON.stringify({ url })}\n` : welcome(url));
-      await terminal.untilStopped();
+      await terminal.announce(json ? `${JSON.stringify({ url })}\n` : welcome(url));
       await close();
     });
 };

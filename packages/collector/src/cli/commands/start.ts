@@ -23,10 +23,9 @@ export const addStart = (program: Command, terminal: Terminal): void => {
       // The log says what came of it.
       terminal.onHangUp(() => void collector.reload?.().catch((error: unknown) => terminal.complain(`${String(error)}\n`)));
       const script = `${collector.url}${settings.basePath}/df.js`;
-      terminal.print(
+      await terminal.announce(
         json ? `${JSON.stringify({ url: collector.url })}\n` : `dayfly listens at ${collector.url}, script at ${script}\n`,
       );
-      await terminal.untilStopped();
       await collector.stop();
     });
 };
