@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { describeResult, findFailures } from "./report.ts";
 import { type ChaosOptions, runChaos } from "./run.ts";
+import { createUndos } from "./undos.ts";
 
 const { values } = parseArgs({
   options: {
@@ -26,40 +27,45 @@ const options: ChaosOptions = {
 };
 const isUnderstood = Object.values(options).every((value) => Number.isFinite(value) && value >= 0) && options.events > 0;
 
-const undos: (() => unknown)[] = [];
-const cleanUp = async (): Promise<void> => {
-  for (let undo = undos.pop(); undo; undo = undos.pop()) {
-    try {
-      await undo();
-    } catch {
-      // What is gone already needs no end; the rest still does.
-    }
-  }
-};
-const interrupt = (): void => void cleanUp().finally(() => process.exit(130));
+/** Starts, drains and an end in order on a machine with other work. */
+const GRACE_SECONDS = 180;
+
+const undos = createUndos();
+const interrupt = (): void => void undos.run().finally(() => process.exit(130));
 
 if (isUnderstood) {
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const startedAt = performance.now();
+  let stage = "";
+  const seconds = (): string => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
+  const tell = (next: string): void => {
+    stage = next;
+    process.stderr.write(`chaos, ${seconds()}: ${stage}\n`);
+  };
   // A run that hangs ends all the same.
   const limit = setTimeout(
     () => {
-      process.stderr.write(`chaos: not over long after its time; --seed ${options.seed}\n`);
+      process.stderr.write(`FAILED: not over after ${seconds()}, still ${stage}; --seed ${options.seed}\n`);
       interrupt();
     },
-    (options.seconds * 3 + 300) * 1000,
+    (options.seconds * 3 + GRACE_SECONDS) * 1000,
   );
   process.stderr.write(`chaos: about ${Math.round(options.seconds * 1.3 + 20)} s, --seed ${options.seed}\n`);
   try {
-    const result = await runChaos(options, (undo) => undos.push(undo));
+    const result = await runChaos(options, undos.add, tell);
     const failures = findFailures(result, options);
-    process.stdout.write(
-      values.json ? `${JSON.stringify({ seed: options.seed, ...result, failures })}\n` : describeResult(result, options),
-    );
+    if (values.json) process.stdout.write(`${JSON.stringify({ seed: options.seed, ...result, failures })}\n`);
+    // For people, who may look at it beside the other.
+    process[values.json ? "stderr" : "stdout"].write(describeResult(result, options));
     for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);
     process.exitCode = failures.length === 0 ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`FAILED: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
   } finally {
     clearTimeout(limit);
-    await cleanUp();
+    await undos.run();
+    process.exit();
   }
 } else {
   process.stderr.write("usage: pnpm chaos [--events 200000] [--kills 50] [--seconds N] [--seed N] [--json]\n");

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
+export type Ending = number | NodeJS.Signals;
+
 /** A process of the run: a script of dayfly that prints `{"url":…}` as soon as it listens. */
 export interface Child {
   readonly pid: number;
@@ -13,8 +15,8 @@ export interface Child {
   hasEnded(): boolean;
   /** The most resident memory so far, in MB; 0 where the system does not tell. */
   peakMb(): number;
-  /** Sends the signal and resolves when it is gone. Resolves with its exit code, null when a signal ended it. */
-  end(signal: NodeJS.Signals): Promise<number | null>;
+  /** Sends the signal and resolves when it is gone: with its exit code, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<Ending>;
 }
 
 export interface ChildParts {
@@ -57,7 +59,7 @@ export const startChild = ({ script, args, env, cwd, onLine = () => {} }: ChildP
         child.kill(signal);
       }
       await exit;
-      return child.exitCode;
+      return child.signalCode ?? child.exitCode ?? 0;
     },
   };
 };

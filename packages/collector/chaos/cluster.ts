@@ -4,10 +4,10 @@
  * queue's stream (or those that are named, in that order), and every event that was answered for must be at Pinterest in the end. Exit code 1
  * when anything did not hold.
  */
-import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { describeCluster, findClusterFailures } from "./cluster-report.ts";
 import { type ClusterOptions, runClusterChaos } from "./cluster-run.ts";
+import { createUndos } from "./undos.ts";
 
 const { values } = parseArgs({
   options: {
@@ -26,23 +26,15 @@ const options: ClusterOptions = {
   ...(values.victims === undefined ? {} : { victims: values.victims.split(",") }),
 };
 
-const undos: (() => unknown)[] = [];
-const cleanUp = async (): Promise<void> => {
-  for (let undo = undos.pop(); undo; undo = undos.pop()) {
-    const undone = Promise.resolve()
-      .then(undo)
-      .catch(() => undefined);
-    await Promise.race([undone, wait(5000, undefined, { ref: false })]);
-  }
-};
-const interrupt = (): void => void cleanUp().finally(() => process.exit(130));
+const undos = createUndos();
+const interrupt = (): void => void undos.run().finally(() => process.exit(130));
 
 process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
 // A run that hangs ends all the same.
 const limit = setTimeout(interrupt, (options.seconds * 2 + 200) * 1000);
 process.stderr.write(`chaos on a cluster: about ${Math.round(options.seconds + 40)} s, --seed ${options.seed}\n`);
 try {
-  const result = await runClusterChaos(options, (undo) => undos.push(undo));
+  const result = await runClusterChaos(options, undos.add);
   const failures = findClusterFailures(result, options);
   process.stdout.write(
     values.json ? `${JSON.stringify({ seed: options.seed, ...result, failures })}\n` : describeCluster(result, options),
@@ -54,6 +46,6 @@ try {
   process.exitCode = 1;
 } finally {
   clearTimeout(limit);
-  await cleanUp();
+  await undos.run();
   process.exit();
 }

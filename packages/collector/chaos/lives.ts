@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Child, startChild } from "./child.ts";
+import { type Child, type Ending, startChild } from "./child.ts";
 import { createRandom } from "./random.ts";
 
 /** When a collector is killed. */
@@ -40,7 +40,7 @@ export interface Lives {
   killAsPlanned(plan: readonly PlannedKill[]): Promise<void>;
   /** Starts once more, however often that takes. */
   start(script: string, args: readonly string[]): Promise<void>;
-  end(signal: NodeJS.Signals): Promise<number | null>;
+  end(signal: NodeJS.Signals): Promise<Ending | undefined>;
   /** Ends the collector for good: there is no further life, and who waits for one waits for ever. */
   stop(): Promise<void>;
   counts(): LifeCounts;
@@ -79,15 +79,15 @@ export const createLives = ({ env, cwd, onLine }: LivesParts): Lives => {
     throw new Error(`The collector did not start in ${MAX_STARTS} tries; its last words are in the log above.`);
   };
 
-  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+  const end = async (signal: NodeJS.Signals): Promise<Ending | undefined> => {
     const child = life;
-    if (child === undefined) return null;
+    if (child === undefined) return undefined;
     if (child.hasEnded() && listens) counts.endedByItself++;
     listens = false;
-    const code = await child.end(signal);
+    const ending = await child.end(signal);
     counts.peakMb = Math.max(counts.peakMb, child.peakMb());
     life = undefined;
-    return code;
+    return ending;
   };
 
   const liveOnce = async ({ whileStarting, afterMs }: PlannedKill): Promise<void> => {

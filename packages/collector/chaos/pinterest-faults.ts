@@ -72,8 +72,9 @@ export interface PinterestFaultParts {
   readonly maxMs: number;
 }
 
-/** How long a fault that nobody met yet is left standing beyond its time. */
+/** How long a fault that nobody met yet is left standing beyond its time: so long that a held account is tried again, or three more times of it. */
 const PATIENCE_MS = 4000;
+const PATIENCE_TIMES = 3;
 
 /** Scripts one fault after the other, each kind once before any comes again, in an order drawn from the seed. */
 export const startPinterestFaults = (parts: PinterestFaultParts): PinterestFaults => {
@@ -98,7 +99,7 @@ export const startPinterestFaults = (parts: PinterestFaultParts): PinterestFault
     if (answer.status !== 201) throw new Error(`The sandbox does not take the fault "${name}": ${await answer.text()}`);
     row.times++;
     await pause(random.between(maxMs / 4, maxMs));
-    const until = performance.now() + PATIENCE_MS;
+    const until = performance.now() + Math.min(PATIENCE_MS, PATIENCE_TIMES * maxMs);
     while ((await countStrikes()) === 0 && performance.now() < until && !stopping.signal.aborted) await pause(200);
     row.requests += await countStrikes();
     await fetch(address, { method: "DELETE" });

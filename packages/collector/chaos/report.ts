@@ -18,7 +18,7 @@ export const findFailures = (result: ChaosResult, { kills, events }: ChaosOption
     [lives.kills < kills, `only ${lives.kills} of ${kills} kills were done`],
     [lives.endedByItself > 0, `the collector ended by itself ${lives.endedByItself} times`],
     [unexpected.length > 0, `the doors gave unexpected answers: ${unexpected.join(", ")}`],
-    [result.exitCodes.some((code) => code !== 0), `SIGTERM ended in the exit codes ${result.exitCodes.join(", ")}`],
+    [result.endings.some((ending) => ending !== 0), `the collector, told to stop, ended with ${result.endings.join(", ")}`],
     [log.personal > 0, `${log.personal} lines of the log hold personal data`],
     [log.bugs.length > 0, `the log tells of errors of its own:\n    ${log.bugs.join("\n    ")}`],
     [lives.peakMb > MAX_RSS_MB, `memory rose to ${lives.peakMb.toFixed(0)} MB, over ${MAX_RSS_MB}`],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { freePort } from "../src/lib/free-port.fixture.ts";
-import { startChild } from "./child.ts";
+import { type Ending, startChild } from "./child.ts";
 import { type DeadSummary, readDeadLetters } from "./dead-letters.ts";
 import { isIntact, type Line, untilNothingIsDue } from "./drain.ts";
 import { type Balance, createLedger } from "./ledger.ts";
@@ -43,7 +43,7 @@ export interface ChaosResult {
   readonly operator: ReturnType<Operator["counts"]>;
   /** The queue's file, and the operator's newest backup. */
   readonly isIntact: boolean;
-  readonly exitCodes: readonly (number | null)[];
+  readonly endings: readonly (Ending | undefined)[];
 }
 
 /** Of one event in the store, twice, and room for what the log holds. */
@@ -56,8 +56,10 @@ const SOON_MS = 1000;
 /** The undoing of what a run has started, in reverse; called however it ends. */
 type CleanUp = (undo: () => unknown) => void;
 
-export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp): Promise<ChaosResult> => {
+/** `tell` hears what the run comes to, for whoever asks where it hangs. */
+export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp, tell: (stage: string) => void): Promise<ChaosResult> => {
   const { events, kills, seconds, seed } = options;
+  tell("starting the sandbox");
   const overMs = seconds * 1000;
   const volume = makeVolume(LEAST_VOLUME_BYTES + events * BYTES_PER_EVENT);
   cleanUp(volume.remove);
@@ -82,20 +84,28 @@ export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp): Promise
   const stopFaults = () => Promise.all([pinterest.stop(), store.stop(), operator.stop()]);
   cleanUp(stopFaults);
 
+  tell("killing the collector, with faults of store and Pinterest");
   await lives.killAsPlanned(planKills(kills, overMs, seed));
+  tell("lifting the faults");
   await stopFaults();
   const faultsOverAt = performance.now();
 
+  tell("starting without faults");
   // This start forgets which accounts were held and for how long; when retries are due is stored.
   await lives.start(DAYFLY, ["start", "--json"]);
+  tell("waiting until every event is acknowledged");
   await traffic.done;
+  tell("waiting until nothing is due");
   const later = await untilNothingIsDue(dataDir, SOON_MS, Math.min(overMs, DRAIN_LIMIT_MS));
   const drainedNowAt = performance.now();
-  const exitCodes = [await lives.end("SIGTERM")];
+  tell("stopping");
+  const endings = [await lives.end("SIGTERM")];
+  tell("delivering with the clock set ahead");
   await lives.start("./ahead-server.ts", [String(Math.ceil(later.furthestMs) + 1000)]);
   const left = await untilNothingIsDue(dataDir, Number.MAX_SAFE_INTEGER / 2, DRAIN_LIMIT_MS);
   const drainedAt = performance.now();
-  exitCodes.push(await lives.end("SIGTERM"));
+  endings.push(await lives.end("SIGTERM"));
+  tell("counting");
 
   const { countedTwice, foreign } = await checkDelivered(sandbox.url(), ledger.delivered);
   const dead = await readDeadLetters(dataDir, ledger.dead);
@@ -122,7 +132,7 @@ export const runChaos = async (options: ChaosOptions, cleanUp: CleanUp): Promise
     left,
     operator: operator.counts(),
     isIntact: isIntact(join(dataDir, "queue.db")) && isIntact(operator.backup() ?? ":memory:"),
-    exitCodes,
+    endings,
   };
 };
 
