@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import terser from "@rollup/plugin-terser";
 import typescript from "@rollup/plugin-typescript";
 import ts from "typescript";
@@ -30,16 +31,28 @@ const shrink = () => ({
   renderChunk: (code) => `{${code.replace(/\bconst\b/g, "let").trim()}}`,
 });
 
-const script = (input, file) => ({
+/** Beside each file, as servers send it: once here rather than at each of their starts. */
+const compress = () => ({
+  name: "compress",
+  generateBundle(_options, bundle) {
+    for (const { fileName, code } of Object.values(bundle)) {
+      const brotli = brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+      this.emitFile({ type: "asset", fileName: `${fileName}.br`, source: brotli });
+      this.emitFile({ type: "asset", fileName: `${fileName}.gz`, source: gzipSync(code, { level: 9 }) });
+    }
+  },
+});
+
+const script = (input, file, ...more) => ({
   input,
-  output: { file, format: "es", plugins: [minify(), shrink(), minify(), arrange()] },
+  output: { file, format: "es", plugins: [minify(), shrink(), minify(), arrange(), ...more] },
   plugins: [compile()],
 });
 
 export default [
-  script("src/df.ts", "dist/df.js"),
-  script("src/df-tag.ts", "dist/df.tag.js"),
-  script("src/df-all.ts", "dist/df.all.js"),
+  script("src/df.ts", "dist/df.js", compress()),
+  script("src/df-tag.ts", "dist/df.tag.js", compress()),
+  script("src/df-all.ts", "dist/df.all.js", compress()),
   script("src/stub.ts", "dist/stub.js"),
   script("src/stub-loader.ts", "dist/stub.loader.js"),
   {

@@ -1,6 +1,6 @@
 import type { Handler } from "hono";
 
-/** A build of the snippet, precompressed once at start. */
+/** A build of the snippet, compressed when it was made. */
 export interface ScriptAsset {
   /** `df`; `df.tag` with the bridge to the Pinterest Tag; `df.all` with consent sources, dataLayer and forms too. */
   readonly name: string;
