@@ -2,6 +2,7 @@ import { createSiteDirectory } from "../../packages/collector/src/config/site-di
 import { loadSettings } from "../../packages/collector/src/config/load.ts";
 import { createApp } from "../../packages/collector/src/http/app.ts";
 import { createClientIp } from "../../packages/collector/src/http/client-ip.ts";
+import { createDoors } from "../../packages/collector/src/http/doors.ts";
 import { createMetrics } from "../../packages/collector/src/http/metrics.ts";
 import { createMetricsDoor } from "../../packages/collector/src/http/metrics-door.ts";
 import { createNodeLog } from "../../packages/collector/src/runtimes/node-log.ts";
@@ -49,10 +50,13 @@ export const openCollector = (): EngineCollector => {
   const counters = openCounters();
   const metrics = createMetrics({ queue, counters, clock: nodeClock, accounts: () => [] });
   const seal = openSeal(settings.value);
-  const app = createApp({
-    basePath: "/_df",
-    sealedTraits: seal && createSealedTraits({ seal, path: "/_df" }),
-    sites: createSiteDirectory(settings.value.sites),
+  const basePath = "/_df";
+  const sites = createSiteDirectory(settings.value.sites);
+  const log = createNodeLog("warn");
+  const doors = createDoors({
+    basePath,
+    sealedTraits: seal && createSealedTraits({ seal, path: basePath }),
+    sites,
     clientIp: createClientIp([]),
     ipLimit: () => 0,
     siteLimit: () => 0,
@@ -61,11 +65,18 @@ export const openCollector = (): EngineCollector => {
     counters,
     clock: nodeClock,
     hash: nodeHash,
-    log: createNodeLog("warn"),
+    log,
     mintId: () => crypto.randomUUID(),
+    timed: metrics.timed,
+  });
+  const app = createApp({
+    basePath,
+    doors,
+    sites,
+    log,
     scripts: loadScripts(),
     readiness: () => ({ ready: queue.ready().ok, checks: {} }),
-    metrics: { ...metrics, door: createMetricsDoor({ metrics, token: undefined, hash: nodeHash }) },
+    metrics: createMetricsDoor({ metrics, token: undefined, hash: nodeHash }),
   });
   return {
     fetch: app.fetch,

@@ -17,6 +17,7 @@ import { createSharedTokenStore } from "./delivery/shared-token-store.ts";
 import { createMemoryTokenStore, type TokenStore } from "./delivery/token-store.ts";
 import { createDeliveryWorker } from "./delivery/worker.ts";
 import { createApp, createInnerApp } from "./http/app.ts";
+import { createDoors } from "./http/doors.ts";
 import { createClientIp } from "./http/client-ip.ts";
 import { createClientPlace } from "./http/client-place.ts";
 import { type ControlApp, createControl } from "./http/control.ts";
@@ -134,10 +135,11 @@ export const composeCollector = async (
     const accounts = worker.accounts().map(({ adAccountId, explanation }) => [`account ${adAccountId}`, explanation]);
     return { ready: store.ok, checks: { store: store.ok ? "ok" : store.reason, ...Object.fromEntries(accounts) } };
   };
-  const measured = { ...metrics, door: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) };
-  const createDoors = () =>
-    createApp({
-      basePath: settings.basePath,
+  const inner = { readiness, metrics: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) };
+  const { basePath } = settings;
+  const openDoors = () =>
+    createDoors({
+      basePath,
       clientIp,
       clientPlace: createClientPlace(settings.trustedProxies),
       ...createDoorLimits(settings, clock),
@@ -149,12 +151,11 @@ export const composeCollector = async (
       hash,
       clock,
       log,
-      scripts,
       mintId,
-      readiness,
-      metrics: measured,
+      timed: metrics.timed,
     });
-  const app = role === "deliver" ? createInnerApp({ readiness, metrics: measured }) : createDoors();
+  const app =
+    role === "deliver" ? createInnerApp(inner) : createApp({ ...inner, basePath, doors: openDoors(), scripts, sites, log });
   // The operator's side is a third of the code: loaded where somebody may come in.
   const { composeAdmin } = vault ? await import("./compose-admin.ts") : {};
   const admin =

@@ -18,7 +18,7 @@ afterEach(async () => {
 /** The same doors behind Node's own server, where request and response are read and written without the Web's. */
 const serveDoors = async () => {
   const doors = openDoors();
-  const server = await serveApp(doors.app, { host: "127.0.0.1", port: 0 });
+  const server = await serveApp(doors.app, { host: "127.0.0.1", port: 0, doors: doors.doors });
   closers.push(() => server.close(1000));
   const post = (body: RequestInit["body"], headers: Record<string, string> = {}) =>
     fetch(`${server.url}/_df/e`, {

@@ -1,4 +1,3 @@
-import type { Context, Handler } from "hono";
 import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import { decideConsent } from "../consent/decide.ts";
@@ -14,7 +13,7 @@ import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
 import { isBot } from "./bots.ts";
 import type { DoorCounters, DropReason } from "./door-counters.ts";
-import { type HeaderLine, noContent } from "./no-content.ts";
+import { type DoorAnswer, type DoorHandler, type DoorRequest, type HeaderLine, jsonAnswer } from "./door.ts";
 import { knowsOrigin, resolveSite } from "./origin.ts";
 import { toProblem } from "./problem.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -32,37 +31,40 @@ export interface CollectParts extends AcceptParts, RequestFactsParts {
   readonly siteLimit: RateLimit;
 }
 
-interface Answer {
-  /** Absent: 204. */
-  readonly response?: Response;
-  /** `Set-Cookie` values. */
-  readonly cookies?: readonly string[];
-}
-
 /** `POST {basePath}/e`: decode, decide, protect, put, answer. 204 means durable. */
-export const createCollect = (parts: CollectParts): Handler => {
+export const createCollect = (parts: CollectParts): DoorHandler => {
   const { sites, counters } = parts;
-  return async (context) => {
-    const facts = readFacts(context, parts);
+  return async (request) => {
+    const facts = readFacts(request, parts);
     const known = knowsOrigin(sites, facts);
-    const { response, cookies = [] } = known.ok ? await collect(parts, context, facts) : refuse(counters, known.failure);
-    const headers: HeaderLine[] = [...COMMON_HEADERS];
-    if (known.ok) headers.push(["access-control-allow-origin", known.value], ["access-control-allow-credentials", "true"]);
-    for (const cookie of cookies) headers.push(["set-cookie", cookie]);
-    if (response === undefined) return noContent(context, headers);
-    for (const [name, value] of headers) response.headers.append(name, value);
-    return response;
+    if (!known.ok) return withHeaders(refuse(counters, known.failure), COMMON_HEADERS);
+    return withHeaders(await collect(parts, request, facts), [
+      ...COMMON_HEADERS,
+      ["access-control-allow-origin", known.value],
+      ["access-control-allow-credentials", "true"],
+    ]);
   };
 };
+
+const withHeaders = (answer: DoorAnswer, headers: readonly HeaderLine[]): DoorAnswer => ({
+  ...answer,
+  headers: [...headers, ...answer.headers],
+});
+
+const withCookies = (answer: DoorAnswer, cookies: readonly string[]): DoorAnswer =>
+  withHeaders(
+    answer,
+    cookies.map((cookie) => ["set-cookie", cookie]),
+  );
 
 const COMMON_HEADERS: readonly HeaderLine[] = [
   ["vary", "Origin"],
   ["cache-control", "no-store"],
 ];
 
-const refuse = (counters: DoorCounters, rejection: Rejection, count = 1): Answer => {
+const refuse = (counters: DoorCounters, rejection: Rejection, count = 1): DoorAnswer => {
   counters.rejected(rejection.reason, count);
-  return { response: toProblem(rejection) };
+  return toProblem(rejection);
 };
 
 const tooManyRequests = (retryAfterSeconds: number): Rejection => ({
@@ -71,12 +73,12 @@ const tooManyRequests = (retryAfterSeconds: number): Rejection => ({
   retryAfterSeconds,
 });
 
-const collect = async (parts: CollectParts, context: Context, facts: RequestFacts): Promise<Answer> => {
+const collect = async (parts: CollectParts, request: DoorRequest, facts: RequestFacts): Promise<DoorAnswer> => {
   const { sites, counters, ipLimit, siteLimit } = parts;
   const client = facts.ip === undefined ? undefined : rateKeyOf(facts.ip);
   const waitSeconds = client === undefined ? 0 : ipLimit(client);
   if (waitSeconds > 0) return refuse(counters, tooManyRequests(waitSeconds));
-  const body = await readBody(context, WIRE_LIMITS.maxBodyBytes);
+  const body = await readBody(request, WIRE_LIMITS.maxBodyBytes);
   if (!body.ok) return refuse(counters, body.failure);
   const decoded = decodeBatch(body.value);
   if (!decoded.ok) return refuse(counters, decoded.failure);
@@ -92,14 +94,14 @@ const collect = async (parts: CollectParts, context: Context, facts: RequestFact
   const visit = openVisit(parts.sealedTraits, site.value, facts);
   if (decision.kind === "drop") {
     counters.dropped(decision.reason, events.length);
-    return { ...answer(0, rejected), cookies: NO_CONSENT.has(decision.reason) ? visit.withdraw() : [] };
+    return withCookies(answer(0, rejected), NO_CONSENT.has(decision.reason) ? visit.withdraw() : []);
   }
   const incoming = events.map((event) =>
     toIncomingEvent(event, batch, { ...facts, site: site.value.key, consent: decision.basis }),
   );
   const accepted = await acceptEvents(parts, site.value, incoming, visit.recognise);
-  if (!accepted.ok) return { response: toProblem(accepted.failure) };
-  return { ...answer(incoming.length, rejected), cookies: visit.keep(incoming.at(-1) ?? {}) };
+  if (!accepted.ok) return toProblem(accepted.failure);
+  return withCookies(answer(incoming.length, rejected), visit.keep(incoming.at(-1) ?? {}));
 };
 
 /** Who denies may have granted before: what their browser keeps for us goes. */
@@ -121,9 +123,11 @@ const decide = (
 };
 
 /** 204; or 200 with the refused events by name where others of the batch were good; or 400 where none was. */
-const answer = (accepted: number, rejected: readonly RejectedEvent[]): Answer => {
+const answer = (accepted: number, rejected: readonly RejectedEvent[]): DoorAnswer => {
   const [first] = rejected;
-  if (first === undefined) return {};
-  if (accepted === 0) return { response: toProblem(first.rejection) };
-  return { response: Response.json({ accepted, rejected: rejected.map(({ index, rejection }) => ({ index, ...rejection })) }) };
+  if (first === undefined) return NO_CONTENT;
+  if (accepted === 0) return toProblem(first.rejection);
+  return jsonAnswer({ accepted, rejected: rejected.map(({ index, rejection }) => ({ index, ...rejection })) });
 };
+
+const NO_CONTENT: DoorAnswer = { status: 204, headers: [] };

@@ -13,6 +13,7 @@ import { openMemoryRecord } from "../record/memory.ts";
 import { createApp } from "./app.ts";
 import type { ClientIp } from "./client-ip.ts";
 import { createClientIp } from "./client-ip.ts";
+import { createDoors } from "./doors.ts";
 import type { AccountState } from "./stats.ts";
 import type { ClientPlace } from "./client-place.ts";
 import { createMetricsDoor } from "./metrics-door.ts";
@@ -54,10 +55,13 @@ export const openDoors = (options: DoorsOptions = {}) => {
   const gzip = new Uint8Array(gzipSync(plain));
   let minted = 0;
   const seal = openSeal(settings.value);
-  const app = createApp({
-    basePath: "/_df",
-    sealedTraits: seal && createSealedTraits({ seal, path: "/_df" }),
-    sites: createSiteDirectory(settings.value.sites),
+  const basePath = "/_df";
+  const sites = createSiteDirectory(settings.value.sites);
+  const log = silentLog;
+  const doors = createDoors({
+    basePath,
+    sealedTraits: seal && createSealedTraits({ seal, path: basePath }),
+    sites,
     clientIp: options.clientIp ?? createClientIp([]),
     ...(options.clientPlace ? { clientPlace: options.clientPlace } : {}),
     ipLimit: createRateLimit({ perSecond: 1, burst: 2, maxKeys: 100, clock }),
@@ -67,16 +71,23 @@ export const openDoors = (options: DoorsOptions = {}) => {
     counters,
     clock,
     hash: sha256Hex,
-    log: silentLog,
+    log,
     mintId: () => `minted-${(minted += 1)}`,
+    timed: metrics.timed,
+  });
+  const app = createApp({
+    basePath,
+    doors,
+    sites,
+    log,
     scripts: [
       { name: "df", plain, gzip, brotli: plain, hash: "0123456789ab", integrity: "sha384-x" },
       { name: "df.tag", plain: tagPlain, gzip, brotli: tagPlain, hash: "ba9876543210", integrity: "sha384-y" },
     ],
     readiness: () => ({ ready: queue.ready().ok, checks: {} }),
-    metrics: { ...metrics, door: createMetricsDoor({ metrics, token: options.metricsToken, hash: sha256Hex }) },
+    metrics: createMetricsDoor({ metrics, token: options.metricsToken, hash: sha256Hex }),
   });
   /** Everything that was stored, as the queue holds it. */
   const stored = async () => (await queue.lease({ max: 1000, leaseMs: 1000 })).map(({ event }) => event);
-  return { app, queue, record, counters, accounts, metrics, clock, stored };
+  return { app, doors, queue, record, counters, accounts, metrics, clock, stored };
 };

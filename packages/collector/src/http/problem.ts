@@ -1,5 +1,7 @@
 import type { Rejection } from "../wire/rejection.ts";
 import { REJECTIONS } from "../wire/rejection.ts";
+import type { DoorAnswer } from "./door.ts";
+import { toResponse } from "./web-door.ts";
 
 /** RFC 9457 problem details. `reason` names the kind of problem for programs, `detail` tells people what to do. */
 export interface Problem {
@@ -14,17 +16,17 @@ export interface Problem {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-export const problemResponse = ({ reason, title, status, detail, pointer, errors, retryAfterSeconds }: Problem): Response => {
+const problemAnswer = ({ reason, title, status, detail, pointer, errors, retryAfterSeconds }: Problem): DoorAnswer => ({
+  status,
+  headers: [
+    ["content-type", "application/problem+json"],
+    ...(retryAfterSeconds === undefined ? [] : [["retry-after", String(retryAfterSeconds)] as const]),
+  ],
   // What is undefined is not written.
-  const body = { type: `urn:dayfly:problem:${reason}`, title, status, detail, pointer, errors };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      "content-type": "application/problem+json",
-      ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
-    },
-  });
-};
+  text: JSON.stringify({ type: `urn:dayfly:problem:${reason}`, title, status, detail, pointer, errors }),
+});
+
+export const problemResponse = (problem: Problem): Response => toResponse(problemAnswer(problem));
 
 /** The rejection as RFC 9457 problem details. */
-export const toProblem = (rejection: Rejection): Response => problemResponse({ ...REJECTIONS[rejection.reason], ...rejection });
+export const toProblem = (rejection: Rejection): DoorAnswer => problemAnswer({ ...REJECTIONS[rejection.reason], ...rejection });

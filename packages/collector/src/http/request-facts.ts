@@ -1,10 +1,9 @@
-import type { Context } from "hono";
 import type { Clock } from "../lib/clock.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { ClientIp } from "./client-ip.ts";
 import type { Place } from "../wire/incoming-event.ts";
 import type { ClientPlace } from "./client-place.ts";
-import { nodeBindings } from "./node-bindings.ts";
+import type { DoorRequest } from "./door.ts";
 
 /** What a browser's request tells beside its body. */
 export interface RequestFacts {
@@ -30,22 +29,18 @@ export interface RequestFactsParts {
   readonly clientPlace?: ClientPlace;
 }
 
-export const readFacts = (context: Context, { clock, clientIp, clientPlace }: RequestFactsParts): RequestFacts => {
-  const { incoming } = nodeBindings(context);
-  const header = (name: string): string | undefined => {
-    const value = incoming ? incoming.headers[name] : context.req.header(name);
-    return typeof value === "string" ? value : undefined;
-  };
+export const readFacts = (request: DoorRequest, { clock, clientIp, clientPlace }: RequestFactsParts): RequestFacts => {
+  const { peer, header } = request;
   return {
     receivedAt: clock.now(),
     origin: header("origin") ?? "null",
     host: header("host"),
     cookies: header("cookie"),
-    ip: clientIp(incoming?.socket.remoteAddress, header),
+    ip: clientIp(peer, header),
     userAgent: header("user-agent"),
     locale: header("accept-language"),
     isPrefetch: header("sec-purpose")?.includes("prefetch") ?? false,
     hasGpc: header("sec-gpc") === "1",
-    place: () => clientPlace?.(incoming?.socket.remoteAddress, header),
+    place: () => clientPlace?.(peer, header),
   };
 };

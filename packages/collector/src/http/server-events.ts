@@ -1,4 +1,3 @@
-import type { Context, Handler } from "hono";
 import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -13,6 +12,7 @@ import { decodeSegmentCall, type SegmentType } from "../wire/segment-message.ts"
 import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
+import { type DoorAnswer, type DoorHandler, type DoorRequest, jsonAnswer } from "./door.ts";
 import { unlessDisabled } from "./origin.ts";
 import { toProblem } from "./problem.ts";
 
@@ -26,20 +26,20 @@ export interface ServerEventsParts extends AcceptParts {
  * `POST {basePath}/v1/batch` and `/v1/{track,page,screen,identify}`: the server-side door, which speaks Segment's HTTP API so that its
  * server libraries work unchanged. The write key is the Basic user name, a bearer token, or `writeKey` in the body.
  */
-export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType): Handler => {
+export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType): DoorHandler => {
   const { counters, clock, mintId } = parts;
-  const refuse = (rejection: Rejection, count = 1): Response => {
+  const refuse = (rejection: Rejection, count = 1): DoorAnswer => {
     counters.rejected(rejection.reason, count);
     return toProblem(rejection);
   };
-  return async (context) => {
+  return async (request) => {
     const receivedAt = clock.now();
-    const body = await readBody(context, SERVER_LIMITS.maxBodyBytes);
+    const body = await readBody(request, SERVER_LIMITS.maxBodyBytes);
     if (!body.ok) return refuse(body.failure);
     const call = decodeSegmentCall(body.value, type);
     if (!call.ok) return refuse(call.failure);
     const { messages, rejected, sentAt, writeKey } = call.value;
-    const found = findSite(parts, keyOf(context) ?? writeKey);
+    const found = findSite(parts, keyOf(request) ?? writeKey);
     if (!found.ok) return refuse(found.failure, messages.length);
     const site = found.value;
     for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);
@@ -50,7 +50,7 @@ export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType)
     const accepted = await acceptEvents(parts, site, events);
     if (!accepted.ok) return toProblem(accepted.failure);
     const { stored, duplicates } = accepted.value;
-    return Response.json({
+    return jsonAnswer({
       success: true,
       // An identify that was remembered is accepted too, though it is no event.
       accepted: stored + messages.length - events.length,
@@ -65,8 +65,8 @@ const UNAUTHORIZED: Rejection = {
   detail: "Send the site's write key (DAYFLY_API_KEY) as the Basic user name or as a bearer token.",
 };
 
-const keyOf = (context: Context): string | undefined => {
-  const header = context.req.header("authorization") ?? "";
+const keyOf = (request: DoorRequest): string | undefined => {
+  const header = request.header("authorization") ?? "";
   const [, scheme, credentials = ""] = /^(Basic|Bearer)\s+(\S+)$/i.exec(header) ?? [];
   if (scheme?.toLowerCase() === "bearer") return credentials;
   try {

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { createSiteDirectory } from "../config/site-directory.ts";
 import type { DoorSite } from "../config/site.ts";
-import { createDoors } from "../http/app.ts";
+import { createFront } from "../http/app.ts";
 import { createClientIp } from "../http/client-ip.ts";
 import { createClientPlace } from "../http/client-place.ts";
+import { createDoors } from "../http/doors.ts";
 import { createDoorLimits } from "../http/rate-limit.ts";
 import { openSeal } from "../identity/seal.ts";
 import { createSealedTraits } from "../identity/sealed-traits.ts";
@@ -33,27 +34,29 @@ const record = openThreadIntake({ clock: nodeClock, perSecond: settings.recordPe
 const news = openDoorNews({ record, clock: nodeClock, post: (told) => post({ kind: "news", news: told }) });
 const seal = openSeal(settings);
 
-const app = createDoors({
+const log = createNodeLog(settings.logLevel);
+const { basePath, scripts } = settings;
+const doors = createDoors({
   ...createDoorLimits(settings, nodeClock),
-  basePath: settings.basePath,
+  basePath,
   clientIp: createClientIp(settings.trustedProxies),
   clientPlace: createClientPlace(settings.trustedProxies),
   sites,
   queue,
   record: news.record,
-  ...(seal && { sealedTraits: createSealedTraits({ seal, path: settings.basePath }) }),
+  ...(seal && { sealedTraits: createSealedTraits({ seal, path: basePath }) }),
   counters: news.counters,
   hash: nodeHash,
   clock: nodeClock,
-  log: createNodeLog(settings.logLevel),
-  scripts: settings.scripts,
+  log,
   mintId: randomUUID,
   timed: news.timed,
 });
+const app = createFront({ basePath, doors, scripts, sites, log });
 app.notFound(createPassOn(settings.inner));
 
 try {
-  const server = await serveApp(app, { ...settings, sharesPort: settings.sharesPort });
+  const server = await serveApp(app, { ...settings, doors });
   port.on("message", (message: ToIngest) => {
     switch (message.kind) {
       case "sites":

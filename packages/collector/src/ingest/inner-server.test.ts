@@ -12,7 +12,7 @@ const startInner = async (): Promise<string> => {
     const { incoming } = nodeBindings(context);
     return context.json({ peer: incoming?.socket.remoteAddress, headers: incoming?.headers });
   });
-  const server = await serveApp(app, { host: "127.0.0.1", port: 0, prepare: (inner) => admitThreads(inner, { token }) });
+  const server = await serveApp(app, { host: "127.0.0.1", port: 0, admit: admitThreads(token) });
   onTestFinished(() => server.close(0));
   return server.url;
 };

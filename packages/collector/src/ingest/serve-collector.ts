@@ -32,7 +32,7 @@ export async function serveCollector(
   const threads = settings.ingestThreads ?? defaultThreads();
   await refuseTakenPort(settings);
   const token = mintToken();
-  const inner = await serveApp(app, { host: INNER_HOST, port: 0, prepare: (server) => admitThreads(server, { token }) });
+  const inner = await serveApp(app, { host: INNER_HOST, port: 0, admit: admitThreads(token) });
   try {
     const doors = await startIngestThreads(
       threads,

@@ -6,6 +6,7 @@ import { createFetchSend } from "../delivery/fetch-send.ts";
 import { createMemoryTokenStore } from "../delivery/token-store.ts";
 import { createDeliveryWorker } from "../delivery/worker.ts";
 import { createApp } from "../http/app.ts";
+import { createDoors } from "../http/doors.ts";
 import { createClientIp } from "../http/client-ip.ts";
 import { readPlace } from "../http/client-place.ts";
 import { createRateLimit } from "../http/rate-limit.ts";
@@ -97,8 +98,9 @@ const composeIsolate = (env: Bindings, settings: Settings): Isolate => {
   const sites = createSiteDirectory(settings.sites);
   const readAddress = createClientIp([]);
   const seal = settings.secret === undefined ? undefined : createWebSeal([settings.secret, ...settings.oldSecrets]);
-  const app = createApp({
-    basePath: settings.basePath,
+  const { basePath } = settings;
+  const doors = createDoors({
+    basePath,
     clientIp: (_peer, header) => readAddress(header("x-forwarded-for"), () => undefined),
     clientPlace: (_peer, header) => readPlace(header),
     ipLimit: createRateLimit({ perSecond: settings.ratePerIp, burst: settings.ratePerIp * 10, maxKeys: 10_000, clock }),
@@ -111,11 +113,10 @@ const composeIsolate = (env: Bindings, settings: Settings): Isolate => {
     hash: sha256Hex,
     clock,
     log,
-    // Static assets: Cloudflare serves them without waking the Worker.
-    scripts: [],
     mintId: () => crypto.randomUUID(),
-    readiness: () => ({ ready: true, checks: {} }),
   });
+  // Static assets: Cloudflare serves scripts without waking the Worker.
+  const app = createApp({ basePath, doors, scripts: [], sites, log, readiness: () => ({ ready: true, checks: {} }) });
   return { settings, app, sites, log };
 };
 

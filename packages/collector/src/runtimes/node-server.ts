@@ -1,8 +1,10 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import type { Doors } from "../http/doors.ts";
 import { listenError } from "../lib/listen-error.ts";
+import { answerDoor } from "./node-door.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -19,20 +21,27 @@ export interface ListenOptions {
   readonly port: number;
   /** Whether other threads of this process listen on it too. */
   readonly sharesPort?: boolean;
-  /** Sees the server before it listens. */
-  readonly prepare?: (server: Server) => void;
+  /** Doors that are answered past the app. */
+  readonly doors?: Doors;
+  /** Whether a request is let in; the connection of one that is not is broken off. */
+  readonly admit?: (request: IncomingMessage) => boolean;
 }
 
 /** Listens; rejects with a sentence when the port is taken or forbidden. */
-export const serveApp = (app: Hono, { host, port, sharesPort = false, prepare }: ListenOptions): Promise<RunningServer> =>
+export const serveApp = (app: Hono, options: ListenOptions): Promise<RunningServer> =>
   new Promise((resolve, reject) => {
-    const server = createAdaptorServer({ fetch: app.fetch, serverOptions: TIMEOUTS }) as Server;
-    prepare?.(server);
+    const { host, port, sharesPort = false, doors, admit } = options;
+    const answerApp = getRequestListener(app.fetch);
     const streams = new Set<ServerResponse>();
-    server.on("request", ({ headers }: IncomingMessage, response: ServerResponse) => {
-      if (!headers.accept?.includes("text/event-stream")) return;
-      streams.add(response);
-      response.once("close", () => streams.delete(response));
+    const server = createServer(TIMEOUTS, (request, response) => {
+      if (admit?.(request) === false) return void response.destroy();
+      const door = request.method === "POST" ? doors?.get(pathOf(request)) : undefined;
+      if (door) return void answerDoor(door, request, response).catch(() => response.destroy());
+      if (request.headers.accept?.includes("text/event-stream")) {
+        streams.add(response);
+        response.once("close", () => streams.delete(response));
+      }
+      void answerApp(request, response);
     });
     server.once("error", (error) => reject(listenError(error, port, "DAYFLY_PORT or --port")));
     server.listen({ host, port, reusePort: sharesPort }, () => {
@@ -40,6 +49,11 @@ export const serveApp = (app: Hono, { host, port, sharesPort = false, prepare }:
       resolve({ url: urlOf(host, taken), close: (deadlineMs) => close(server, streams, deadlineMs) });
     });
   });
+
+const pathOf = ({ url = "" }: IncomingMessage): string => {
+  const end = url.indexOf("?");
+  return end < 0 ? url : url.slice(0, end);
+};
 
 export const urlOf = (host: string, port: number): string => `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 

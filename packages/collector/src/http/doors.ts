@@ -1,0 +1,38 @@
+import type { Log } from "../lib/log.ts";
+import { SEGMENT_TYPES } from "../wire/segment-message.ts";
+import { type CollectParts, createCollect } from "./collect.ts";
+import type { DoorHandler } from "./door.ts";
+import { createServerEvents, type ServerEventsParts } from "./server-events.ts";
+import type { Timed } from "./timed.ts";
+
+export interface DoorParts extends CollectParts, ServerEventsParts {
+  readonly basePath: string;
+  readonly timed?: Timed;
+}
+
+/** Where events come in, by path. */
+export type Doors = ReadonlyMap<string, DoorHandler>;
+
+export const createDoors = (parts: DoorParts): Doors => {
+  const { basePath, log, timed = (_door, handle) => handle } = parts;
+  const doors: readonly (readonly [path: string, DoorHandler])[] = [
+    [`${basePath}/e`, timed("browser", createCollect(parts))],
+    [`${basePath}/v1/batch`, timed("server", createServerEvents(parts))],
+    ...SEGMENT_TYPES.map((type) => [`${basePath}/v1/${type}`, timed("server", createServerEvents(parts, type))] as const),
+  ];
+  return new Map(doors.map(([path, handle]) => [path, answeringFailures(handle, path, log)]));
+};
+
+const answeringFailures =
+  (handle: DoorHandler, path: string, log: Log): DoorHandler =>
+  async (request) => {
+    try {
+      return await handle(request);
+    } catch (error) {
+      log.error("a request failed", { path, error: error instanceof Error ? error.name : typeof error });
+      return { status: 500, headers: [["content-type", "text/plain; charset=utf-8"]], text: FAILED };
+    }
+  };
+
+/** The answer to what broke. */
+export const FAILED = "The collector failed on this request. Its log says more.\n";

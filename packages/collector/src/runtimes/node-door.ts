@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Bytes, DoorHandler } from "../http/door.ts";
+
+/**
+ * Answers a door's request on Node's own request and response: the Web's, and the router before them, cost a fifth of what a beacon costs.
+ */
+export const answerDoor = async (handle: DoorHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+  const { status, headers, text } = await handle({
+    peer: incoming.socket.remoteAddress,
+    header(name) {
+      const value = incoming.headers[name];
+      return typeof value === "string" ? value : undefined;
+    },
+    body: (maxBytes) => readIncoming(incoming, maxBytes),
+  });
+  const length = text === undefined ? [] : ["content-length", String(Buffer.byteLength(text))];
+  outgoing.writeHead(status, [...headers.flat(), ...length]);
+  outgoing.end(text);
+};
+
+/** Undefined when there is more than `maxBytes`; the rest is left unread, so that the answer still goes out. */
+const readIncoming = (incoming: IncomingMessage, maxBytes: number): Promise<Bytes | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer<ArrayBuffer>[] = [];
+    let length = 0;
+    incoming.on("data", (chunk: Buffer<ArrayBuffer>) => {
+      length += chunk.byteLength;
+      if (length <= maxBytes) chunks.push(chunk);
+      else {
+        incoming.pause();
+        resolve(undefined);
+      }
+    });
+    incoming.once("end", () => resolve(joinChunks(chunks)));
+    incoming.once("error", reject);
+  });
+
+/** Most beacons come in one piece. */
+const joinChunks = (chunks: readonly Buffer<ArrayBuffer>[]): Bytes => {
+  const [only, second] = chunks;
+  return only !== undefined && second === undefined ? only : Buffer.concat(chunks);
+};
