@@ -1,57 +1,44 @@
-import Type from "typebox";
-import { Compile } from "typebox/compile";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
 import type { WireBatch, WireEvent } from "./event.ts";
 import { WIRE_LIMITS } from "./limits.ts";
 import type { Rejection } from "./rejection.ts";
+import { bag, either, type Flaw, flag, list, number, object, oneOf, optional, readAs, text } from "./shape.ts";
 
-const Text = (maxLength: number) => Type.String({ maxLength });
-const Identifier = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const Bag = Type.Record(Type.String(), Type.Unknown());
+const identifier = (maxLength: number) => text(maxLength, 1);
 /** Until the year 2100; beyond it a sender meant seconds, microseconds or nothing. */
-const Milliseconds = Type.Number({ minimum: 1_000_000_000_000, maximum: 4_102_444_800_000 });
+const milliseconds = number(1_000_000_000_000, 4_102_444_800_000);
+const clickId = optional(text(WIRE_LIMITS.maxClickIdLength));
+const url = optional(text(WIRE_LIMITS.maxUrlLength));
 
-const EnvelopeSchema = Type.Object({
-  v: Type.Literal(1),
-  site: Type.Optional(Text(WIRE_LIMITS.maxIdLength)),
-  sentAt: Milliseconds,
-  ids: Type.Optional(
-    Type.Object({
-      epik: Type.Optional(Text(WIRE_LIMITS.maxClickIdLength)),
-      pinUnauth: Type.Optional(Text(WIRE_LIMITS.maxClickIdLength)),
-      derivedEpik: Type.Optional(Text(WIRE_LIMITS.maxClickIdLength)),
-      weak: Type.Optional(Type.Boolean()),
+const ENVELOPE = object({
+  v: oneOf(1),
+  site: optional(text(WIRE_LIMITS.maxIdLength)),
+  sentAt: milliseconds,
+  ids: optional(object({ epik: clickId, pinUnauth: clickId, derivedEpik: clickId, weak: optional(flag) })),
+  consent: optional(
+    object({
+      state: optional(oneOf("granted", "denied", "pending")),
+      source: optional(text(WIRE_LIMITS.maxNameLength)),
+      gpc: optional(flag),
+      ldp: optional(flag),
     }),
   ),
-  consent: Type.Optional(
-    Type.Object({
-      state: Type.Optional(Type.Union([Type.Literal("granted"), Type.Literal("denied"), Type.Literal("pending")])),
-      source: Type.Optional(Text(WIRE_LIMITS.maxNameLength)),
-      gpc: Type.Optional(Type.Boolean()),
-      ldp: Type.Optional(Type.Boolean()),
-    }),
-  ),
-  bot: Type.Optional(Type.Boolean()),
-  events: Type.Array(Type.Unknown()),
+  bot: optional(flag),
+  events: list,
 });
 
-const EventSchema = Type.Object({
-  id: Identifier(WIRE_LIMITS.maxIdLength),
-  name: Identifier(WIRE_LIMITS.maxNameLength),
-  at: Milliseconds,
-  url: Type.Optional(Text(WIRE_LIMITS.maxUrlLength)),
-  referrer: Type.Optional(Text(WIRE_LIMITS.maxUrlLength)),
-  title: Type.Optional(Text(WIRE_LIMITS.maxTitleLength)),
-  props: Type.Optional(Bag),
-  user: Type.Optional(
-    Type.Object({ id: Type.Optional(Type.Union([Text(WIRE_LIMITS.maxTitleLength), Type.Number()])), traits: Type.Optional(Bag) }),
-  ),
-  tag: Type.Optional(Type.Boolean()),
+const EVENT = object({
+  id: identifier(WIRE_LIMITS.maxIdLength),
+  name: identifier(WIRE_LIMITS.maxNameLength),
+  at: milliseconds,
+  url,
+  referrer: url,
+  title: optional(text(WIRE_LIMITS.maxTitleLength)),
+  props: optional(bag),
+  user: optional(object({ id: optional(either(text(WIRE_LIMITS.maxTitleLength), number())), traits: optional(bag) })),
+  tag: optional(flag),
 });
-
-const envelope = Compile(EnvelopeSchema);
-const event = Compile(EventSchema);
 
 export interface DecodedBatch {
   readonly batch: Omit<WireBatch, "events">;
@@ -72,10 +59,9 @@ export interface RejectedEvent {
 export const decodeBatch = (body: string): Result<DecodedBatch, Rejection> => {
   const parsed = parseJson(body);
   if (!parsed.ok) return parsed;
-  if (!envelope.Check(parsed.value)) {
-    return fail({ reason: "invalid_batch", ...firstError(envelope.Errors(parsed.value)) });
-  }
-  const { events: candidates, ...batch } = parsed.value;
+  const envelope = readAs(ENVELOPE, parsed.value);
+  if (!envelope.ok) return fail({ reason: "invalid_batch", ...describeFlaw(envelope.failure) });
+  const { events: candidates, ...batch } = envelope.value;
   // Who withdraws consent has nothing to report but that.
   if (candidates.length === 0 && batch.consent?.state !== "denied")
     return fail({ reason: "empty_batch", detail: "Send at least one event in events[]." });
@@ -85,12 +71,9 @@ export const decodeBatch = (body: string): Result<DecodedBatch, Rejection> => {
   const events: WireEvent[] = [];
   const rejected: RejectedEvent[] = [];
   for (const [index, candidate] of candidates.entries()) {
-    if (event.Check(candidate)) events.push(candidate);
-    else
-      rejected.push({
-        index,
-        rejection: { reason: "invalid_event", ...firstError(event.Errors(candidate), `/events/${index}`) },
-      });
+    const event = readAs(EVENT, candidate);
+    if (event.ok) events.push(event.value);
+    else rejected.push({ index, rejection: { reason: "invalid_event", ...describeFlaw(event.failure, `/events/${index}`) } });
   }
   return ok({ batch, events, rejected });
 };
@@ -105,14 +88,8 @@ export const parseJson = (body: string): Result<unknown, Rejection> => {
   }
 };
 
-interface SchemaError {
-  readonly instancePath: string;
-  readonly message: string;
-}
-
-/** The first problem in words, with where it stands. It names fields, never values. */
-export const firstError = (errors: readonly SchemaError[], prefix = ""): Pick<Rejection, "detail" | "pointer"> => {
-  const [first] = errors;
-  const pointer = `${prefix}${first?.instancePath ?? ""}`;
-  return { detail: `${pointer || "The batch"} ${first?.message ?? "is not valid"}.`, pointer: pointer || "/" };
+/** A flaw in words, with where it stands. */
+export const describeFlaw = ({ pointer: within, message }: Flaw, prefix = ""): Pick<Rejection, "detail" | "pointer"> => {
+  const pointer = `${prefix}${within}`;
+  return { detail: `${pointer || "The batch"} ${message}.`, pointer: pointer || "/" };
 };

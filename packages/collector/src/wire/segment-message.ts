@@ -1,73 +1,64 @@
-import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
 import { isJsonObject } from "../lib/json.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
 import { utf8Length } from "../lib/utf8.ts";
 import type { RejectedEvent } from "./decode.ts";
-import { firstError, parseJson } from "./decode.ts";
+import { describeFlaw, parseJson } from "./decode.ts";
 import { SERVER_LIMITS, WIRE_LIMITS } from "./limits.ts";
 import type { Rejection } from "./rejection.ts";
+import { bag, either, flag, nullable, number, object, oneOf, optional, readAs, text } from "./shape.ts";
 
 /** The calls of Segment's HTTP API that mean something here. Source: https://segment.com/docs/connections/spec/ */
 export const SEGMENT_TYPES = ["track", "page", "screen", "identify"] as const;
 export type SegmentType = (typeof SEGMENT_TYPES)[number];
 
-const Text = Type.Optional(Type.Union([Type.String({ maxLength: WIRE_LIMITS.maxUrlLength }), Type.Null()]));
-const UserId = Type.Optional(Type.Union([Type.String({ maxLength: WIRE_LIMITS.maxTitleLength }), Type.Number(), Type.Null()]));
-const Time = Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Number(), Type.Null()]));
-const Bag = Type.Optional(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]));
-const section = <const Fields extends Record<string, Type.TSchema>>(fields: Fields) =>
-  Type.Optional(Type.Union([Type.Object(fields), Type.Null()]));
+const words = optional(nullable(text(WIRE_LIMITS.maxUrlLength)));
+const userId = optional(nullable(either(text(WIRE_LIMITS.maxTitleLength), number())));
+const time = optional(nullable(either(text(64), number())));
+const anything = optional(nullable(bag));
+const truth = optional(nullable(flag));
+const section = <const All extends Parameters<typeof object>[0]>(fields: All) => optional(nullable(object(fields)));
 
 /** dayfly's own facts, which Segment's spec has no place for. */
-const PinterestContext = section({
-  epik: Text,
-  pin_unauth: Text,
-  action_source: Type.Optional(Type.Enum(["web", "app_android", "app_ios", "offline"])),
-  opt_out: Type.Optional(Type.Boolean()),
-  ldp: Type.Optional(Type.Boolean()),
+const PINTEREST_CONTEXT = section({
+  epik: words,
+  pin_unauth: words,
+  action_source: optional(oneOf("web", "app_android", "app_ios", "offline")),
+  opt_out: optional(flag),
+  ldp: optional(flag),
 });
 
-const Context = section({
-  ip: Text,
-  userAgent: Text,
-  locale: Text,
-  channel: Text,
-  page: section({ url: Text, referrer: Text, title: Text }),
-  traits: Bag,
-  app: section({ name: Text, version: Text, namespace: Text }),
-  device: section({
-    advertisingId: Text,
-    adTrackingEnabled: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
-    manufacturer: Text,
-    model: Text,
-    type: Text,
-  }),
-  os: section({ name: Text, version: Text }),
-  network: section({ carrier: Text, wifi: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])) }),
-  pinterest: PinterestContext,
+const CONTEXT = section({
+  ip: words,
+  userAgent: words,
+  locale: words,
+  channel: words,
+  page: section({ url: words, referrer: words, title: words }),
+  traits: anything,
+  app: section({ name: words, version: words, namespace: words }),
+  device: section({ advertisingId: words, adTrackingEnabled: truth, manufacturer: words, model: words, type: words }),
+  os: section({ name: words, version: words }),
+  network: section({ carrier: words, wifi: truth }),
+  pinterest: PINTEREST_CONTEXT,
 });
 
-const MessageSchema = Type.Object({
-  type: Type.Enum([...SEGMENT_TYPES]),
-  event: Type.Optional(Type.Union([Type.String({ maxLength: WIRE_LIMITS.maxNameLength }), Type.Null()])),
-  name: Text,
-  category: Text,
-  properties: Bag,
-  traits: Bag,
-  userId: UserId,
-  anonymousId: UserId,
-  messageId: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: WIRE_LIMITS.maxIdLength }), Type.Null()])),
-  timestamp: Time,
-  originalTimestamp: Time,
-  sentAt: Time,
-  context: Context,
+const MESSAGE = object({
+  type: oneOf(...SEGMENT_TYPES),
+  event: optional(nullable(text(WIRE_LIMITS.maxNameLength))),
+  name: words,
+  category: words,
+  properties: anything,
+  traits: anything,
+  userId,
+  anonymousId: userId,
+  messageId: optional(nullable(text(WIRE_LIMITS.maxIdLength, 1))),
+  timestamp: time,
+  originalTimestamp: time,
+  sentAt: time,
+  context: CONTEXT,
 });
 
-export type SegmentMessage = Static<typeof MessageSchema>;
-
-const message = Compile(MessageSchema);
+export type SegmentMessage = NonNullable<(typeof MESSAGE)["of"]>;
 
 export interface SegmentCall {
   readonly messages: readonly { readonly index: number; readonly message: SegmentMessage }[];
@@ -108,13 +99,13 @@ const decodeMessages = (
   for (const [index, given] of candidates.entries()) {
     const candidate =
       isJsonObject(given) && isJsonObject(shared) ? { ...given, context: { ...shared, ...asObject(given.context) } } : given;
-    if (mayBeLarge && isTooLarge(candidate)) rejected.push({ index, rejection: TOO_LARGE });
-    else if (message.Check(candidate)) messages.push({ index, message: candidate });
-    else
-      rejected.push({
-        index,
-        rejection: { reason: "invalid_event", ...firstError(message.Errors(candidate), `/batch/${index}`) },
-      });
+    if (mayBeLarge && isTooLarge(candidate)) {
+      rejected.push({ index, rejection: TOO_LARGE });
+      continue;
+    }
+    const message = readAs(MESSAGE, candidate);
+    if (message.ok) messages.push({ index, message: message.value });
+    else rejected.push({ index, rejection: { reason: "invalid_event", ...describeFlaw(message.failure, `/batch/${index}`) } });
   }
   return { messages, rejected };
 };
