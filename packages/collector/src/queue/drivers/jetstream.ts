@@ -17,8 +17,9 @@ import { openLater, readRow, rowOfNew } from "./jetstream/later.ts";
 import { openLine } from "./jetstream/line.ts";
 import { decodeMessage } from "./jetstream/messages.ts";
 import { person } from "./jetstream/person.ts";
+import { createPublish } from "./jetstream/publish.ts";
 import type { Session } from "./jetstream/session.ts";
-import { describeStoreError, telling } from "./jetstream/store-errors.ts";
+import { describeStoreError, NO_LEADER, telling } from "./jetstream/store-errors.ts";
 import { ensureStreams, streamName, type StreamRole } from "./jetstream/streams.ts";
 import { walkBack } from "./jetstream/walk.ts";
 
@@ -56,7 +57,8 @@ async function openSession(text: string, { clock, log }: { readonly clock: Clock
     const manager = await jetstreamManager(connection, options);
     const ackWaits = await ensureWithOthers(() => ensureStreams(manager, address, log));
     const maxBytes = (connection.info?.max_payload ?? 0) - OVERHEAD_BYTES;
-    return { connection, jetStream: jetstream(connection, options), manager, address, ackWaits, maxBytes, clock, log };
+    const jetStream = jetstream(connection, options);
+    return { connection, jetStream, manager, publish: createPublish(jetStream), address, ackWaits, maxBytes, clock, log };
   } catch (error) {
     await connection.close();
     throw error;
@@ -117,7 +119,9 @@ function jetStreamStore(session: Session, closeAgreed: () => Promise<void>): Sha
     ...dead,
     ...person(session, { line, later, dead }),
     async probe() {
-      await telling(() => infoOf("line"));
+      const { cluster } = await telling(() => infoOf("line"));
+      // Without a leader the servers tell of a stream, and take nothing for it.
+      if (cluster && !cluster.leader) throw new Error(NO_LEADER);
     },
     async close() {
       // Where the servers cannot be reached, everything comes back by itself.

@@ -50,7 +50,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
   const leases = openLeases<KeyedEntry>(clock);
   const plan = settlementPlan(steady);
   const puts = pendingPuts({ maxPendingEvents, maxPendingBytes });
-  const commits = groupCommit({ storage: { write: sharedWriter(store) }, puts, plan, clock, log, onCommitted });
+  const commits = groupCommit({ storage: { write: sharedWriter(store, clock) }, puts, plan, clock, log, onCommitted });
   const delivered = recentKeys();
   const backlog = openSharedBacklog({ store, log, dropCopy });
   const listeners = new Set<() => void>();

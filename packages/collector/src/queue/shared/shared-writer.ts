@@ -1,33 +1,37 @@
+import type { Clock } from "../../lib/clock.ts";
+import { SECOND_MS } from "../../lib/time.ts";
 import type { Batch, BatchReply, SettleWrites } from "../batch.ts";
 import { type PackedAppend, unpack } from "../packed.ts";
-import { type RecentKeys, recentKeys } from "../recent-keys.ts";
+import { recentKeys } from "../recent-keys.ts";
 import { sortOutRepeats } from "../sort-out-repeats.ts";
 import type { SharedStore } from "./shared-store.ts";
 
 const WARM_KEYS = 100_000;
+/** What the first put waits for them. */
+const WARM_MS = 2 * SECOND_MS;
 
 /** Writes the batches of the group commit: repeats that this node knows are left out, and append and settlements go side by side. */
-export function sharedWriter(store: SharedStore): (batch: Batch) => Promise<BatchReply> {
-  let warming: Promise<RecentKeys> | undefined;
+export function sharedWriter(store: SharedStore, clock: Pick<Clock, "sleep">): (batch: Batch) => Promise<BatchReply> {
+  const known = recentKeys();
+  let warming: Promise<void> | undefined;
+  let firstLook: Promise<void> | undefined;
 
-  async function warm(): Promise<RecentKeys> {
-    const keys = recentKeys();
-    for (const key of (await store.newestKeys(WARM_KEYS)).toReversed()) keys.add(key);
-    return keys;
+  async function readKeys(): Promise<void> {
+    for (const key of (await store.newestKeys(WARM_KEYS)).toReversed()) known.add(key);
   }
 
-  /** Read at the first append. What cannot be read now is asked for again by the next. */
-  function knownKeys(): Promise<RecentKeys> {
-    warming ??= warm().catch((error: unknown) => {
+  /** Reads what waits already, at the first append; what cannot be read now is asked for again by the next, which does not wait for it. */
+  function warmUp(): Promise<void> {
+    warming ??= readKeys().catch(() => {
       warming = undefined;
-      throw error;
     });
-    return warming;
+    firstLook ??= Promise.race([warming, clock.sleep(WARM_MS)]);
+    return firstLook;
   }
 
   async function append(events: PackedAppend): Promise<readonly number[]> {
     if (events.events === 0) return [];
-    const known = await knownKeys();
+    await warmUp();
     const keys = unpack(events.keys, events.events);
     const { fresh, duplicates } = sortOutRepeats(keys, known);
     if (fresh.length === 0) return duplicates;

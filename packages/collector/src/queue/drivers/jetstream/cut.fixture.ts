@@ -6,6 +6,8 @@ export interface Cut {
   readonly port: number;
   cut(): void;
   mend(): void;
+  /** What is connected now hangs, as with a server that has stopped: nothing more is taken from it. Who connects anew gets through. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function cuttable(target: number): Promise<Cut> {
   return {
     port: address.port,
     cut: () => void (isCut = true),
+    freeze: () => sockets.forEach((socket) => socket.pause()),
     // What was swallowed is missing from the streams of bytes, so these connections are over.
     mend() {
       isCut = false;

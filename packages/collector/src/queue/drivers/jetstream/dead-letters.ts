@@ -9,7 +9,6 @@ import type { StoredEvent } from "../../../wire/stored-event.ts";
 import type { Later } from "./later.ts";
 import { NOT_UNDERSTOOD } from "./line.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
-import { publish } from "./publish.ts";
 import type { Session } from "./session.ts";
 import { telling } from "./store-errors.ts";
 import { streamName, subjectOf } from "./streams.ts";
@@ -34,14 +33,14 @@ interface Written {
 
 /** A stream with a message for each dead letter, whose number there is its key. */
 export function openDeadLetters(session: Session, later: Pick<Later, "add">): DeadLetters {
-  const { jetStream, manager, address, maxBytes, log } = session;
+  const { publish, manager, address, maxBytes, log } = session;
   const name = streamName(address.prefix, "dead");
 
   async function buryOne({ diedAt, attempts, receivedAt, reason, detail, event }: DeadRow): Promise<void> {
     const facts = JSON.stringify({ diedAt, attempts, reason, detail });
     const line = `${facts.slice(0, -1)},"event":${event}}`;
     const subject = subjectOf(address.prefix, "dead", 1);
-    await publish(jetStream, { subject, messageId: randomUUID(), ...encodeMessage(line, { receivedAt }, maxBytes) });
+    await publish({ subject, messageId: randomUUID(), ...encodeMessage(line, { receivedAt }, maxBytes) });
   }
 
   function read(message: StoredMsg): DeadLetter | undefined {

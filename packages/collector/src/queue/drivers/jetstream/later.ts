@@ -4,7 +4,6 @@ import type { DueJob } from "../../entry.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
 import { NOT_UNDERSTOOD } from "./line.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
-import { publish } from "./publish.ts";
 import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
 import { streamName, subjectOf } from "./streams.ts";
@@ -49,7 +48,7 @@ const MAX_WAITING = 20_000;
 const NOT_UNDERSTOOD_MS = 60_000;
 
 export function openLater(session: Session): Later {
-  const { connection, jetStream, address, maxBytes, clock, log } = session;
+  const { connection, publish, address, maxBytes, clock, log } = session;
   const name = streamName(address.prefix, "later");
   let published = false;
   const takePublished = (): boolean => {
@@ -69,7 +68,7 @@ export function openLater(session: Session): Later {
     const receivedAt = Math.min(...rows.map((row) => row.receivedAt));
     const dueAt = Math.min(...rows.map((row) => row.dueAt));
     const message = encodeMessage(rows.map(writeRow).join("\n"), { receivedAt, dueAt }, maxBytes);
-    await publish(jetStream, { subject, messageId: randomUUID(), ...message });
+    await publish({ subject, messageId: randomUUID(), ...message });
     published = true;
   }
 

@@ -4,7 +4,6 @@ import type { PackedAppend } from "../../packed.ts";
 import { isMarked, type SegmentRow } from "../../segment.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
-import { publish } from "./publish.ts";
 import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
 import { streamName, subjectOf } from "./streams.ts";
@@ -34,7 +33,7 @@ export const NOT_UNDERSTOOD =
   "A message in the queue is not understood: a newer dayfly wrote it, or somebody else. It is kept and left to a node that does; update this one.";
 
 export function openLine(session: Session): Line {
-  const { connection, jetStream, address, maxBytes, clock, log } = session;
+  const { connection, publish, address, maxBytes, clock, log } = session;
   const name = streamName(address.prefix, "line");
   let published = false;
   const takePublished = (): boolean => {
@@ -52,7 +51,7 @@ export function openLine(session: Session): Line {
     messageId: string = randomUUID(),
   ): Promise<void> {
     const subject = subjectOf(address.prefix, "line", events);
-    await publish(jetStream, { subject, messageId, ...encodeMessage(lines, { receivedAt }, maxBytes) });
+    await publish({ subject, messageId, ...encodeMessage(lines, { receivedAt }, maxBytes) });
     published = true;
   }
 

@@ -3,6 +3,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import type { Clock } from "../../../lib/clock.ts";
 import type { Log } from "../../../lib/log.ts";
 import type { JetStreamAddress } from "./address.ts";
+import type { Publish } from "./publish.ts";
 import type { AckWaits } from "./streams.ts";
 
 /** What every part of the driver works with. */
@@ -10,6 +11,7 @@ export interface Session {
   readonly connection: NatsConnection;
   readonly jetStream: JetStreamClient;
   readonly manager: JetStreamManager;
+  readonly publish: Publish;
   readonly address: JetStreamAddress;
   readonly ackWaits: AckWaits;
   /** Of a message's body. */
