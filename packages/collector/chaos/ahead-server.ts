@@ -28,7 +28,8 @@ const collector = await composeCollector(settings.value, {
   scripts: loadScripts(),
 });
 const server = await serveApp(collector.app, settings.value);
-const control = await serveControl(collector.control, settings.value.dataDir);
+collector.start();
+const control = await serveControl(await collector.control(), settings.value.dataDir);
 process.once("SIGTERM", async () => {
   await control.close();
   await server.close(1000);

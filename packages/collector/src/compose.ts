@@ -8,7 +8,6 @@ import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from ".
 import { createSiteDirectory } from "./config/site-directory.ts";
 import { layerSites } from "./config/site-layers.ts";
 import { openSeal } from "./identity/seal.ts";
-import { createSealedTraits } from "./identity/sealed-traits.ts";
 import type { DeliverySettings } from "./delivery/delivery-settings.ts";
 import type { Send } from "./delivery/send.ts";
 import { createFileTokenStore } from "./delivery/file-token-store.ts";
@@ -16,15 +15,12 @@ import { startRateShare } from "./delivery/rate-share.ts";
 import { createSharedTokenStore } from "./delivery/shared-token-store.ts";
 import { createMemoryTokenStore, type TokenStore } from "./delivery/token-store.ts";
 import { createDeliveryWorker } from "./delivery/worker.ts";
-import { createApp, createInnerApp } from "./http/app.ts";
-import { createDoors } from "./http/doors.ts";
 import { createClientIp } from "./http/client-ip.ts";
-import { createClientPlace } from "./http/client-place.ts";
-import { type ControlApp, createControl } from "./http/control.ts";
+import type { ControlApp } from "./http/control.ts";
 import type { Readiness } from "./http/health.ts";
+import { createInnerApp, whereDoorsAre } from "./http/inner-app.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createMetricsDoor } from "./http/metrics-door.ts";
-import { createDoorLimits } from "./http/rate-limit.ts";
 import type { ScriptAsset } from "./http/script.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
@@ -40,6 +36,7 @@ import { openCounters } from "./record/counters.ts";
 import { openRecord } from "./record/open-record.ts";
 import type { EventRecord } from "./record/record.ts";
 import { startRecordRetention } from "./record/retention.ts";
+import type { Role } from "./role.ts";
 
 /** The real world, as far as the rooms need it. */
 export interface Outside {
@@ -57,23 +54,23 @@ export interface Collector {
   readonly record: EventRecord;
   /** What threads that take requests hand over to; absent where none are to be taken. */
   readonly ingest?: IngestParts;
-  /** What an operator's commands ask. */
-  readonly control: ControlApp;
+  /** What an operator's commands ask; its code is loaded by the call. */
+  control(): Promise<ControlApp>;
   /** The operator's side; absent where it is off. */
   readonly admin?: Admin;
   /** Reads the settings again; absent where they cannot change. */
   readonly reload?: LiveSettings["reload"];
+  /** Starts what nobody waits for: the delivery, the alarms, and forgetting what is old. Called once it listens. */
+  start(): void;
   /** Settles what is in flight as far as `deadlineMs` allows, then closes the store. Everything else stays in the queue. */
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** What a node does: take events from pages, deliver them, or both. */
-export const ROLES = ["ingest", "deliver", "all"] as const;
-export type Role = (typeof ROLES)[number];
-
 export interface ComposeOptions {
   /** Default: `all`. */
   readonly role?: Role;
+  /** Where the doors are: on this thread (the default), or on threads that whoever serves the collector starts. */
+  readonly doors?: "here" | "threads";
   /** What differs from the delivery's own settings. */
   readonly delivery?: Partial<DeliverySettings>;
   /** Where the watched site is, for a link from the console: the demo's shop. */
@@ -82,13 +79,13 @@ export interface ComposeOptions {
   readonly reread?: LiveSettingsParts["read"];
 }
 
-/** Puts the collector together out of its parts and starts the delivery. The one file that knows every concrete part. */
+/** Puts the collector together out of its parts. The one file that knows every concrete part. */
 export const composeCollector = async (
   settings: Settings,
   outside: Outside,
-  { role = "all", delivery, reread, siteUrl }: ComposeOptions = {},
+  { role = "all", doors = "here", delivery, reread, siteUrl }: ComposeOptions = {},
 ): Promise<Collector> => {
-  const { clock, log, hash, scripts, mintId } = outside;
+  const { clock, log, hash } = outside;
   const clientIp = createClientIp(settings.trustedProxies);
   const vault = openAdminStore(settings);
   const sites = createSiteDirectory(settings.sites);
@@ -112,7 +109,6 @@ export const composeCollector = async (
   const tokens = openTokenStore(settings, cluster);
   const rateShare = cluster && role !== "ingest" ? startRateShare({ cluster, clock, log }) : undefined;
   const seal = openSeal(settings);
-  const sealedTraits = seal && createSealedTraits({ seal, path: settings.basePath });
   const userAgent = `dayfly/${packageJson.version}`;
   const worker = createDeliveryWorker({
     ...outside,
@@ -136,26 +132,15 @@ export const composeCollector = async (
     return { ready: store.ok, checks: { store: store.ok ? "ok" : store.reason, ...Object.fromEntries(accounts) } };
   };
   const inner = { readiness, metrics: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) };
-  const { basePath } = settings;
-  const openDoors = () =>
-    createDoors({
-      basePath,
-      clientIp,
-      clientPlace: createClientPlace(settings.trustedProxies),
-      ...createDoorLimits(settings, clock),
-      sites,
-      queue,
-      record,
-      ...(sealedTraits ? { sealedTraits } : {}),
-      counters,
-      hash,
-      clock,
-      log,
-      mintId,
-      timed: metrics.timed,
-    });
-  const app =
-    role === "deliver" ? createInnerApp(inner) : createApp({ ...inner, basePath, doors: openDoors(), scripts, sites, log });
+  const composeApp = async (): Promise<Hono> => {
+    if (role === "deliver") return createInnerApp({ ...inner, log, notFound: NO_DOORS });
+    if (doors === "threads") return createInnerApp({ ...inner, log, notFound: whereDoorsAre(settings.basePath) });
+    // As much code as all the rest, which has no use where threads have the doors.
+    const { composeDoors } = await import("./compose-doors.ts");
+    const { timed } = metrics;
+    return composeDoors({ ...outside, ...inner, settings, seal, clientIp, sites, queue, record, counters, timed });
+  };
+  const app = await composeApp();
   // The operator's side is a third of the code: loaded where somebody may come in.
   const { composeAdmin } = vault ? await import("./compose-admin.ts") : {};
   const admin =
@@ -192,33 +177,42 @@ export const composeCollector = async (
     admin.mount(app, composeConsole(surroundings));
   }
   const reload = live && { reload: live.reload };
-  const control = createControl({ queue, record: () => record, clock, log, accounts: listAccounts, ...reload });
-
   const current = () => live?.current() ?? settings;
-  const stopRetention = startRetention({ queue, clock, log, days: () => current().deadRetentionDays });
   const recordLimits = () => ({ days: current().recordRetentionDays, maxEvents: current().recordMaxEvents });
-  const stopRecordRetention = startRecordRetention({ record, clock, log, limits: recordLimits });
-  if (role !== "ingest") worker.start();
-  const stopAlerts = composeAlerts({
-    settings: current,
-    vault,
-    queue,
-    record,
-    tokens,
-    sites: sites.all,
-    accounts: listAccounts,
-    clock,
-    hash,
-    log,
-    userAgent,
-  });
+  let stopAlerts = notStarted;
+  let stopRetention = notStarted;
+  let stopRecordRetention = notStarted;
+
+  const watch = () =>
+    composeAlerts({
+      settings: current,
+      vault,
+      queue,
+      record,
+      tokens,
+      sites: sites.all,
+      accounts: listAccounts,
+      clock,
+      hash,
+      log,
+      userAgent,
+    });
   return {
     app,
     record,
-    ...(role !== "deliver" && { ingest: { queue, sites, onNews: takeNews } }),
-    control,
+    ...(role !== "deliver" && { ingest: { queue, sites, onNews: takeNews, log } }),
+    async control() {
+      const { createControl } = await import("./http/control.ts");
+      return createControl({ queue, record: () => record, clock, log, accounts: listAccounts, ...reload });
+    },
     ...reload,
     ...(admin && { admin }),
+    start() {
+      if (role !== "ingest") worker.start();
+      stopRetention = startRetention({ queue, clock, log, days: () => current().deadRetentionDays });
+      stopRecordRetention = startRecordRetention({ record, clock, log, limits: recordLimits });
+      stopAlerts = watch();
+    },
     stop: async (deadlineMs) => {
       await stopAlerts();
       await worker.stop(deadlineMs);
@@ -234,6 +228,10 @@ export const composeCollector = async (
     },
   };
 };
+
+const notStarted = async (): Promise<void> => {};
+
+const NO_DOORS = "Not found. This node delivers and takes no events (--role deliver).\n";
 
 /** Beside the queue where nodes share it, else in the data directory; in memory where there is no secret to encrypt them with. */
 const openTokenStore = ({ secret, dataDir }: Settings, cluster: ClusterState | undefined): TokenStore => {

@@ -53,6 +53,7 @@ export const startRealCollector = async (
   // Ingest threads have the machine's clock; where a test moves it, the doors stay on this thread.
   const { app, ingest } = collector;
   const server = await serveCollector(settings.value, { app, ...(clock === nodeClock && ingest ? { ingest } : {}) }, outside);
+  collector.start();
   return {
     ...collector,
     url: server.url,

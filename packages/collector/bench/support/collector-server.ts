@@ -1,6 +1,6 @@
 /** The real collector for the benchmarks: `node collector-server.ts <data directory> <API base> <what it does> [queue] [ingest threads]`. */
 import { randomUUID } from "node:crypto";
-import { composeCollector, type Role } from "../../src/compose.ts";
+import { composeCollector } from "../../src/compose.ts";
 import { loadSettings } from "../../src/config/load.ts";
 import { createSend } from "../../src/delivery/send.ts";
 import { serveCollector } from "../../src/ingest/serve-collector.ts";
@@ -8,6 +8,7 @@ import { nodeClock } from "../../src/runtimes/node-clock.ts";
 import { nodeHash } from "../../src/runtimes/node-hash.ts";
 import { createNodeLog } from "../../src/runtimes/node-log.ts";
 import { loadScripts } from "../../src/runtimes/node-script.ts";
+import type { Role } from "../../src/role.ts";
 
 const [dataDir = "", apiBase = "", delivery = "deliver", queue = "sqlite:", threads] = process.argv.slice(2);
 const settings = loadSettings({
@@ -34,8 +35,9 @@ const outside = {
 };
 /** `hold` takes events and leaves them in the queue, `drain` only delivers. */
 const ROLE_OF: Readonly<Record<string, Role>> = { deliver: "all", hold: "ingest", drain: "deliver" };
-const collector = await composeCollector(settings.value, outside, { role: ROLE_OF[delivery] ?? "all" });
+const collector = await composeCollector(settings.value, outside, { role: ROLE_OF[delivery] ?? "all", doors: "threads" });
 const { url } = await serveCollector(settings.value, collector, outside);
+collector.start();
 process.stdout.write(`${JSON.stringify({ url, pid: process.pid })}\n`);
 // An exit of its own lets `node --cpu-prof` write its profile.
 process.once("SIGTERM", () => process.exit());

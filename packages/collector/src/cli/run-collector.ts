@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { Worker } from "node:worker_threads";
 import type { Collector, ComposeOptions, Outside } from "../compose.ts";
 import { composeCollector } from "../compose.ts";
 import { adviseOn } from "../config/advise.ts";
 import type { Settings } from "../config/load.ts";
 import { createSend } from "../delivery/send.ts";
-import type { ControlApp } from "../http/control.ts";
 import { serveCollector } from "../ingest/serve-collector.ts";
 import type { Log } from "../lib/log.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
@@ -17,21 +17,32 @@ export interface RunningCollector extends Collector {
   readonly url: string;
 }
 
+export interface RunOptions extends Omit<ComposeOptions, "doors"> {
+  /** May add pages to the app before it listens. */
+  readonly mount?: (collector: Collector) => void;
+  /** An ingest thread that was launched before. */
+  readonly thread?: Worker | undefined;
+}
+
 /** How long requests and deliveries in flight may take when the process is told to stop. */
 const STOP_DEADLINE_MS = 10_000;
 
-/** Composes the collector with the real outside world and listens. `mount` may add pages to the app before it does. */
+/** Composes the collector with the real outside world and listens. */
 export const runCollector = async (
   settings: Settings,
-  { mount, ...options }: ComposeOptions & { mount?: (collector: Collector) => void } = {},
+  { mount, thread, ...options }: RunOptions = {},
 ): Promise<Omit<RunningCollector, "stop"> & { stop(): Promise<void> }> => {
   const outside = createOutside(settings);
   for (const advice of adviseOn(settings)) outside.log.warn(advice);
-  const collector = await composeCollector(settings, outside, options);
-  mount?.(collector);
+  const collector = await composeCollector(settings, outside, { ...options, doors: "threads" }).catch(async (error: unknown) => {
+    await thread?.terminate();
+    throw error;
+  });
   try {
-    const server = await serveCollector(settings, collector, outside);
-    const control = await openControlDoor(collector.control, settings, outside.log);
+    mount?.(collector);
+    const server = await serveCollector(settings, collector, { ...outside, thread });
+    collector.start();
+    const control = await openControlDoor(collector, settings, outside.log);
     return {
       ...collector,
       url: server.url,
@@ -42,15 +53,16 @@ export const runCollector = async (
       },
     };
   } catch (error) {
+    await thread?.terminate();
     await collector.stop(0);
     throw error;
   }
 };
 
 /** Without a control door the collector works all the same, so that is a warning. */
-const openControlDoor = async (app: ControlApp, { dataDir }: Settings, log: Log) => {
+const openControlDoor = async ({ control }: Collector, { dataDir }: Settings, log: Log) => {
   try {
-    return await serveControl(app, dataDir);
+    return await serveControl(await control(), dataDir);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.warn("Commands such as `dayfly stats` cannot reach this collector: its control socket cannot be opened.", { reason });

@@ -2,6 +2,7 @@ import type { Log } from "../lib/log.ts";
 import { SEGMENT_TYPES } from "../wire/segment-message.ts";
 import { type CollectParts, createCollect } from "./collect.ts";
 import type { DoorHandler } from "./door.ts";
+import { FAILED } from "./failed.ts";
 import { createServerEvents, type ServerEventsParts } from "./server-events.ts";
 import type { Timed } from "./timed.ts";
 
@@ -33,6 +34,3 @@ const answeringFailures =
       return { status: 500, headers: [["content-type", "text/plain; charset=utf-8"]], text: FAILED };
     }
   };
-
-/** The answer to what broke. */
-export const FAILED = "The collector failed on this request. Its log says more.\n";

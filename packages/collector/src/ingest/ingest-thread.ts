@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { createSiteDirectory } from "../config/site-directory.ts";
 import type { DoorSite } from "../config/site.ts";
 import { createFront } from "../http/app.ts";
@@ -12,11 +12,11 @@ import { createSealedTraits } from "../identity/sealed-traits.ts";
 import { openThreadIntake } from "../record/thread-intake.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { nodeHash } from "../runtimes/node-hash.ts";
-import { createNodeLog } from "../runtimes/node-log.ts";
 import { serveApp } from "../runtimes/node-server.ts";
 import { openDoorNews } from "./door-news.ts";
 import { createPassOn } from "./pass-on.ts";
 import type { FromIngest, IngestSettings, ToIngest } from "./protocol.ts";
+import { relayLog } from "./relay-log.ts";
 import { openRemoteQueue } from "./remote-queue.ts";
 
 /**
@@ -27,14 +27,14 @@ const port = parentPort;
 if (!port) throw new Error("ingest-thread runs as a worker thread.");
 const post = (message: FromIngest): void => port.postMessage(message);
 
-const settings: IngestSettings = workerData;
+const settings = await new Promise<IngestSettings>((resolve) => port.once("message", resolve));
 const sites = createSiteDirectory<DoorSite>(settings.sites);
 const queue = openRemoteQueue((call) => post({ kind: "put", call }));
 const record = openThreadIntake({ clock: nodeClock, perSecond: settings.recordPerSecond });
 const news = openDoorNews({ record, clock: nodeClock, post: (told) => post({ kind: "news", news: told }) });
 const seal = openSeal(settings);
 
-const log = createNodeLog(settings.logLevel);
+const log = relayLog((line) => post({ kind: "log", line }));
 const { basePath, scripts } = settings;
 const doors = createDoors({
   ...createDoorLimits(settings, nodeClock),

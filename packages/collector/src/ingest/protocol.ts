@@ -5,13 +5,13 @@ import type { Door } from "../http/timed.ts";
 import type { PackedAppend } from "../queue/packed.ts";
 import type { CounterSnapshot } from "../record/counters.ts";
 import type { RecordNews } from "../record/record.ts";
+import type { LogLine } from "./relay-log.ts";
 
 /** Of the process's settings, those that an ingest thread needs. */
 export const PROCESS_SETTINGS = [
   "basePath",
   "host",
   "port",
-  "logLevel",
   "oldSecrets",
   "ratePerIp",
   "ratePerSite",
@@ -19,7 +19,7 @@ export const PROCESS_SETTINGS = [
   "trustedProxies",
 ] as const satisfies readonly (keyof Settings)[];
 
-/** What an ingest thread is started with. */
+/** The first message to an ingest thread; `ToIngest` are those that follow. */
 export interface IngestSettings extends Pick<Settings, (typeof PROCESS_SETTINGS)[number]> {
   readonly sites: readonly DoorSite[];
   readonly scripts: readonly ScriptAsset[];
@@ -46,7 +46,8 @@ export type FromIngest =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "put"; readonly call: PutCall }
-  | { readonly kind: "news"; readonly news: DoorNews };
+  | { readonly kind: "news"; readonly news: DoorNews }
+  | { readonly kind: "log"; readonly line: LogLine };
 
 export interface PutCall {
   readonly id: number;

@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import type { Worker } from "node:worker_threads";
 import type { Hono } from "hono";
 import type { Settings } from "../config/load.ts";
 import type { ScriptAsset } from "../http/script.ts";
@@ -26,7 +27,7 @@ const RECORD_PER_SECOND = 1000;
 export async function serveCollector(
   settings: Settings,
   { app, ingest }: ServedCollector,
-  { scripts }: { readonly scripts: readonly ScriptAsset[] },
+  { scripts, thread }: { readonly scripts: readonly ScriptAsset[]; /** Launched before. */ readonly thread?: Worker | undefined },
 ): Promise<RunningServer> {
   if (!ingest) return serveApp(app, settings);
   const threads = settings.ingestThreads ?? defaultThreads();
@@ -43,6 +44,7 @@ export async function serveCollector(
         inner: { port: Number(new URL(inner.url).port), token },
       },
       ingest,
+      thread,
     );
     return {
       url: urlOf(settings.host, doors.port),

@@ -1,10 +1,14 @@
 import { availableParallelism } from "node:os";
-import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { ReplaceableSiteDirectory } from "../config/site-directory.ts";
+import type { Site } from "../config/site.ts";
+import type { Log } from "../lib/log.ts";
+import { SECOND_MS } from "../lib/time.ts";
 import type { Queue } from "../queue/queue.ts";
+import { nodeClock } from "../runtimes/node-clock.ts";
 import { answerPuts } from "./answer-puts.ts";
 import { toDoorSite } from "./door-site.ts";
+import { launchIngestThread } from "./launch-thread.ts";
 import type { DoorNews, FromIngest, IngestSettings, ToIngest } from "./protocol.ts";
 
 /** What the threads hand over to. */
@@ -12,6 +16,7 @@ export interface IngestParts {
   readonly queue: Pick<Queue, "append">;
   readonly sites: Pick<ReplaceableSiteDirectory, "all" | "onReplace">;
   readonly onNews: (news: DoorNews) => void;
+  readonly log: Log;
 }
 
 export interface IngestThreads {
@@ -34,36 +39,67 @@ const canSharePort = (): boolean => {
   return process.platform === "linux" && (major > 23 || (major === 23 && minor >= 1));
 };
 
-/** Starts them on one port; where it cannot be shared, one alone. Rejects with a sentence when the port cannot be had. */
-export async function startIngestThreads(threads: number, settings: Shared, parts: IngestParts): Promise<IngestThreads> {
+/** How long until a thread that cannot start is tried again. */
+const RETRY_MS = SECOND_MS;
+
+interface OpenThread extends IngestThreads {
+  tell(sites: readonly Site[]): void;
+}
+
+/**
+ * Starts them on one port; where it cannot be shared, one alone, which may have been launched before. Resolves when the first listens. The
+ * others join it: they load their code when nobody waits for it, and one that cannot start, for want of file descriptors say, is tried again.
+ * Rejects with a sentence when the port cannot be had.
+ */
+export async function startIngestThreads(
+  threads: number,
+  settings: Shared,
+  parts: IngestParts,
+  launched = launchIngestThread(),
+): Promise<IngestThreads> {
+  const { sites, log } = parts;
   const sharesPort = threads > 1 && canSharePort();
-  const first = await startThread({ ...settings, sharesPort }, parts);
-  const rest = Array.from({ length: sharesPort ? threads - 1 : 0 }, () =>
-    startThread({ ...settings, port: first.port, sharesPort }, parts),
-  );
-  const all = [first, ...(await Promise.all(rest))];
+  const first = await openThread(launched, { ...settings, sharesPort }, parts);
+  const open = [first];
+  const { port } = first;
+  const closing = new AbortController();
+  sites.onReplace((replaced) => open.forEach((thread) => thread.tell(replaced)));
+
+  async function join(): Promise<void> {
+    while (!closing.signal.aborted) {
+      try {
+        open.push(await openThread(launchIngestThread(), { ...settings, port, sharesPort }, parts));
+        return;
+      } catch (error) {
+        log.warn("A thread for requests cannot start; the others answer meanwhile.", { reason: String(error) });
+        await nodeClock.sleep(RETRY_MS, closing.signal);
+      }
+    }
+  }
+
+  const joining = Array.from({ length: sharesPort ? threads - 1 : 0 }, join);
   return {
-    port: first.port,
-    close: async (deadlineMs) => void (await Promise.all(all.map((thread) => thread.close(deadlineMs)))),
+    port,
+    async close(deadlineMs) {
+      closing.abort();
+      await Promise.all(joining);
+      await Promise.all(open.map((thread) => thread.close(deadlineMs)));
+    },
   };
 }
 
-async function startThread(
+async function openThread(
+  worker: Worker,
   settings: Omit<IngestSettings, "sites">,
-  { queue, sites, onNews }: IngestParts,
-): Promise<IngestThreads> {
-  const workerData: IngestSettings = { ...settings, sites: sites.all().map(toDoorSite) };
-  const worker = new Worker(new URL(`./ingest-thread${extname(import.meta.url)}`, import.meta.url), {
-    name: "dayfly-ingest",
-    workerData,
-    // What a request leaves behind is short-lived: more room than this saves little work, and every thread would take it.
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-  });
+  { queue, sites, onNews, log }: IngestParts,
+): Promise<OpenThread> {
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
-  const post = (message: ToIngest): void => worker.postMessage(message);
+  const post = (message: IngestSettings | ToIngest): void => worker.postMessage(message);
+  const tell = (told: readonly Site[]): void => post({ kind: "sites", sites: told.map(toDoorSite) });
   const takePut = answerPuts(queue, (answer) => post({ kind: "answer", answer }));
-  sites.onReplace((replaced) => post({ kind: "sites", sites: replaced.map(toDoorSite) }));
+  const known = sites.all();
+  post({ ...settings, sites: known.map(toDoorSite) });
 
   const port = await new Promise<number>((resolve, reject) => {
     let isListening = false;
@@ -83,16 +119,18 @@ async function startThread(
           return void takePut(message.call);
         case "news":
           return onNews(message.news);
+        case "log":
+          return log[message.line.level](message.line.message, message.line.fields);
       }
     });
   });
+  if (sites.all() !== known) tell(sites.all());
   return {
     port,
+    tell,
     async close(deadlineMs) {
       post({ kind: "close", deadlineMs });
       await exited;
     },
   };
 }
-
-const YOUNG_GENERATION_MB = 32;
