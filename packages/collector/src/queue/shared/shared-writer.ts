@@ -10,7 +10,10 @@ const WARM_KEYS = 100_000;
 /** What the first put waits for them. */
 const WARM_MS = 2 * SECOND_MS;
 
-/** Writes the batches of the group commit: repeats that this node knows are left out, and append and settlements go side by side. */
+/**
+ * Writes the batches of the group commit: repeats that this node knows are left out, and append and settlements go side by side. Never
+ * rejects: whatever an engine refuses it may take again later.
+ */
 export function sharedWriter(store: SharedStore, clock: Pick<Clock, "sleep">): (batch: Batch) => Promise<BatchReply> {
   const known = recentKeys();
   let warming: Promise<void> | undefined;
@@ -45,9 +48,14 @@ export function sharedWriter(store: SharedStore, clock: Pick<Clock, "sleep">): (
     if (hasSettlements(writes)) await store.settle(writes);
   };
 
+  const probe = async (): Promise<readonly number[]> => {
+    await store.probe();
+    return [];
+  };
+
   return async (batch) => {
-    if (batch.append.events === 0 && !hasSettlements(batch.settle)) await store.probe();
-    const [appended, settled] = await Promise.allSettled([append(batch.append), settle(batch.settle)]);
+    const isProbe = batch.append.events === 0 && !hasSettlements(batch.settle);
+    const [appended, settled] = await Promise.allSettled([isProbe ? probe() : append(batch.append), settle(batch.settle)]);
     return {
       append: appended.status === "fulfilled" ? { ok: true, duplicates: appended.value } : refusal(appended.reason),
       settle: settled.status === "fulfilled" ? { ok: true } : refusal(settled.reason),

@@ -119,6 +119,25 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
     expect(most).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
+  it("are ready again by themselves once the database is back, without anybody putting anything", async () => {
+    const clock = manualClock();
+    const node = await openNode(server.address(), clock);
+    await node.put([storedEvent()]);
+    await server.kill();
+    await expect(node.put([storedEvent({ id: "refused" })])).rejects.toThrow(QueueUnavailable);
+    for (let probe = 0; probe < 3; probe += 1) {
+      clock.advance(1000);
+      await wait(200);
+    }
+    await server.start();
+    await expect
+      .poll(() => {
+        clock.advance(1000);
+        return node.ready();
+      })
+      .toEqual({ ok: true });
+  });
+
   it("know how many of them deliver", async () => {
     const address = server.address();
     const [one, other] = await Promise.all([openNode(address), openNode(address)]);
