@@ -1,3 +1,4 @@
+import { takeTurns } from "../../../lib/take-turns.ts";
 import type { ClusterState } from "../../shared/cluster-state.ts";
 import { openBoards } from "./boards.ts";
 import type { Database } from "./database.ts";
@@ -18,7 +19,11 @@ const SAVE = {
 const LOCK = { name: "lock-agreed", text: "select pg_advisory_lock(hashtextextended(current_schema() || '/' || $1, 0))" };
 const UNLOCK = { name: "unlock-agreed", text: "select pg_advisory_unlock(hashtextextended(current_schema() || '/' || $1, 0))" };
 
+/** Of the connections, those that may hold locks at a time: what is done under a lock, and the line itself, need others. */
+const MAX_LOCKS = 2;
+
 export function agreed(database: Database, node: NodeRow): ClusterState {
+  const inTurn = takeTurns(MAX_LOCKS);
   return {
     ...openBoards(database),
     async load(name) {
@@ -29,12 +34,14 @@ export function agreed(database: Database, node: NodeRow): ClusterState {
       await database.run(SAVE, [name, Buffer.from(content)]);
     },
     withLock: (name, work) =>
-      database.session(async (connection) => {
-        await connection.run(LOCK, [name]);
-        const value = await work();
-        await connection.run(UNLOCK, [name]);
-        return value;
-      }),
+      inTurn(() =>
+        database.session(async (connection) => {
+          await connection.run(LOCK, [name]);
+          const value = await work();
+          await connection.run(UNLOCK, [name]);
+          return value;
+        }),
+      ),
     announce: node.announce,
   };
 }

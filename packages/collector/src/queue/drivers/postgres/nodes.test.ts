@@ -119,6 +119,19 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
     expect(most).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
+  it("keep connections for the line while many locks are held", async () => {
+    const node = await openNode(server.address());
+    const names = Array.from({ length: 12 }, (_, index) => `tokens/${index}`);
+    const working = names.map((name) =>
+      node.cluster?.withLock(name, async () => {
+        await node.cluster?.save(name, Buffer.from(name));
+        return Buffer.from((await node.cluster?.load(name)) ?? []).toString();
+      }),
+    );
+    expect(await node.put([storedEvent()])).toEqual(["stored"]);
+    expect(await Promise.all(working)).toEqual(names);
+  });
+
   it("are ready again by themselves once the database is back, without anybody putting anything", async () => {
     const clock = manualClock();
     const node = await openNode(server.address(), clock);
