@@ -13,7 +13,7 @@ import { parseAddress } from "./jetstream/address.ts";
 import { agreed } from "./jetstream/agreed.ts";
 import { openConnection } from "./jetstream/connection.ts";
 import { openDeadLetters } from "./jetstream/dead-letters.ts";
-import { openLater, readRow, rowOfNew } from "./jetstream/later.ts";
+import { openLater, readRow } from "./jetstream/later.ts";
 import { openLine } from "./jetstream/line.ts";
 import { decodeMessage } from "./jetstream/messages.ts";
 import { person } from "./jetstream/person.ts";
@@ -95,7 +95,7 @@ function jetStreamStore(session: Session, closeAgreed: () => Promise<void>): Sha
   return {
     append: (events) => line.append(events),
     async settle({ segments, newJobs, jobs, dead: letters }) {
-      const rows = [...newJobs.filter(({ origin }) => holds(origin)).map(rowOfNew), ...later.postponed(jobs)];
+      const rows = [...newJobs.filter(({ origin }) => holds(origin)), ...later.postponed(jobs)];
       // Elsewhere before they leave here: a crash in between repeats them and loses none.
       await Promise.all([later.add(rows), dead.bury(letters.filter(({ origin }) => holds(origin)))]);
       await Promise.all([line.settle(segments), later.settle(jobs)]);

@@ -15,6 +15,7 @@ import { streamName, subjectOf } from "./streams.ts";
 import { walk, walkBack } from "./walk.ts";
 
 export interface DeadLetters extends Pick<SharedStore, "listDead" | "replayDead" | "dropDead"> {
+  /** A row that was buried is not buried again: where only some could be, all of them may be given once more. */
   bury(rows: readonly DeadRow[]): Promise<void>;
   /** Undefined for a message that this version does not understand. */
   read(message: StoredMsg): DeadLetter | undefined;
@@ -35,12 +36,15 @@ interface Written {
 export function openDeadLetters(session: Session, later: Pick<Later, "add">): DeadLetters {
   const { publish, manager, address, maxBytes, log } = session;
   const name = streamName(address.prefix, "dead");
+  const buried = new WeakSet<DeadRow>();
 
-  async function buryOne({ diedAt, attempts, receivedAt, reason, detail, event }: DeadRow): Promise<void> {
+  async function buryOne(row: DeadRow): Promise<void> {
+    const { diedAt, attempts, receivedAt, reason, detail, event } = row;
     const facts = JSON.stringify({ diedAt, attempts, reason, detail });
     const line = `${facts.slice(0, -1)},"event":${event}}`;
     const subject = subjectOf(address.prefix, "dead", 1);
     await publish({ subject, messageId: randomUUID(), ...encodeMessage(line, { receivedAt }, maxBytes) });
+    buried.add(row);
   }
 
   function read(message: StoredMsg): DeadLetter | undefined {
@@ -97,7 +101,7 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
   return {
     read,
     async bury(rows) {
-      await Promise.all(rows.map(buryOne));
+      await Promise.all(rows.filter((row) => !buried.has(row)).map(buryOne));
     },
     listDead: (filter, { limit, after } = { limit: 100 }) =>
       telling(async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { JobChange, JobRow } from "../../batch.ts";
+import type { JobChange } from "../../batch.ts";
 import type { DueJob } from "../../entry.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
 import { NOT_UNDERSTOOD } from "./line.ts";
-import { decodeMessage, encodeMessage } from "./messages.ts";
+import { decodeMessage, encodeMessage, halves } from "./messages.ts";
 import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
 import { streamName, subjectOf } from "./streams.ts";
@@ -26,11 +26,12 @@ export interface HeldLater {
 /** Retries: events that one settlement sent back for about the same time share a message. */
 export interface Later {
   readonly held: HeldMessages<HeldLater>;
+  /** A row that was added is not added again: where only some could be, all of them may be given once more. */
   add(rows: readonly LaterRow[]): Promise<void>;
   claim(max: number, dueBy: number): Promise<readonly DueJob[]>;
   /** Whether this node still holds the job. */
   holds(id: number): boolean;
-  /** The rows that are to be added anew, for jobs that are postponed. */
+  /** The rows that are to be added anew, for jobs that are postponed; the same one whenever it is asked for the same change. */
   postponed(changes: readonly JobChange[]): readonly LaterRow[];
   settle(changes: readonly JobChange[]): Promise<void>;
   /** Settles what `isMeant` knows among the jobs that this node holds and has not given out. Gives how many. */
@@ -59,21 +60,29 @@ export function openLater(session: Session): Later {
   const pull = createPull(connection, name, takePublished);
   const held = holdMessages<HeldLater>(connection, clock, session.ackWaits.later);
   const homes = new Map<number, number>();
+  const added = new WeakSet<LaterRow>();
+  /** Of each change the row that it makes. */
+  const postponements = new WeakMap<JobChange, LaterRow>();
   /** Not given out. */
   let waiting: DueJob[] = [];
   let lastJob = 0;
 
   async function addMessage(rows: readonly LaterRow[]): Promise<void> {
-    const subject = subjectOf(address.prefix, "later", rows.length);
     const receivedAt = Math.min(...rows.map((row) => row.receivedAt));
     const dueAt = Math.min(...rows.map((row) => row.dueAt));
     const message = encodeMessage(rows.map(writeRow).join("\n"), { receivedAt, dueAt }, maxBytes);
+    if (message.body.byteLength > maxBytes && rows.length > 1) {
+      await Promise.all(halves(rows).map(addMessage));
+      return;
+    }
+    const subject = subjectOf(address.prefix, "later", rows.length);
     await publish({ subject, messageId: randomUUID(), ...message });
+    for (const row of rows) added.add(row);
     published = true;
   }
 
   async function add(rows: readonly LaterRow[]): Promise<void> {
-    await Promise.all([...inSpans(rows)].map(addMessage));
+    await Promise.all([...inSpans(rows.filter((row) => !added.has(row)))].map(addMessage));
   }
 
   function takeIn(text: string, receivedAt: number, message: Held<HeldLater>): void {
@@ -111,6 +120,15 @@ export function openLater(session: Session): Later {
   const homeOf = (id: number): Held<HeldLater> | undefined => held.get(homes.get(id) ?? -1);
   const holds = (id: number): boolean => homeOf(id)?.content.rows.has(id) === true;
 
+  function rowOfChange(change: JobChange): LaterRow | undefined {
+    const { id, next } = change;
+    const row = homeOf(id)?.content.rows.get(id);
+    if (!row || !next) return undefined;
+    const postponed = postponements.get(change) ?? { ...row, ...next };
+    postponements.set(change, postponed);
+    return postponed;
+  }
+
   async function letGo(message: Held<HeldLater>): Promise<void> {
     if (message.content.rows.size === message.content.events) return held.release(message);
     await add([...message.content.rows.values()]);
@@ -140,11 +158,7 @@ export function openLater(session: Session): Later {
       waiting = waiting.slice(due.length);
       return due;
     },
-    postponed: (changes) =>
-      changes.flatMap(({ id, next }) => {
-        const row = homeOf(id)?.content.rows.get(id);
-        return row && next ? [{ ...row, ...next }] : [];
-      }),
+    postponed: (changes) => changes.flatMap((change) => rowOfChange(change) ?? []),
     async dropWaiting(isMeant) {
       const dropped = waiting.filter(({ event }) => isMeant(event));
       await settle(dropped);
@@ -162,8 +176,6 @@ export function openLater(session: Session): Later {
     },
   };
 }
-
-export const rowOfNew = ({ dueAt, attempts, receivedAt, event }: JobRow): LaterRow => ({ dueAt, attempts, receivedAt, event });
 
 export const writeRow = ({ dueAt, attempts, event }: LaterRow): string => `${dueAt} ${attempts} ${event}`;
 

@@ -3,7 +3,7 @@ import type { SegmentProgress } from "../../batch.ts";
 import type { PackedAppend } from "../../packed.ts";
 import { isMarked, type SegmentRow } from "../../segment.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
-import { decodeMessage, encodeMessage } from "./messages.ts";
+import { decodeMessage, encodeMessage, halves } from "./messages.ts";
 import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
 import { streamName, subjectOf } from "./streams.ts";
@@ -19,6 +19,7 @@ export interface HeldSegment {
 /** The segments in line: a message for each. How far one is settled is known to the node that holds it alone, until all of it is. */
 export interface Line {
   readonly held: HeldMessages<HeldSegment>;
+  /** In one message, or in as many as the servers' limit makes it. */
   append(events: Omit<PackedAppend, "keys">, messageId?: string): Promise<void>;
   claim(maxEvents: number): Promise<readonly SegmentRow[]>;
   settle(progress: readonly SegmentProgress[]): Promise<void>;
@@ -50,8 +51,14 @@ export function openLine(session: Session): Line {
     { events, lines, receivedAt }: Omit<PackedAppend, "keys">,
     messageId: string = randomUUID(),
   ): Promise<void> {
-    const subject = subjectOf(address.prefix, "line", events);
-    await publish({ subject, messageId, ...encodeMessage(lines, { receivedAt }, maxBytes) });
+    const message = encodeMessage(lines, { receivedAt }, maxBytes);
+    if (message.body.byteLength > maxBytes && events > 1) {
+      for (const [half, part] of halves(lines.split("\n")).entries()) {
+        await append({ events: part.length, lines: part.join("\n"), receivedAt }, `${messageId}/${half}`);
+      }
+      return;
+    }
+    await publish({ subject: subjectOf(address.prefix, "line", events), messageId, ...message });
     published = true;
   }
 

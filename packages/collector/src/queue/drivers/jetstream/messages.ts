@@ -23,7 +23,10 @@ export interface Encoded {
   readonly headers: MsgHdrs;
 }
 
-/** Lines as a message, in one text. One over the server's limit is compressed: events that came together are alike. */
+/**
+ * Lines as a message, in one text. One over the server's limit is compressed, for events that came together are alike; it may be over the
+ * limit all the same.
+ */
 export function encodeMessage(lines: string, { receivedAt, dueAt }: MessageFacts, maxBytes: number): Encoded {
   const facts = headers();
   facts.set(HEADER.format, FORMAT);
@@ -34,6 +37,12 @@ export function encodeMessage(lines: string, { receivedAt, dueAt }: MessageFacts
   facts.set(HEADER.encoding, "gzip");
   return { body: gzipSync(plain, { level: 1 }), headers: facts };
 }
+
+/** What does not fit into a message is sent in two. */
+export const halves = <Item>(items: readonly Item[]): readonly (readonly Item[])[] => {
+  const middle = items.length >> 1;
+  return [items.slice(0, middle), items.slice(middle)];
+};
 
 /** Undefined for what this version does not understand. */
 export function decodeMessage(

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
+import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Clock } from "../../../lib/clock.ts";
@@ -18,6 +19,9 @@ const LEASE = { max: 1000, leaseMs: 60_000 };
 const SECOND_NANOS = 1e9;
 const idsOf = (leased: readonly LeasedEvent[]): readonly string[] => leased.map(({ event }) => event.id);
 const newest = natsBinaries().at(-1);
+
+/** As hashes are, of little use to compress. */
+const noise = (): string => Array.from({ length: 100 }, () => randomUUID()).join();
 
 async function openNode(address: string, clock: Clock = manualClock(), log: Log = silentLog): Promise<Queue> {
   const queue = await openJetStreamQueue({ address, clock, log });
@@ -166,6 +170,53 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     }
     expect(drained).toEqual(stored);
     expect(await queue.put([storedEvent()])).toEqual(["stored"]);
+  });
+
+  it("write each outcome once, however often the other half of it is refused", async () => {
+    const clock = manualClock();
+    const prefix = freshPrefix();
+    const queue = await openNode(`${server.url}?prefix=${prefix}&maxMb=1`, clock);
+    await queue.put(storedEvents(20, { props: { text: "x".repeat(1000) } }));
+    const leased = await queue.lease(LEASE);
+    const connection = await connect({ servers: server.url });
+    onTestFinished(() => connection.close());
+    const manager = await jetstreamManager(connection);
+    await manager.streams.update(`${prefix}-dead`, { max_bytes: 5000 });
+    const settled = queue.settle(
+      leased.map(({ ref }, place) =>
+        place === 0
+          ? { ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true }
+          : { ref, kind: "dead", reason: "refused", detail: "as planned" },
+      ),
+    );
+    for (let probe = 0; probe < 5; probe += 1) {
+      await expect.poll(() => queue.ready()).toMatchObject({ ok: false });
+      clock.advance(1000);
+      await wait(100);
+    }
+    await manager.streams.update(`${prefix}-dead`, { max_bytes: 1024 * 1024 });
+    await expect
+      .poll(() => {
+        clock.advance(1000);
+        return queue.ready();
+      })
+      .toEqual({ ok: true });
+    await settled;
+    expect(await queue.stats()).toMatchObject({ waiting: 1, leased: 0, dead: 19 });
+    expect(new Set((await queue.listDead({})).map(({ event }) => event.id)).size).toBe(19);
+  });
+
+  it("hold events that together are larger than a message may be", { timeout: 30_000 }, async () => {
+    const clock = manualClock();
+    const queue = await openNode(at(freshPrefix()), clock);
+    const events = storedEvents(1000).map((event) => ({ ...event, props: { text: noise() } }));
+    expect(new Set(await queue.put(events))).toEqual(new Set(["stored"]));
+    const leased: LeasedEvent[] = [];
+    while (leased.length < 1000) leased.push(...(await queue.lease(LEASE)));
+    await queue.settle(leased.map(({ ref }) => ({ ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true })));
+    const again: LeasedEvent[] = [];
+    await expect.poll(async () => again.push(...(await queue.lease(LEASE)))).toBe(1000);
+    expect(new Set(again.map(({ event }) => event.props["text"]))).toEqual(new Set(events.map(({ props }) => props["text"])));
   });
 
   it("keep, and say that they do not understand, what a newer dayfly wrote", async () => {
