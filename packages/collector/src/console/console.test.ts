@@ -215,6 +215,19 @@ describe("createConsole", () => {
     expect(await console.get(path)).toContain("it was replayed or dropped");
   });
 
+  it("streams no form token, for a script of the shop on the same host can read a stream", async () => {
+    const console = openConsole();
+    await giveUp(console, [ORDER]);
+    const path = "/events/order-1/shop/purchase";
+    expect(await console.get(path)).toContain("csrf-of-the-test");
+    const response = await console.app.request(`${ROOT}${path}/stream`);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const streamed = (await reader?.read())?.value;
+    expect(streamed).toContain("Replay this event");
+    expect(streamed).not.toContain("csrf-of-the-test");
+    await reader?.cancel();
+  });
+
   it("gives who only reads no button that changes something", async () => {
     const console = openConsole({ role: "read" });
     await giveUp(console, [ORDER]);

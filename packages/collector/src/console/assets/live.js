@@ -4,6 +4,11 @@
 const region = document.querySelector("#live");
 const status = document.querySelector("#stream");
 
+const TOKEN = 'input[name="csrf"]';
+const ownToken = document.querySelector(TOKEN);
+/** Of this page's forms; the stream has none, for every script of this host can read it. */
+const token = ownToken instanceof HTMLInputElement ? ownToken.value : "";
+
 /** @param {string} text */
 const say = (text) => {
   if (status && status.textContent !== text) status.textContent = text;
@@ -21,6 +26,7 @@ const replace = (root, html) => {
   const before = remember(root);
   const page = new DOMParser().parseFromString(html, "text/html");
   root.replaceChildren(...[...page.body.childNodes].map((node) => document.adoptNode(node)));
+  for (const field of root.querySelectorAll(TOKEN)) if (field instanceof HTMLInputElement) field.value = token;
   for (const fold of root.querySelectorAll("details[data-key]"))
     if (fold instanceof HTMLDetailsElement && before.open.has(fold.dataset.key ?? "")) fold.open = true;
   for (const row of root.querySelectorAll("[data-row]"))
