@@ -39,4 +39,23 @@ describe("openSiteBook", () => {
       value: { source: "store", problems: [] },
     });
   });
+
+  const KEPT = { refreshToken: "pinr_kept_by_us", appSecret: "app-secret-kept-by-us" };
+  const ELSEWHERE = "https://evil.example/v5";
+  it.each([
+    ["no credential", {}],
+    ["an access token, which is not what is sent", { accessToken: "pina_made_up" }],
+    ["no access token any more", { accessToken: null }],
+    ["another refresh token, beside the app's own secret", { refreshToken: "pinr_made_up" }],
+    ["another app's secret, beside the refresh token", { appSecret: "made-up-secret" }],
+  ])("sends what it keeps to no other address on the word of somebody who names %s", (_what, named) => {
+    const book = bookOver(openVault(":memory:"), "shop");
+    expect(book.create("outlet", { ...SITE, ...KEPT, appId: "1234567" }).ok).toBe(true);
+    expect(book.update("outlet", { apiBase: ELSEWHERE, ...named })).toMatchObject({
+      ok: false,
+      failure: { errors: [{ pointer: "/settings/apiBase" }] },
+    });
+    const anew = { accessToken: null, refreshToken: "pinr_of_theirs", appSecret: "secret-of-theirs" };
+    expect(book.update("outlet", { apiBase: ELSEWHERE, ...anew }).ok).toBe(true);
+  });
 });

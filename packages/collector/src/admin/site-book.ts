@@ -1,5 +1,6 @@
 import { readSite, unknownSettings } from "../config/read-site.ts";
 import type { SettingProblem } from "../config/read-table.ts";
+import type { SITE_SETTINGS } from "../config/site-settings.ts";
 import type { SiteLayers } from "../config/site-layers.ts";
 import type { Site } from "../config/site.ts";
 import type { SiteStore, StoredSite } from "../config/stored-site.ts";
@@ -140,7 +141,7 @@ export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteB
       const site = changeable(key);
       if (!site.ok) return site;
       const { settings: before, secrets, ...facts } = site.value;
-      if (leadsTokenAway(before, settings)) return fail(invalidSettings([TOKEN_ANEW]));
+      if (leadsSecretsAway(site.value, settings)) return fail(invalidSettings([SECRETS_ANEW]));
       return save(withoutNulls({ ...before, ...secrets, ...settings }), facts);
     },
     async remove(key) {
@@ -170,9 +171,14 @@ const checkKeys = (site: Site, layers: SiteLayers, stored: ReadonlyMap<string, {
   return isTaken ? [{ name: "apiKey", sentence: "apiKey is that of another site; make a new one." }] : [];
 };
 
-/** A token that cannot be read here must not be sent to another address either, by whoever only got hold of a session. */
-const leadsTokenAway = (before: JsonObject, { apiBase, accessToken, refreshToken }: JsonObject): boolean =>
-  apiBase !== undefined && apiBase !== before["apiBase"] && accessToken === undefined && refreshToken === undefined;
+/** What is sent to `apiBase`. */
+const SENT_SECRETS = ["accessToken", "refreshToken", "appSecret"] as const satisfies readonly (keyof typeof SITE_SETTINGS)[];
+
+/** Secrets that cannot be read here must not be sent to another address either, by whoever only got hold of a session. */
+const leadsSecretsAway = ({ settings, secrets = {} }: StoredSite, change: JsonObject): boolean =>
+  change["apiBase"] !== undefined &&
+  change["apiBase"] !== settings["apiBase"] &&
+  SENT_SECRETS.some((name) => secrets[name] !== undefined && change[name] === undefined);
 
 const splitSecrets = (given: JsonObject): { readonly settings: JsonObject; readonly secrets: JsonObject } => {
   const entries = Object.entries(given);
@@ -202,9 +208,9 @@ const invalidSettings = (problems: readonly SettingProblem[]): AdminProblem => (
   errors: problems.map(({ name, sentence }) => ({ pointer: `/settings/${name}`, detail: sentence })),
 });
 
-const TOKEN_ANEW: SettingProblem = {
+const SECRETS_ANEW: SettingProblem = {
   name: "apiBase",
-  sentence: "apiBase is where the token is sent: set the token anew with it.",
+  sentence: "apiBase is where token and app secret are sent: set each that the site has anew with it.",
 };
 const UNREADABLE: SettingProblem = {
   name: "accessToken",
