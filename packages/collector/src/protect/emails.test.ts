@@ -12,6 +12,13 @@ const HELD = [
   "josé@bücher.de",
   "a＠b.co",
   "a%EF%BC%A0b.co",
+  "a＠b．co",
+  "a@b。co",
+  "a@b｡co",
+  "a﹫b.co",
+  "a%EF%BC%A0b%EF%BC%8Eco",
+  "a\u200b@b.co",
+  "a@\u2060b.c\u00ado",
 ];
 const NOT_HELD = [
   "",
@@ -33,6 +40,7 @@ const TEXTS: readonly (readonly [given: string, without: string])[] = [
   ["Order of jane.doe+x@example.co.uk | Shop", "Order of | Shop"],
   ["a@b.co and c@d.co", "and"],
   ["see a%40b.co", ""],
+  ["of a\u200b@b．co here", "of here"],
 ];
 
 describe("holdsEmail", () => {
