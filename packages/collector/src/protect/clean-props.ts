@@ -4,7 +4,8 @@ import type { HashedKey } from "../wire/stored-event.ts";
 import { holdsEmail } from "./emails.ts";
 import { meaningInProps } from "./private-names.ts";
 import type { ProtectSettings } from "./settings.ts";
-import { scrubUrl } from "./url-scrub.ts";
+import { isPhone } from "./phone-text.ts";
+import { scrubReference, scrubUrl } from "./url-scrub.ts";
 
 /** Something in an event's properties that may not stay as it is. `path` is made of names, `user.email`. */
 export type Finding =
@@ -33,6 +34,8 @@ const findByName = (name: string, parent: string, value: JsonValue): Finding | u
       return { kind: "person", path, value };
     case "personal":
       return { kind: "personal", path };
+    case "somebody":
+      return typeof value === "number" || /\S\s+\S/.test(String(value)) ? { kind: "personal", path } : undefined;
   }
 };
 
@@ -43,12 +46,15 @@ const findInText = (text: string, path: string, settings: Settings): Finding | u
     const scrubbed = scrubUrl(text, settings);
     return scrubbed === text ? undefined : { kind: "url", path, scrubbed };
   }
-  return holdsEmail(text) ? { kind: "personal", path } : undefined;
+  if (holdsEmail(text) || isPhone(text)) return { kind: "personal", path };
+  const scrubbed = scrubReference(text, settings);
+  return scrubbed === text ? undefined : { kind: "url", path, scrubbed };
 };
 
 /**
  * Properties without personal data: `replace` is told of each thing that may not stay (a property named like a trait, an object that
- * describes a person, a text with an e-mail address, a URL with either, nesting beyond the limit) and says what stands in its place.
+ * describes a person, a text with an e-mail address, a phone number, an address or a part of one that holds either, nesting beyond the
+ * limit) and says what stands in its place.
  * Where all may stay, as mostly, the result is what was given.
  */
 export const cleanProps = (props: JsonObject, settings: Settings, replace: Replace): JsonObject => {

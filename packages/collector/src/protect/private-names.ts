@@ -10,52 +10,88 @@ export const TRAIT_KEYS: ReadonlyMap<string, HashedKey> = new Map(
   HASHED_KEYS.flatMap((key) => USER_FIELDS[key].names.map((name) => [name, key] as const)),
 );
 
-const ADDRESSES = new Set(["address", "shippingaddress", "billingaddress", "homeaddress"]);
+const ADDRESSES = new Set(words("address shippingaddress billingaddress deliveryaddress homeaddress"));
+
+/** Under which a text of several words, or a number, says who somebody is; one word may be a kind of customer. */
+const SOMEBODY = new Set(words("user customer person contact buyer recipient passenger traveller traveler attendee"));
 
 /** Names that hold a person's traits when their value is an object. */
-const PEOPLE = new Set([
-  ...ADDRESSES,
-  ...words("user customer person contact buyer recipient visitor profile traits userdata billing shipping"),
-]);
+const PEOPLE = new Set([...ADDRESSES, ...SOMEBODY, ...words("visitor profile traits userdata billing shipping")]);
 
 /** Traits whose name means nothing else in an event's properties. Not `name`, `city`, `state`, `gender`, `id`: a product has those too. */
 const UNAMBIGUOUS = new Set(
-  words(`email emailaddress phone phonenumber mobilephone mobilenumber telephone firstname givenname lastname surname familyname
-    birthday dateofbirth dob birthdate userid externalid customerid advertisingid idfa gaid`),
+  words(`email emailaddress phone phonenumber mobilephone mobilenumber mobile telephone tel firstname givenname lastname surname
+    familyname birthday dateofbirth dob birthdate userid externalid customerid advertisingid idfa gaid`),
 );
 
-/** Whose e-mail or phone it is: `billing_email`, `customerPhone`. */
-const WHOSE = /^(?:customer|user|billing|shipping|contact|buyer|recipient|guest)/;
+/** Also behind whatever word: `order_email`, `receiverFirstName`. */
+const UNAMBIGUOUS_ENDING = /(?:email|emailaddress|phonenumber|firstname|lastname)$/;
+
+/** Whose it is: `billing_email`, `customerPhone`, `home_tel`. */
+const WHOSE = /^(?:customer|user|client|member|account|billing|shipping|delivery|contact|buyer|recipient|guest|home|work|cell)/;
+
+/** Traits beyond doubt once it is said whose they are. Not state and country, which tell nobody from others and are a parcel's too. */
+const SOMEBODYS: ReadonlySet<HashedKey> = new Set(["em", "ph", "fn", "ln", "ge", "db", "ct", "zp"]);
 
 /** Personal, and of no use to Pinterest. */
 const UNWANTED = new Set(
-  words(`fullname customername username password passwd ssn iban cardnumber creditcard ip ipaddress
-    street streetaddress address1 address2 addressline1 addressline2`),
+  words(`fullname customername username password passwd ssn iban cardnumber creditcard ip ipaddress remoteaddr useragent
+    street streetaddress addressline`),
 );
+
+/** Of no use to Pinterest, and personal once it is said whose it is. */
+const SOMEBODYS_UNWANTED = new Set([...UNWANTED, ...ADDRESSES, "name"]);
 
 export type NameMeaning =
   | { readonly kind: "trait"; readonly key: HashedKey }
   /** An object under this name describes a person. */
   | { readonly kind: "person" }
   /** A text under this name is personal whatever it says. */
-  | { readonly kind: "personal" };
+  | { readonly kind: "personal" }
+  /** A text under this name may say who somebody is. */
+  | { readonly kind: "somebody" };
 
 const PERSON: NameMeaning = { kind: "person" };
 const PERSONAL: NameMeaning = { kind: "personal" };
+const WHO: NameMeaning = { kind: "somebody" };
 
 export const holdsTraits = (canonical: string): boolean => PEOPLE.has(canonical);
 
+/** Of several (`phones`, `address_2`, `passengers`) the name of one. */
+const singular = (canonical: string): string =>
+  canonical
+    .replace(/\d{1,2}$/, "")
+    .replace(/(?<=address)es$/, "")
+    .replace(/(?<=[^s])s$/, "");
+
+const traitKeyOf = (name: string, bare: string): HashedKey | undefined => {
+  const plain = UNAMBIGUOUS.has(name) ? name : (UNAMBIGUOUS_ENDING.exec(name)?.[0] ?? bare);
+  const key = TRAIT_KEYS.get(plain);
+  if (key === undefined || UNAMBIGUOUS.has(plain)) return key;
+  return bare !== name && SOMEBODYS.has(key) ? key : undefined;
+};
+
 /** Of a text under the name, and of an object or a list under it. Sites use few names, over and over. */
-const meaningsOf = memoise((name): { readonly text?: NameMeaning; readonly nested?: NameMeaning } => {
-  const canonical = canonicalName(name);
-  const trait = UNAMBIGUOUS.has(canonical) ? canonical : canonical.replace(WHOSE, "");
-  const key = UNAMBIGUOUS.has(trait) ? TRAIT_KEYS.get(trait) : undefined;
+const meaningsOf = memoise((given): { readonly text?: NameMeaning; readonly nested?: NameMeaning } => {
+  const name = singular(canonicalName(given));
+  const bare = name.replace(WHOSE, "");
+  const key = traitKeyOf(name, bare);
   if (key !== undefined) return { text: { kind: "trait", key }, nested: { kind: "trait", key } };
-  const isPersonal = UNWANTED.has(canonical) || ADDRESSES.has(canonical);
-  if (PEOPLE.has(canonical)) return { nested: PERSON, ...(isPersonal ? { text: PERSONAL } : {}) };
-  return isPersonal ? { text: PERSONAL, nested: PERSONAL } : {};
+  const isPersonal = UNWANTED.has(name) || ADDRESSES.has(name) || (bare !== name && SOMEBODYS_UNWANTED.has(bare));
+  if (!PEOPLE.has(name) && !ADDRESSES.has(bare)) return isPersonal ? { text: PERSONAL, nested: PERSONAL } : {};
+  if (isPersonal) return { text: PERSONAL, nested: PERSON };
+  return SOMEBODY.has(name) ? { text: WHO, nested: PERSON } : { nested: PERSON };
 });
 
 /** What a property's name says of its value beyond doubt; an address may come as an object or as a text. */
 export const meaningInProps = (name: string, isNested: boolean): NameMeaning | undefined =>
   isNested ? meaningsOf(name).nested : meaningsOf(name).text;
+
+/** Shops filter by it, `?mobile=1`. */
+const IN_PROPS_ALONE = new Set(["mobile"]);
+
+/** Whether a parameter of an address is a person's by its name, in `canonicalName`'s spelling. */
+export const isPersonalParameter = (canonical: string): boolean => {
+  const { text } = meaningsOf(canonical);
+  return (text?.kind === "trait" || text?.kind === "personal") && !IN_PROPS_ALONE.has(canonical);
+};

@@ -1,20 +1,17 @@
 import { memoise } from "../lib/memoise.ts";
 import { canonicalName } from "./canonical-name.ts";
+import { isPersonalParameter } from "./private-names.ts";
 
 /**
- * Names of URL parameters that carry a person or a secret. Not here, so they stay: `epik`, `utm_*`, click ids, and what a shop filters by
- * (`name`, `city`, `mobile`, `code`).
+ * Names of URL parameters that carry a person or a secret, beside those that name a person's in properties too. Not here, so they stay:
+ * `epik`, `utm_*`, click ids, and what a shop filters by (`name`, `city`, `mobile`, `code`).
  */
 const PRIVATE = new Set(
-  `mail tel dob birthday birthdate dateofbirth fullname surname givenname familyname address street address1 address2 username login
-  passwd pwd pass ssn iban ip session sessionid sid jsessionid phpsessid jwt otp auth authorization signature ticket`.split(
-    /\s+/,
-  ),
+  `mail uid login pwd pass session sessionid sid jsessionid phpsessid jwt otp auth authorization signature ticket`.split(/\s+/),
 );
 
-/** Also behind a prefix: `customer_email`, `access_token`, `client_secret`. */
-const PRIVATE_ENDINGS =
-  /(?:e?mail(?:address)?|phone(?:number)?|firstname|lastname|password|token|secret|apikey|streetaddress|cardnumber)$/;
+/** Also behind a prefix: `my_mail`, `access_token`, `client_secret`. */
+const PRIVATE_ENDINGS = /(?:e?mail(?:address)?|phone|password|token|secret|apikey|streetaddress|cardnumber)$/;
 
 /** What sits in `user[email]` or `customer.phone`: each part counts. */
 const PARTS = /[[\].]+/;
@@ -32,7 +29,7 @@ const ruleOf = (configured: readonly string[]): ((name: string) => boolean) => {
   const own = new Set(configured.map(canonicalName));
   const isPrivate = (part: string): boolean => {
     const canonical = canonicalName(part);
-    return PRIVATE.has(canonical) || own.has(canonical) || PRIVATE_ENDINGS.test(canonical);
+    return PRIVATE.has(canonical) || own.has(canonical) || PRIVATE_ENDINGS.test(canonical) || isPersonalParameter(canonical);
   };
   return memoise((name) => {
     const plain = decoded(name);

@@ -1,4 +1,5 @@
-import { holdsEmail } from "./emails.ts";
+import { holdsEmail, percentDecoded } from "./emails.ts";
+import { isPhone } from "./phone-text.ts";
 import type { ProtectSettings } from "./settings.ts";
 import { privateParameter } from "./url-parameters.ts";
 
@@ -18,40 +19,86 @@ const nameOf = (parameter: string): string => {
 /** OAuth answers with both; a `code` alone is a voucher. */
 const OAUTH: readonly string[] = ["code", "state"];
 
+/** What may stand within a parameter: more of them, as in `return=%2Fthanks%3Fphone%3D…`. */
+const NESTED = /[%?;#]/;
+
+const isPersonal = (parameter: string, isPrivate: IsPrivate): boolean => {
+  if (holdsEmail(parameter) || isPrivate(nameOf(parameter))) return true;
+  const plain = percentDecoded(parameter);
+  if (isPhone(plain.slice(nameOf(plain).length + 1))) return true;
+  if (!NESTED.test(parameter)) return false;
+  return plain.split(/[?&;#]/).some((part) => part.includes("=") && isPrivate(nameOf(part)));
+};
+
 const scrubQuery = (query: string, isPrivate: IsPrivate): string => {
   const parameters = query.slice(1).split("&");
   const names = parameters.map(nameOf);
   const isOAuth = OAUTH.every((name) => names.includes(name));
-  const kept = parameters.filter((parameter, index) => {
-    const name = names[index] ?? "";
-    return !holdsEmail(parameter) && !isPrivate(name) && !(isOAuth && OAUTH.includes(name));
-  });
+  const kept = parameters.filter(
+    (parameter) => !isPersonal(parameter, isPrivate) && !(isOAuth && OAUTH.includes(nameOf(parameter))),
+  );
   if (kept.length === parameters.length) return query;
   return kept.length === 0 ? "" : `?${kept.join("&")}`;
 };
 
 /** A fragment is a route or a place on the page; with one private part in it, it goes as a whole. */
 const scrubFragment = (fragment: string, isPrivate: IsPrivate): string => {
-  const parameters = fragment.split(/[#/?&]/).filter((part) => part.includes("="));
-  return holdsEmail(fragment) || parameters.some((part) => isPrivate(nameOf(part))) ? "" : fragment;
+  const parameters = fragment.split(/[#/?&;]/).filter((part) => part.includes("="));
+  return holdsEmail(fragment) || parameters.some((part) => isPersonal(part, isPrivate)) ? "" : fragment;
 };
 
-const scrubPath = (path: string): string =>
-  holdsEmail(path) ? path.replace(/[^/\\]+/g, (segment) => (holdsEmail(segment) ? SEGMENT : segment)) : path;
+/** What stands behind a segment: `/cart;jsessionid=…`. */
+const PATH_PARAMETER = /;([^;/\\]*)/g;
+
+const scrubPath = (path: string, isPrivate: IsPrivate): string => {
+  const rest = path.includes(";")
+    ? path.replace(PATH_PARAMETER, (all, parameter: string) => (isPersonal(parameter, isPrivate) ? "" : all))
+    : path;
+  return holdsEmail(rest) ? rest.replace(/[^/\\]+/g, (segment) => (holdsEmail(segment) ? SEGMENT : segment)) : rest;
+};
+
+type Settings = Pick<ProtectSettings, "scrubParameters">;
 
 /**
  * An address without personal data: no user and password, no parameter, path segment or fragment that holds an e-mail address or, by its
  * name, a person or a secret. All the rest stays byte for byte, so `epik` and `utm_*` arrive as they were. Undefined where the text is
  * no address with a host (relative, `data:`, `mailto:`, `file:`).
  */
-export const scrubUrl = (url: string, settings: Pick<ProtectSettings, "scrubParameters">): string | undefined => {
+export const scrubUrl = (url: string, settings: Settings): string | undefined => {
   const text = url.trim().replace(/[\t\n\r]/g, "");
   const [, scheme, authority, path = "", query = "", fragment = ""] = PARTS.exec(text) ?? [];
   if (scheme === undefined || authority === undefined || scheme.toLowerCase() === "file://" || !URL.canParse(text))
     return undefined;
   const host = authority.slice(authority.lastIndexOf("@") + 1);
   if (host === "") return undefined;
-  const isPrivate = privateParameter(settings.scrubParameters);
-  const rest = (query === "" ? "" : scrubQuery(query, isPrivate)) + (fragment === "" ? "" : scrubFragment(fragment, isPrivate));
-  return (scheme + host + scrubPath(path) + rest).trimEnd();
+  return (scheme + host + scrubParts({ path, query, fragment }, settings)).trimEnd();
+};
+
+/**
+ * The same of a text that is a part of an address, or an address without its host: `/thanks?email=…`, `?phone=…`, `a=1&token=…`. A text
+ * without anything like a parameter stays as it is.
+ */
+export const scrubReference = (text: string, settings: Settings): string => {
+  if (!text.includes("=")) return text;
+  // A query without its mark.
+  if (/^[^/?#;=]*=/.test(text)) return scrubReference(`?${text}`, settings).slice(1);
+  const [, path = "", query = "", fragment = ""] = REFERENCE.exec(text) ?? [];
+  return scrubParts({ path, query, fragment }, settings);
+};
+
+const REFERENCE = /^([^?#]*)(\?[^#]*)?(#.*)?$/s;
+
+interface Parts {
+  readonly path: string;
+  readonly query: string;
+  readonly fragment: string;
+}
+
+const scrubParts = ({ path, query, fragment }: Parts, { scrubParameters }: Settings): string => {
+  const isPrivate = privateParameter(scrubParameters);
+  return (
+    scrubPath(path, isPrivate) +
+    (query === "" ? "" : scrubQuery(query, isPrivate)) +
+    (fragment === "" ? "" : scrubFragment(fragment, isPrivate))
+  );
 };
