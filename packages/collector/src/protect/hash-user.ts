@@ -1,4 +1,4 @@
-import { asSha256Hex, type HashText, type Sha256Hex } from "../lib/sha256.ts";
+import { asSha256Hex, type HashText, type Sha256Hex, sha256Hex } from "../lib/sha256.ts";
 import type { HashedKey, HashedUser } from "../wire/stored-event.ts";
 import type { NormaliseContext } from "./normalise/normaliser.ts";
 import type { RawTrait, RawTraits } from "./raw-traits.ts";
@@ -6,6 +6,9 @@ import { USER_FIELDS } from "./user-fields.ts";
 import type { Warn } from "./warning-list.ts";
 
 const SHA256_HEX_LENGTH = 64;
+
+/** What a page's own hashing makes of a visitor whom it does not know: taken, it would make one person of all of them. */
+const HASHES_OF_NOTHING: ReadonlySet<Sha256Hex> = new Set(["", "null", "undefined"].map(sha256Hex));
 
 /** The visitor's own country, upper-case, where a trait tells it in clear. */
 const countryOf = (raw: RawTraits, context: NormaliseContext): string | undefined => {
@@ -24,9 +27,9 @@ const hashTrait = (
   warn: Warn,
 ): Sha256Hex | undefined => {
   const known = text.length < SHA256_HEX_LENGTH ? undefined : asSha256Hex(text.trim());
-  if (known !== undefined) return known;
+  if (known !== undefined && !HASHES_OF_NOTHING.has(known)) return known;
   const { normalise, warning } = USER_FIELDS[key];
-  const normal = normalise(text, context);
+  const normal = known === undefined ? normalise(text, context) : undefined;
   if (normal !== undefined) return hash(normal);
   warn(typeof warning === "function" ? warning(text) : warning, name);
   return undefined;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { EventId } from "../wire/stored-event.ts";
 import { incomingEvent, SETTINGS } from "./incoming.fixture.ts";
 import { maskIncoming } from "./mask-incoming.ts";
 
@@ -43,6 +44,11 @@ describe("maskIncoming", () => {
       props: { order_id: "o-1", phone: "•••", customer: { name: "•••" }, note: "•••", url: "https://s.de/" },
       epik: "dj0y",
     });
+  });
+
+  it("masks an address that stands where an id is due", () => {
+    const sent = maskIncoming(incomingEvent({ id: "jane@example.com" as EventId, epik: "jane@example.com" }), SETTINGS);
+    expect(sent).toMatchObject({ id: "•••", epik: "•••" });
   });
 
   it("holds no value of any trait", () => {

@@ -3,6 +3,7 @@ import type { IncomingEvent } from "../wire/incoming-event.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
 import { cleanProps } from "./clean-props.ts";
 import { holdsEmail, withoutEmails } from "./emails.ts";
+import { isOpaqueId } from "./opaque-id.ts";
 import type { ProtectSettings } from "./settings.ts";
 import { scrubUrl } from "./url-scrub.ts";
 
@@ -15,7 +16,7 @@ type Settings = Pick<ProtectSettings, "scrubParameters">;
  * properties are masked, addresses are scrubbed. IP address, user agent and `_pin_unauth` are left out.
  */
 export const maskIncoming = (incoming: IncomingEvent, settings: Settings): JsonObject => ({
-  id: incoming.id,
+  id: holdsEmail(incoming.id) ? MASK : incoming.id,
   name: withoutEmails(incoming.name),
   at: incoming.at,
   sentAt: incoming.sentAt,
@@ -25,7 +26,7 @@ export const maskIncoming = (incoming: IncomingEvent, settings: Settings): JsonO
   props: maskProps(incoming.props, settings),
   userIds: incoming.userIds.map(() => MASK),
   traits: maskValue(incoming.traits, 1),
-  epik: incoming.epik,
+  epik: incoming.epik && !isOpaqueId(incoming.epik) ? MASK : incoming.epik,
   tag: incoming.tag,
 });
 

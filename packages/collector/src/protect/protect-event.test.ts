@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from "../lib/json.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { unixMs } from "../lib/time.ts";
 import type { IncomingEvent } from "../wire/incoming-event.ts";
-import type { HashedKey, StoredEvent } from "../wire/stored-event.ts";
+import type { EventId, HashedKey, StoredEvent } from "../wire/stored-event.ts";
 import { incomingEvent, SETTINGS } from "./incoming.fixture.ts";
 import { protectEvent } from "./protect-event.ts";
 import type { ProtectSettings } from "./settings.ts";
@@ -59,6 +59,8 @@ const UNUSABLE: readonly (readonly [traits: JsonObject, warning: string | undefi
   [{ gaid: "00000000-0000-0000-0000-000000000000" }, "invalid_mobile_id gaid"],
   [{ city: "--" }, "invalid_trait city"],
   [{ user_id: "undefined" }, "invalid_trait user_id"],
+  [{ email: independentHash("") }, "invalid_email email"],
+  [{ user_id: independentHash("undefined") }, "invalid_trait user_id"],
   [{ email: { a: "b@example.com" } }, "invalid_trait email"],
   [{ email: true }, "invalid_trait email"],
   [{ first_name: "x".repeat(513) }, "invalid_trait first_name"],
@@ -129,6 +131,19 @@ describe("protectEvent", () => {
       "url_scrubbed link",
       "url_scrubbed url",
     ]);
+  });
+
+  it("keeps no e-mail address that stands where an id is due, and knows a repeat all the same", () => {
+    const ids = { id: "order of jane@example.com" as EventId, epik: "jane%40example.com", derivedEpik: "jane@example.com" };
+    const event = protect(ids);
+    expect(event).toMatchObject({ id: independentHash(ids.id) });
+    expect(JSON.stringify([event, protect({ pinUnauth: "jane@example.com" }, { keepPinUnauth: true })])).not.toContain("jane");
+    expect(warningsOf(event).toSorted()).toEqual(["invalid_trait derivedEpik", "invalid_trait epik", "personal_data_removed id"]);
+  });
+
+  it("takes e-mail addresses out of what an app tells of itself", () => {
+    const { app } = protect({ app: { appName: "Shop", deviceModel: "of jane@example.com", wifi: true } });
+    expect(app).toEqual({ appName: "Shop", deviceModel: "of", wifi: true });
   });
 
   it("keeps the address of the device only as far as the site wants it and Pinterest takes it", () => {

@@ -1,12 +1,13 @@
 import type { JsonObject } from "../lib/json.ts";
 import type { HashText } from "../lib/sha256.ts";
 import type { IncomingEvent } from "../wire/incoming-event.ts";
-import type { StoredEvent } from "../wire/stored-event.ts";
+import type { AppFacts, EventId, StoredEvent } from "../wire/stored-event.ts";
 import { cleanProps } from "./clean-props.ts";
-import { withoutEmails } from "./emails.ts";
+import { holdsEmail, withoutEmails } from "./emails.ts";
 import { eventTime } from "./event-time.ts";
 import { hashUser } from "./hash-user.ts";
 import { languageOf } from "./language.ts";
+import { isOpaqueId } from "./opaque-id.ts";
 import { addTrait, addTraits, type RawTraits } from "./raw-traits.ts";
 import type { ProtectSettings } from "./settings.ts";
 import { scrubUrl } from "./url-scrub.ts";
@@ -15,7 +16,7 @@ import { createWarningList, type Warn } from "./warning-list.ts";
 
 /**
  * The event without personal data in clear: traits normalised and hashed, wherever the sender put them; e-mail addresses taken out of
- * properties, title and addresses; the time set right. Never throws: what cannot be used is left out, with a warning on the event.
+ * properties, title, ids and addresses; the time set right. Never throws: what cannot be used is left out, with a warning on the event.
  */
 export const protectEvent = (incoming: IncomingEvent, settings: ProtectSettings, hash: HashText): StoredEvent => {
   const { warn, list } = createWarningList();
@@ -32,7 +33,7 @@ export const protectEvent = (incoming: IncomingEvent, settings: ProtectSettings,
 
   return {
     site: incoming.site,
-    id: incoming.id,
+    id: protectId(incoming.id, hash, warn),
     name: protectText(incoming.name, "name", warn) || "event",
     at,
     receivedAt: incoming.receivedAt,
@@ -45,14 +46,14 @@ export const protectEvent = (incoming: IncomingEvent, settings: ProtectSettings,
       url: protectUrl(incoming.url, "url", settings, warn),
       referrer: protectUrl(incoming.referrer, "referrer", settings, warn),
       title: incoming.title && protectText(incoming.title, "title", warn),
-      epik: incoming.epik,
-      derivedEpik: incoming.derivedEpik,
+      epik: protectOpaque(incoming.epik, "epik", warn),
+      derivedEpik: protectOpaque(incoming.derivedEpik, "derivedEpik", warn),
       pinUnauth: pinUnauth ? hash(pinUnauth) : undefined,
-      pinUnauthRaw: settings.keepPinUnauth ? pinUnauth : undefined,
+      pinUnauthRaw: settings.keepPinUnauth ? protectOpaque(pinUnauth, "pinUnauth", warn) : undefined,
       ip: ip !== undefined && settings.ip === "full" ? usableIp(ip) : undefined,
       userAgent: incoming.userAgent,
       language: locale === undefined ? undefined : languageOf(locale),
-      app: incoming.app,
+      app: incoming.app && protectApp(incoming.app, warn),
       tag: incoming.tag,
     }),
     warnings: list,
@@ -106,6 +107,24 @@ const protectText = (text: string, field: string, warn: Warn): string => {
   if (clean !== text) warn("personal_data_removed", field);
   return clean;
 };
+
+/** Pages make ids of what they have. The hash is the same each time, so that a repeat is still known. */
+const protectId = (id: EventId, hash: HashText, warn: Warn): EventId => {
+  if (!holdsEmail(id)) return id;
+  warn("personal_data_removed", "id");
+  return `${hash(id)}` as EventId;
+};
+
+const protectOpaque = (id: string | undefined, field: string, warn: Warn): string | undefined => {
+  if (!id || isOpaqueId(id)) return id;
+  warn("invalid_trait", field);
+  return undefined;
+};
+
+const protectApp = (app: AppFacts, warn: Warn): AppFacts =>
+  Object.fromEntries(
+    Object.entries(app).map(([name, fact]) => [name, typeof fact === "string" ? protectText(fact, `app.${name}`, warn) : fact]),
+  );
 
 type Present<Facts> = { [Name in keyof Facts]?: Exclude<Facts[Name], undefined> };
 
