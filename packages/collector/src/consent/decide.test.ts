@@ -34,6 +34,7 @@ const CASES: readonly [
   ["opt-in", { state: "pending" }, {}, drop("consent_pending")],
   ["opt-in", { state: "denied" }, {}, drop("consent_denied")],
   ["opt-in", { state: "granted", source: "tcf" }, {}, keep("granted", { source: "tcf" })],
+  ["opt-in", { state: "granted", source: "jane@example.com" }, {}, keep("granted", { source: "unnamed" })],
   ["opt-in", { state: "pending", ldp: true }, {}, drop("consent_pending")],
   ["opt-out", undefined, {}, keep("pending", { source: "mode:opt-out" })],
   ["opt-out", { state: "pending" }, {}, keep("pending", { source: "unnamed" })],

@@ -29,7 +29,10 @@ export const decideConsent = (facts: ConsentFacts): ConsentDecision => {
   return { kind: "drop", reason: "consent_pending" };
 };
 
+/** A page may write anything there, and it is kept. */
+const SOURCE_NAME = /^[\w:.-]{1,40}$/;
+
 const sourceOf = ({ said, gpc, settings }: ConsentFacts): string => {
-  if (said?.state !== undefined) return said.source ?? "unnamed";
+  if (said?.state !== undefined) return said.source !== undefined && SOURCE_NAME.test(said.source) ? said.source : "unnamed";
   return gpc ? "gpc" : `mode:${settings.consentMode}`;
 };
