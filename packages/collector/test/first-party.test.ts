@@ -12,6 +12,7 @@ import { ORIGIN, startRealCollector } from "./collector.fixture.ts";
 const DOCS = new URL("../../../docs/first-party/", import.meta.url);
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const FORGED = "6.6.6.6";
+const ADMIN_TOKEN = "admin-token-of-the-test-0123456789";
 
 /** The snippet as it stands in the docs, but for the collector's port. */
 const snippet = (name: string, collectorUrl: string): string =>
@@ -68,6 +69,19 @@ const send = async (base: string, id: string) =>
     body: beacon(id),
   });
 
+/** The first thing that an open page of the console is told, to its end: a browser does nothing before that. */
+const readLive = async (base: string): Promise<string> => {
+  const signal = AbortSignal.timeout(5000);
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const { body } = await request(`${base}/_df/console/events/stream`, { headers, signal });
+  let told = "";
+  for await (const chunk of body) {
+    told += String(chunk);
+    if (told.includes("\n\n")) break;
+  }
+  return told;
+};
+
 const untilServed = async (base: string): Promise<number> => {
   for (let tries = 0; tries < 200; tries += 1) {
     const answer = await request(`${base}/_df/nothing`).catch(() => undefined);
@@ -84,10 +98,19 @@ afterEach(async () => {
 });
 
 const openCollector = async () => {
-  const collector = await startRealCollector({ DAYFLY_TRUSTED_PROXIES: "127.0.0.1" });
+  const collector = await startRealCollector({ DAYFLY_TRUSTED_PROXIES: "127.0.0.1", DAYFLY_ADMIN_TOKEN: ADMIN_TOKEN });
   running.push(() => collector.stop());
   const delivered = (id: string) => collector.sandbox.received().find(({ event }) => event.event_id === id)?.event;
   return { collector, delivered };
+};
+
+const openProxy = async (start: Proxy["start"], text: string): Promise<string> => {
+  const port = await freePort();
+  const proxy = start(mkdtempSync(join(tmpdir(), "dayfly-proxy-")), port, text);
+  running.push(async () => proxy.kill() && (await once(proxy, "exit")));
+  const base = `http://127.0.0.1:${port}`;
+  await untilServed(base);
+  return base;
 };
 
 describe("the reverse proxies of docs/first-party.md", () => {
@@ -96,11 +119,7 @@ describe("the reverse proxies of docs/first-party.md", () => {
       `${command} hands the visitor's cookies through on the shop's own host, and no forged address`,
       async () => {
         const { collector, delivered } = await openCollector();
-        const port = await freePort();
-        const proxy = start(mkdtempSync(join(tmpdir(), "dayfly-proxy-")), port, snippet(file, collector.url));
-        running.push(async () => proxy.kill() && (await once(proxy, "exit")));
-        const base = `http://127.0.0.1:${port}`;
-        await untilServed(base);
+        const base = await openProxy(start, snippet(file, collector.url));
         const answer = await send(base, "by-proxy");
         expect(answer.statusCode).toBe(204);
         expect(answer.headers["set-cookie"]).toEqual(
@@ -108,6 +127,18 @@ describe("the reverse proxies of docs/first-party.md", () => {
         );
         await expect.poll(() => delivered("by-proxy")).toBeDefined();
         expect(JSON.stringify(delivered("by-proxy"))).not.toContain(FORGED);
+      },
+    );
+
+    it.skipIf(spawnSync(command, ["version"]).error !== undefined)(
+      `${command} passes on what an open page of the console is told, at once`,
+      async () => {
+        const { collector, delivered } = await openCollector();
+        const base = await openProxy(start, snippet(file, collector.url));
+        // A page of 50 rows: the end of what is larger than a proxy's buffers is what it keeps back.
+        await Promise.all(Array.from({ length: 50 }, (_, row) => send(base, `row-${row}`)));
+        await expect.poll(() => delivered("row-49")).toBeDefined();
+        expect(await readLive(base)).toMatch(/^event: region[^]*\n\n$/);
       },
     );
   }

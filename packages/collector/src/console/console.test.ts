@@ -182,6 +182,20 @@ describe("createConsole", () => {
     await reader?.cancel();
   });
 
+  it("says every few seconds that a stream without news is still there, so that no proxy takes it for dead", async () => {
+    const console = openConsole();
+    const response = await console.app.request(`${ROOT}/events/stream`);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain("No events yet");
+    const next = reader?.read();
+    for (let second = 0; second < 8; second += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      console.clock.advance(1000);
+    }
+    expect((await next)?.value).toBe(":\n\n");
+    await reader?.cancel();
+  });
+
   it("groups dead letters by reason with the fix in words, asks before it replays, and replays", async () => {
     const console = openConsole();
     await giveUp(console, storedEvents(3));

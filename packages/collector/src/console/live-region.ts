@@ -11,13 +11,18 @@ export const liveRegion = (stream: string, content: Html): Html => html`<div id=
 const AT_MOST_EVERY_MS = 700;
 const AT_LEAST_EVERY_MS = 5000;
 
+/** Nothing that a browser sees; a proxy takes a stream without a word for dead (nginx after 10 s, by docs/first-party.md). */
+const STILL_THERE = ":\n\n";
+
 /** Sends the region's content whenever it differs from what was sent before. */
 export const streamRegion = (
   context: Context,
   { record, clock }: Pick<ConsoleParts, "record" | "clock">,
   render: () => Promise<Html>,
-): Response =>
-  streamSSE(context, async (stream) => {
+): Response => {
+  // nginx would keep the stream back until it has a buffer full of it.
+  context.header("X-Accel-Buffering", "no");
+  return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     let news = Promise.withResolvers<void>();
     const stopListening = record.onChange(() => news.resolve());
@@ -29,7 +34,7 @@ export const streamRegion = (
     let shown = "";
     while (!gone.signal.aborted) {
       const content = String(await render());
-      if (content !== shown) await stream.writeSSE({ event: "region", data: content });
+      await (content === shown ? stream.write(STILL_THERE) : stream.writeSSE({ event: "region", data: content }));
       shown = content;
       await clock.sleep(AT_MOST_EVERY_MS, gone.signal);
       const rested = new AbortController();
@@ -38,3 +43,4 @@ export const streamRegion = (
       news = Promise.withResolvers<void>();
     }
   });
+};
