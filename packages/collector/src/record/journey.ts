@@ -1,4 +1,5 @@
 import type { CapiEvent } from "../capi/event.ts";
+import { isJsonObject } from "../lib/json.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
 import { forgetPersonOf, forgetPersonOfPayload } from "./forget.ts";
 import type { AcceptedEntry, AttemptEntry, Journey } from "./record.ts";
@@ -67,7 +68,8 @@ export const orderIdOf = ({
   readonly payload?: CapiEvent;
   readonly stored: StoredEvent;
 }): string | undefined => {
-  const { order_id, transaction_id, orderId } = stored.props;
-  const found = payload?.custom_data?.order_id ?? order_id ?? transaction_id ?? orderId;
+  const { order_id, transaction_id, orderId, ecommerce } = stored.props;
+  const nested = isJsonObject(ecommerce) ? (ecommerce["transaction_id"] ?? ecommerce["order_id"]) : undefined;
+  const found = payload?.custom_data?.order_id ?? order_id ?? transaction_id ?? orderId ?? nested;
   return typeof found === "string" || typeof found === "number" ? String(found) : undefined;
 };

@@ -187,6 +187,12 @@ export const describeRecord = (driver: string, prepare: () => RecordHarness) =>
       expect(last.next).toBeUndefined();
     });
 
+    it("finds an order by its number as GA4's data layer has it, before anything was mapped", async () => {
+      const { accept, search } = start();
+      accept(recordedEvent("a", { props: { ecommerce: { transaction_id: "T-10443" } } }));
+      expect(await search({ orderId: "T-10443" })).toEqual(["a"]);
+    });
+
     it("finds events by each condition, and by all of them together", async () => {
       const { record, accept, search } = start();
       const order = recordedEvent("a", { props: { order_id: "MM-10443" }, rest: { user: { em: [ADA] }, epik: "dj0ySearch" } });
