@@ -55,8 +55,8 @@ export const consoleLayout = ({ root, title, main, session, section, siteUrl, sc
         </header>
         <main id="main" tabindex="-1">${main}</main>
         <footer class="foot">
-          E-mail addresses, phone numbers and names are hashed before anything is written, and IP addresses are never shown: what
-          you see here is all that is kept.
+          E-mail addresses, phone numbers and names are hashed before anything is written. IP address and user agent stay with an
+          event while it waits or is a dead letter, and are never shown.
         </footer>
       </body>
     </html>`;

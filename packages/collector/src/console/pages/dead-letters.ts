@@ -20,9 +20,9 @@ const VERBS = {
     audit: "dead_replayed",
     title: "Replay",
     button: "Yes, replay them",
-    does: "go back in line and are sent with the mapping and the token of now",
+    does: "to go back in line, to be sent with the mapping and the token of now",
   },
-  drop: { audit: "dead_dropped", title: "Drop", button: "Yes, drop them for good", does: "are deleted and can never be sent" },
+  drop: { audit: "dead_dropped", title: "Drop", button: "Yes, drop them for good", does: "to be deleted, never to be sent" },
 } as const;
 type Verb = keyof typeof VERBS;
 
@@ -94,7 +94,7 @@ const deadPage = ({ root, letters, dead, session, done }: DeadPage): Html => {
       <div>
         <h1>Dead letters</h1>
         <p class="lead">
-          ${dead === 0 ? "Nothing was given up." : `${formatEvents(dead, "event")} given up. They are kept, and sent again once the cause is mended.`}
+          ${dead === 0 ? "Nothing was given up." : `${formatEvents(dead, "event")} given up. Mend the cause, then replay them: DAYFLY_DEAD_RETENTION_DAYS says for how long they are kept.`}
         </p>
       </div>
     </div>
@@ -140,7 +140,7 @@ const reasonView = ({ root, reason, letters, session }: ReasonGroup): Html => {
       ${said.slice(0, NAMED).map(([detail, those]) => html`<li><span class="count">${formatCount(those.length)} ×</span> ${detail}</li>`)}
     </ul>
     <details data-key="letters-${reason}">
-      <summary>The newest ${letters.length > NAMED ? NAMED : letters.length}</summary>
+      <summary>${letters.length > NAMED ? `The newest ${NAMED}` : formatEvents(letters.length, "letter")}</summary>
       <ul class="letters">
         ${letters.slice(0, NAMED).map((letter) => letterView(root, letter))}
       </ul>

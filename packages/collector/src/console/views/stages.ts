@@ -37,7 +37,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: "delivered",
     title: "As delivered",
-    note: () => "the payload Pinterest was sent",
+    note: () => "what Pinterest was sent; IP address and user agent are not kept",
     body: ({ payload, state, stored, warnings }) =>
       payload
         ? html`${valueTree(payload)}${warningList(warnings.slice(stored.warnings.length))}`
