@@ -104,8 +104,10 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
 
   function takeRetries(max: number): readonly ReadEntry[] {
     const first = returned.slice(0, max).flatMap(readAgain);
+    // May fail, and then nothing was taken.
+    const jobs = backlog.takeJobs(max - first.length, steady.now());
     returned = returned.slice(max);
-    return [...first, ...backlog.takeJobs(max - first.length, steady.now())];
+    return [...first, ...jobs];
   }
 
   /** A read that fails half-way gives back what was taken before it. */

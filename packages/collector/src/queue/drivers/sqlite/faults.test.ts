@@ -209,6 +209,20 @@ describe("openSqliteQueue, in trouble", () => {
     expect(await drain(reopened)).toEqual(["event-1"]);
   });
 
+  it("gives out again what came back from a lease, also where retries could not be read meanwhile", async () => {
+    const { queue, clock, path } = await openQueue();
+    await queue.put(storedEvents(2));
+    expect(await queue.lease({ max: 2, leaseMs: 1000 })).toHaveLength(2);
+    clock.advance(1000);
+    const disk = new DatabaseSync(path);
+    disk.exec("alter table job rename to unreadable");
+    await expect(queue.lease({ max: 10, leaseMs: 60_000 })).rejects.toThrow();
+    disk.exec("alter table unreadable rename to job");
+    disk.close();
+    // The reading connection says it once more before it looks again.
+    await expect.poll(() => drain(queue)).toEqual(["event-0", "event-1"]);
+  });
+
   it("bounds the bytes that wait for the disk", async () => {
     const { queue } = await openQueue({ maxPendingBytes: 4000 });
     const puts = storedEvents(8, { props: { text: KILOBYTE } }).map((event) => queue.put([event]));
