@@ -77,9 +77,17 @@ describe("sumLines", () => {
     [[["0.0000001", 3]], "0.0000003"],
     [[["9007199254740993", 3]], "27021597764222979"],
     [[["0", 5]], "0"],
+    [[["3.99", 1.25]], "4.9875"],
+    [
+      [
+        ["10", 0.5],
+        ["2.5", 3],
+      ],
+      "12.5",
+    ],
     [[], "0"],
   ] as const)("adds %j up to %s", (lines, expected) => {
-    expect(sumLines(lines.map(([price, quantity]) => ({ price, quantity })))).toBe(expected);
+    expect(sumLines(lines.map(([price, quantity]) => ({ price, quantity: String(quantity) })))).toBe(expected);
   });
 
   it("agrees with cents counted as integers", () => {
@@ -87,7 +95,9 @@ describe("sumLines", () => {
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         const cents = lines.reduce((sum, { cents: each, quantity }) => sum + each * quantity, 0);
-        const total = sumLines(lines.map((one) => ({ price: readAmount(one.cents / 100) ?? "", quantity: one.quantity })));
+        const total = sumLines(
+          lines.map((one) => ({ price: readAmount(one.cents / 100) ?? "", quantity: String(one.quantity) })),
+        );
         expect(Math.round(Number(total) * 100)).toBe(cents);
         expect(total).toMatch(/^\d+(\.\d{1,2})?$/);
       }),

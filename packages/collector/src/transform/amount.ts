@@ -41,18 +41,22 @@ const amountOfText = (text: string): string | undefined => {
   return fraction === "" ? integer : `${integer}.${fraction}`;
 };
 
+/** Both as `readAmount` gives them. */
 export interface PricedLine {
-  /** As `readAmount` gives it. */
   readonly price: string;
-  readonly quantity: number;
+  readonly quantity: string;
 }
 
 /** Σ price × quantity, exact to the last digit. */
 export const sumLines = (lines: readonly PricedLine[]): string => {
-  const scale = lines.reduce((most, { price }) => Math.max(most, decimalsOf(price)), 0);
-  const total = lines.reduce((sum, { price, quantity }) => sum + scaled(price, scale) * BigInt(quantity), 0n);
-  return unscaled(total, scale);
+  const priceScale = mostDecimals(lines.map(({ price }) => price));
+  const quantityScale = mostDecimals(lines.map(({ quantity }) => quantity));
+  const total = lines.reduce((sum, { price, quantity }) => sum + scaled(price, priceScale) * scaled(quantity, quantityScale), 0n);
+  return unscaled(total, priceScale + quantityScale);
 };
+
+const mostDecimals = (amounts: readonly string[]): number =>
+  amounts.reduce((most, amount) => Math.max(most, decimalsOf(amount)), 0);
 
 const decimalsOf = (amount: string): number => amount.split(".")[1]?.length ?? 0;
 

@@ -26,7 +26,7 @@ const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
 
 const FIELD_SOURCES = {
-  value: `${codes(VALUE_PATHS)}, then the sum of price × quantity where every product has its price`,
+  value: `${codes(VALUE_PATHS)}, then the sum of price × quantity where every product has its price and no quantity is senseless`,
   currency: `${codes(CURRENCY_PATHS)}, then the site's default`,
   order_id: `${codes(TEXT_PATHS.order_id)}; for a checkout that is begun also ${codes(CHECKOUT_ID_PATHS)}`,
   contents: `${codes(LIST_PATHS)}, then the event itself where it is one product`,

@@ -63,11 +63,10 @@ const readValue = (properties: Properties, products: Products | undefined, notes
   return { value: amount, from: found.path };
 };
 
-/** Only where every product has its price: a partial sum would be a wrong value. */
 const sumOfProducts = (products: Products | undefined, notes: Notes): SaidValue => {
-  if (products === undefined || !products.contents.every(isPriced)) return {};
+  if (products?.lines === undefined) return {};
   const from = products.path || "price";
-  const value = sumLines(products.contents.map(({ item_price: price = "0", quantity = 1 }) => ({ price, quantity })));
+  const value = sumLines(products.lines);
   if (isZero(value)) {
     warn(notes, "invalid_value", from);
     return { from };

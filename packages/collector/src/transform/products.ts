@@ -1,6 +1,6 @@
 import type { CapiContent } from "../capi/event.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.ts";
-import { readAmount } from "./amount.ts";
+import { type PricedLine, readAmount } from "./amount.ts";
 import { warn, type Notes } from "./notes.ts";
 import { isPresent, pathsOf, valueAt, type Properties } from "./property.ts";
 import type { EventRule } from "./rules.ts";
@@ -29,6 +29,8 @@ const LISTS = pathsOf(LIST_PATHS);
 
 export interface Products {
   readonly contents: readonly CapiContent[];
+  /** What they cost together, line by line. Absent where a price is missing or a quantity is no number: the sum would be a wrong value. */
+  readonly lines?: readonly PricedLine[];
   /** The property that held them; "" where the event itself is the product. */
   readonly path: string;
 }
@@ -42,20 +44,32 @@ export const readProducts = (properties: Properties, rule: EventRule, notes: Not
   const { props } = properties;
   if (!rule.oneProduct && !TELLING_IDS.some((key) => readText(props[key]) !== undefined)) return undefined;
   const product = readProduct(props, "", 0, notes);
-  return product === undefined ? undefined : { contents: [product], path: "" };
+  return product && productsOf([product], "");
 };
 
 const readList = (items: readonly JsonValue[], path: string, notes: Notes): Products | undefined => {
-  const contents: CapiContent[] = [];
+  const found: Product[] = [];
   for (const item of items) {
-    const product = isJsonObject(item) ? readProduct(item, path, contents.length, notes) : undefined;
-    if (product !== undefined) contents.push(product);
+    const product = isJsonObject(item) ? readProduct(item, path, found.length, notes) : undefined;
+    if (product !== undefined) found.push(product);
     else notes.trace?.dropped(path, "An entry of this list does not say anything about a product.");
   }
-  return contents.length > 0 ? { contents, path } : undefined;
+  return found.length > 0 ? productsOf(found, path) : undefined;
 };
 
-const readProduct = (item: JsonObject, path: string, index: number, notes: Notes): CapiContent | undefined => {
+interface Product {
+  readonly content: CapiContent;
+  /** Absent where the price is missing or the quantity is no number. */
+  readonly line?: PricedLine;
+}
+
+const productsOf = (found: readonly Product[], path: string): Products => {
+  const contents = found.map(({ content }) => content);
+  const lines = found.flatMap(({ line }) => line ?? []);
+  return lines.length === found.length ? { contents, lines, path } : { contents, path };
+};
+
+const readProduct = (item: JsonObject, path: string, index: number, notes: Notes): Product | undefined => {
   const product: { -readonly [Key in keyof CapiContent]: CapiContent[Key] } = {};
   const place: Place = { item, path, index, notes };
 
@@ -68,13 +82,15 @@ const readProduct = (item: JsonObject, path: string, index: number, notes: Notes
   // A quantity or a category alone is nobody's product.
   if (id === undefined && price === undefined && name === undefined) return undefined;
 
-  product.quantity = readQuantity(place);
+  const { count, exact } = readQuantity(place);
+  product.quantity = count;
   if (name !== undefined) product.item_name = fitText(name, at(place, "item_name"), notes);
   for (const field of ["item_category", "item_brand"] as const) {
     const text = readFirst(place, field);
     if (text !== undefined) product[field] = fitText(text, at(place, field), notes);
   }
-  return product;
+  const isPriced = price !== undefined && exact !== undefined;
+  return isPriced ? { content: product, line: { price, quantity: exact } } : { content: product };
 };
 
 interface Place {
@@ -116,7 +132,14 @@ const readPrice = (place: Place): string | undefined => {
   return amount;
 };
 
-const readQuantity = (place: Place): number => {
+interface Quantity {
+  /** Pinterest takes whole ones only. */
+  readonly count: number;
+  /** What the price is to be multiplied by, 1.5 of a thing sold by weight; absent where the site said something that is no such number. */
+  readonly exact?: string;
+}
+
+const readQuantity = (place: Place): Quantity => {
   const key = presentKey(place, "quantity");
   if (key === undefined) {
     place.notes.trace?.took(
@@ -124,12 +147,17 @@ const readQuantity = (place: Place): number => {
       place.path || "the event itself",
       "A product without a quantity counts once.",
     );
-    return 1;
+    return { count: 1, exact: "1" };
   }
-  const quantity = wholeNumber(place.item[key]);
-  if (quantity === undefined) warn(place.notes, "invalid_quantity", at(place, key));
-  took(place, "quantity", key, quantity === undefined ? "It is not a positive whole number: 1 was assumed." : undefined);
-  return quantity ?? 1;
+  const count = wholeNumber(place.item[key]);
+  if (count !== undefined) {
+    took(place, "quantity", key);
+    return { count, exact: String(count) };
+  }
+  warn(place.notes, "invalid_quantity", at(place, key));
+  took(place, "quantity", key, "It is not a positive whole number: 1 was assumed.");
+  const exact = readAmount(place.item[key]);
+  return exact === undefined || Number(exact) > MAX_QUANTITY ? { count: 1 } : { count: 1, exact };
 };
 
 /** A positive count from a number or a numeric text. */

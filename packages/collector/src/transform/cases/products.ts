@@ -146,14 +146,47 @@ export const PRODUCT_CASES: readonly MappingCase[] = [
     },
     warnings: ["product_without_id", "price_missing"],
   },
-  ...[0, -1, 1.5, "two", 1e21, true].map((quantity) => ({
-    it: `counts one for the quantity ${JSON.stringify(quantity)}`,
+  ...[-1, "two", 1e21, true].map((quantity) => ({
+    it: `counts one for the quantity ${JSON.stringify(quantity)}, and makes no value of it`,
     name: "add_to_cart",
     props: { items: [{ item_id: "A", price: 2, quantity }], currency: "EUR" },
     sends: "add_to_cart",
-    data: { ...ONE, currency: "EUR", value: "2", contents: [{ id: "A", item_price: "2", quantity: 1 }] },
-    warnings: ["invalid_quantity" as const],
+    data: { ...ONE, currency: "EUR", contents: [{ id: "A", item_price: "2", quantity: 1 }] },
+    warnings: ["invalid_quantity" as const, "currency_without_value" as const],
   })),
+  {
+    it: "multiplies the price of what is sold by weight, which counts as one",
+    name: "add_to_cart",
+    props: { items: [{ item_id: "A", price: 3.99, quantity: "1.5" }], currency: "EUR" },
+    sends: "add_to_cart",
+    data: { ...ONE, currency: "EUR", value: "5.985", contents: [{ id: "A", item_price: "3.99", quantity: 1 }] },
+    warnings: ["invalid_quantity"],
+  },
+  {
+    it: "makes no value of a product that was taken out of the basket",
+    name: "purchase",
+    props: {
+      order_id: "1",
+      currency: "EUR",
+      items: [
+        { item_id: "A", price: 2, quantity: 0 },
+        { item_id: "B", price: 5, quantity: 2 },
+      ],
+    },
+    sends: "checkout",
+    data: {
+      currency: "EUR",
+      value: "10",
+      order_id: "1",
+      num_items: 3,
+      content_ids: ["A", "B"],
+      contents: [
+        { id: "A", item_price: "2", quantity: 1 },
+        { id: "B", item_price: "5", quantity: 2 },
+      ],
+    },
+    warnings: ["invalid_quantity"],
+  },
   {
     it: "leaves out a price that would have to be guessed",
     name: "add_to_cart",
