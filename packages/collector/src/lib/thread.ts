@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { parentPort, Worker, workerData } from "node:worker_threads";
+import { fail, ok, type Result } from "./result.ts";
 
 /** What a thread offers, as the thread that started it sees it: the same calls, answered later and in their order. */
 export type Remote<Api> = {
@@ -9,9 +10,19 @@ export type Remote<Api> = {
 };
 
 export interface Thread<Api> {
+  /** They reject with a sentence when the thread could not open what it offers, fails, or has ended. */
   readonly calls: Remote<Api>;
-  /** Ends the thread when what was called is answered. Later calls reject, as do all when the thread fails. */
+  /** Resolves when what the thread offers is open; rejects with why it cannot be. */
+  opened(): Promise<void>;
+  /** Ends the thread when what was called is answered. */
   close(): Promise<void>;
+}
+
+export interface ThreadOptions {
+  /** For people: `storage`. */
+  readonly name: string;
+  /** What `open` of `serveThread` is given. */
+  readonly settings: unknown;
 }
 
 interface Call {
@@ -22,9 +33,13 @@ interface Call {
 
 type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonly reason: string });
 
+/** Calls that every thread answers. */
+const OPENED = "thread opened";
+const CLOSE = "close thread";
+
 /** Starts the worker thread of a module beside the caller's, named without its ending: it is .ts from source and .js when built. */
-export function startThread<Api extends object>(module: string, caller: string, settings: unknown): Thread<Api> {
-  const worker = new Worker(new URL(`${module}${extname(caller)}`, caller), { workerData: settings });
+export function startThread<Api extends object>(module: string, caller: string, { name, settings }: ThreadOptions): Thread<Api> {
+  const worker = new Worker(new URL(`${module}${extname(caller)}`, caller), { name: `dayfly-${name}`, workerData: settings });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let calls = 0;
@@ -35,8 +50,8 @@ export function startThread<Api extends object>(module: string, caller: string, 
     for (const { reject } of waiting.values()) reject(stopped);
     waiting.clear();
   };
-  worker.on("error", stop);
-  worker.on("exit", () => stop(new Error("The thread has stopped.")));
+  worker.on("error", (error) => stop(new Error(`The ${name} thread failed; restart dayfly: ${String(error)}`, { cause: error })));
+  worker.on("exit", () => stop(new Error(`The ${name} thread has stopped; restart dayfly.`)));
   worker.on("message", (answer: Answer) => {
     const asker = waiting.get(answer.id);
     waiting.delete(answer.id);
@@ -65,6 +80,7 @@ export function startThread<Api extends object>(module: string, caller: string, 
   return {
     // Both ends are made from `Api`.
     calls: remote as Remote<Api>,
+    opened: async () => void (await call(OPENED, [])),
     async close() {
       if (!stopped) await call(CLOSE, []);
       await exited;
@@ -72,22 +88,41 @@ export function startThread<Api extends object>(module: string, caller: string, 
   };
 }
 
-const CLOSE = "close thread";
-
-/** The other end: answers calls one after the other. `open` gets what `startThread` was given. */
-export function serveThread<Settings>(open: (settings: Settings) => { readonly api: object; close(): void }): void {
+/**
+ * The other end: answers calls one after the other. `open` gets what `startThread` was given; when it throws, the first call is answered with
+ * why, and the thread ends. `describe` puts an error into words.
+ */
+export function serveThread<Settings>(
+  open: (settings: Settings) => Opened,
+  describe: (error: unknown) => string = messageOf,
+): void {
   const port = parentPort;
   if (!port) throw new Error("This module runs as a worker thread.");
-  const { api, close } = open(workerData as Settings);
-  const methods = new Map<string, unknown>(Object.entries(api));
+  const opened = tryTo(() => open(workerData as Settings));
   port.on("message", ({ id, method, args }: Call) => {
-    try {
-      const perform = method === CLOSE ? close : methods.get(method);
-      const answer: Answer = { id, value: typeof perform === "function" ? perform(...args) : undefined };
-      port.postMessage(answer);
-    } catch (error) {
-      port.postMessage({ id, reason: error instanceof Error ? error.message : String(error) } satisfies Answer);
-    }
-    if (method === CLOSE) port.close();
+    const done = opened.ok ? tryTo(() => perform(opened.value, method, args)) : opened;
+    port.postMessage((done.ok ? { id, value: done.value } : { id, reason: describe(done.failure) }) satisfies Answer);
+    if (method === CLOSE || !opened.ok) port.close();
   });
 }
+
+interface Opened {
+  readonly api: object;
+  close(): void;
+}
+
+function perform({ api, close }: Opened, method: string, args: readonly unknown[]): unknown {
+  if (method === CLOSE) return close();
+  const called: unknown = method === OPENED ? undefined : Reflect.get(api, method);
+  return typeof called === "function" ? called(...args) : undefined;
+}
+
+const tryTo = <Value>(work: () => Value): Result<Value, unknown> => {
+  try {
+    return ok(work());
+  } catch (error) {
+    return fail(error);
+  }
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

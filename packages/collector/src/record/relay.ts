@@ -33,9 +33,8 @@ export function openRelayRecord({ boards, path, ...parts }: RelayRecordOptions):
   let closing: Promise<void> | undefined;
 
   function openShown(file: string) {
-    const thread = startThread<RecordStore>("./sqlite/record-thread", import.meta.url, {
-      path: file,
-    } satisfies RecordStoreSettings);
+    const settings: RecordStoreSettings = { path: file };
+    const thread = startThread<RecordStore>("./sqlite/record-thread", import.meta.url, { name: "record", settings });
     const store = thread.calls;
     const listeners = new Set<(key: string) => void>();
     const onNews = ({ from, keys }: { readonly from: string; readonly keys: readonly string[] }): void => {

@@ -11,7 +11,10 @@ export interface SqliteRecordOptions extends RecordStoreSettings, Omit<GatherPar
  * few times a second. A file that cannot be used costs the record, and nothing else.
  */
 export function openSqliteRecord({ path, ...parts }: SqliteRecordOptions): EventRecord {
-  const thread = startThread<RecordStore>("./sqlite/record-thread", import.meta.url, { path } satisfies RecordStoreSettings);
+  const thread = startThread<RecordStore>("./sqlite/record-thread", import.meta.url, {
+    name: "record",
+    settings: { path } satisfies RecordStoreSettings,
+  });
   const store: Remote<RecordStore> = thread.calls;
   const gather = openGather({ ...parts, write: (news, tally) => store.write(JSON.stringify(news), tally) });
   let closing: Promise<void> | undefined;

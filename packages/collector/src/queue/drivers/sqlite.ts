@@ -20,7 +20,7 @@ import { describeStoreError } from "./sqlite/store-errors.ts";
 import { openReader } from "./sqlite/reader.ts";
 import { settlementPlan } from "../settlement-plan.ts";
 import { startBackup } from "./sqlite/start-backup.ts";
-import { startStorage } from "./sqlite/storage-client.ts";
+import { startStorage } from "./sqlite/start-storage.ts";
 
 export interface SqliteQueueOptions {
   /** The file; `-wal`, `-shm` and `.lock` stand beside it. Its directory is made where there is none. */
@@ -52,7 +52,8 @@ const COUNT_CHUNK = 10_000;
 export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
   const { path, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = options;
   const { maxFileBytes = 16 * 1024 * MIB, minFreeBytes = 16 * MIB } = options;
-  const storage = await startStorage({ path, maxFileBytes, minFreeBytes });
+  const thread = await startStorage({ path, maxFileBytes, minFreeBytes });
+  const { calls: storage } = thread;
   const reader = openReader(path);
   const steady = steadyTime(clock);
   const leases = openLeases<Entry>(clock);
@@ -181,7 +182,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     listeners.clear();
     await commits.stop();
     reader.close();
-    await storage.close();
+    await thread.close();
   }
 
   const refuseWhenClosed = (): void => {

@@ -8,19 +8,20 @@ import type { Storage, StorageSettings } from "./protocol.ts";
 import { watchRoom } from "./room.ts";
 import { openWriter } from "./writer.ts";
 
-/** The writing side of the queue, with the file for itself. `warm` does, ahead of time, what the first append would have to wait for. */
-export function openStorage(settings: StorageSettings): { storage: Storage; warm: () => void } {
+/** The writing side of the queue, with the file for itself. */
+export function openStorage(settings: StorageSettings): { readonly api: Storage; close(): void } {
   ensureDirectory(settings.path);
   const unlock = lockInstance(settings.path);
   try {
     const db = openDatabase(settings.path);
     const writer = openWriter(db, watchRoom(db, settings));
-    const close = (): void => {
-      db.close();
-      unlock();
+    return {
+      api: { ...writer, counts: countStored(db), ...deadWriter(db), ...personWriter(db) },
+      close() {
+        db.close();
+        unlock();
+      },
     };
-    const storage: Storage = { write: writer.write, counts: countStored(db), ...deadWriter(db), ...personWriter(db), close };
-    return { storage, warm: () => db.isOpen && writer.warm() };
   } catch (error) {
     unlock();
     throw error;

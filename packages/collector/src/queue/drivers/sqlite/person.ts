@@ -1,9 +1,9 @@
 import type { TellProgress } from "../../../lib/progress.ts";
+import type { Remote } from "../../../lib/thread.ts";
 import type { PersonFilter } from "../../../wire/person-filter.ts";
 import type { Forgotten, HeldEvent } from "../../queue.ts";
-import type { EventTable, NextPlace } from "./protocol.ts";
+import type { EventTable, NextPlace, Storage } from "./protocol.ts";
 import { parseEvent } from "../../segment.ts";
-import type { RemoteStorage } from "./storage-client.ts";
 
 const STATES = { seg: "waiting", job: "waiting", dead: "dead" } as const satisfies Record<EventTable, HeldEvent["state"]>;
 
@@ -21,7 +21,7 @@ async function walk<Piece extends NextPlace>(
 }
 
 /** Removes what is stored of a person. A replay meanwhile moves events from `dead` to `job`, so that is the order. */
-export async function forgetStored(storage: RemoteStorage, person: PersonFilter, tell?: TellProgress): Promise<Forgotten> {
+export async function forgetStored(storage: Remote<Storage>, person: PersonFilter, tell?: TellProgress): Promise<Forgotten> {
   const forgotten = { waiting: 0, dead: 0 };
   const total = tell ? await storage.countRows() : 0;
   let done = 0;
@@ -41,7 +41,7 @@ export async function forgetStored(storage: RemoteStorage, person: PersonFilter,
 }
 
 /** What is stored of a person. Delivery meanwhile moves events from `seg` to `job` to `dead`, so that is the order. */
-export async function findStored(storage: RemoteStorage, person: PersonFilter): Promise<readonly HeldEvent[]> {
+export async function findStored(storage: Remote<Storage>, person: PersonFilter): Promise<readonly HeldEvent[]> {
   const found = new Map<string, HeldEvent>();
   for (const table of ["seg", "job", "dead"] as const) {
     const keep = (text: string): void => {

@@ -4,6 +4,8 @@ import type { DeadFilter } from "../../queue.ts";
 
 /** What the calling thread asks of the storage thread. Each call is one transaction, or several that can be told apart. */
 export interface Storage {
+  /** Does ahead of time what the first append would have to wait for. */
+  warm(): void;
   write(batch: Batch): BatchReply;
   counts(): StoredCounts;
   /** The highest number that a dead letter has; 0 when there never was one. */
@@ -21,7 +23,6 @@ export interface Storage {
   forgetPerson(person: PersonFilter, from: TablePlace): PersonForgotten;
   /** Takes out of the log what removed rows left in it. */
   emptyLog(): void;
-  close(): void;
 }
 
 export interface DeadChunk {
@@ -54,19 +55,6 @@ export interface PersonFound extends NextPlace {
 export interface PersonForgotten extends NextPlace {
   readonly count: number;
 }
-
-/** A call of `Storage` as it crosses the thread border. */
-export type StorageCall = {
-  [Method in keyof Storage]: { readonly method: Method; readonly args: Parameters<Storage[Method]> };
-}[keyof Storage];
-
-export type ToStorage = StorageCall & { readonly call: number };
-
-export type FromStorage =
-  | { readonly kind: "opened" }
-  | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "returned"; readonly call: number; readonly value: unknown }
-  | { readonly kind: "failed"; readonly call: number; readonly reason: string };
 
 export interface StorageSettings {
   readonly path: string;
