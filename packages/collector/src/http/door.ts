@@ -8,9 +8,15 @@ export interface DoorRequest {
   readonly peer: string | undefined;
   /** A header's value by its name in lower case; undefined where there is none, or several that cannot be joined. */
   readonly header: ReadHeader;
-  /** The body as it was sent, once; undefined as soon as it is larger than `maxBytes`, whatever Content-Length says. */
+  /**
+   * The body as it was sent, once; undefined as soon as it is larger than `maxBytes`, whatever Content-Length says. Rejects with
+   * `SenderGone` when the connection ends before the body does.
+   */
   body(maxBytes: number): Promise<Bytes | undefined>;
 }
+
+/** Not worth a line in the log: people leave pages. */
+export class SenderGone extends Error {}
 
 export type HeaderLine = readonly [name: string, value: string];
 

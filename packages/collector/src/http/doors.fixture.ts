@@ -3,7 +3,7 @@ import { loadSettings } from "../config/load.ts";
 import { createSiteDirectory } from "../config/site-directory.ts";
 import { openSeal } from "../identity/seal.ts";
 import { createSealedTraits } from "../identity/sealed-traits.ts";
-import { silentLog } from "../lib/log.ts";
+import { type Log, silentLog } from "../lib/log.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { unixMs } from "../lib/time.ts";
 import { openMemoryQueue } from "../queue/drivers/memory.ts";
@@ -32,6 +32,7 @@ interface DoorsOptions {
   readonly clientPlace?: ClientPlace;
   readonly sitePerSecond?: number;
   readonly metricsToken?: string;
+  readonly log?: Log;
 }
 
 /** The real doors over a queue in memory, for tests. */
@@ -57,7 +58,7 @@ export const openDoors = (options: DoorsOptions = {}) => {
   const seal = openSeal(settings.value);
   const basePath = "/_df";
   const sites = createSiteDirectory(settings.value.sites);
-  const log = silentLog;
+  const { log = silentLog } = options;
   const doors = createDoors({
     basePath,
     sealedTraits: seal && createSealedTraits({ seal, path: basePath }),

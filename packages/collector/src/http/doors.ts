@@ -1,7 +1,7 @@
 import type { Log } from "../lib/log.ts";
 import { SEGMENT_TYPES } from "../wire/segment-message.ts";
 import { type CollectParts, createCollect } from "./collect.ts";
-import type { DoorHandler } from "./door.ts";
+import { type DoorAnswer, type DoorHandler, SenderGone } from "./door.ts";
 import { FAILED } from "./failed.ts";
 import { createServerEvents, type ServerEventsParts } from "./server-events.ts";
 import type { Timed } from "./timed.ts";
@@ -30,7 +30,11 @@ const answeringFailures =
     try {
       return await handle(request);
     } catch (error) {
+      if (error instanceof SenderGone) return UNHEARD;
       log.error("a request failed", { path, error: error instanceof Error ? error.name : typeof error });
       return { status: 500, headers: [["content-type", "text/plain; charset=utf-8"]], text: FAILED };
     }
   };
+
+/** What nobody is there to read. */
+const UNHEARD: DoorAnswer = { status: 400, headers: [] };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Bytes, DoorHandler } from "../http/door.ts";
+import { type Bytes, type DoorHandler, SenderGone } from "../http/door.ts";
 
 /**
  * Answers a door's request on Node's own request and response: the Web's, and the router before them, cost a fifth of what a beacon costs.
@@ -32,7 +32,7 @@ const readIncoming = (incoming: IncomingMessage, maxBytes: number): Promise<Byte
       }
     });
     incoming.once("end", () => resolve(joinChunks(chunks)));
-    incoming.once("error", reject);
+    incoming.once("error", (error) => reject(new SenderGone(error.message)));
   });
 
 /** Most beacons come in one piece. */
