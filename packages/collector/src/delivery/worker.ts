@@ -104,8 +104,8 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const dispatch = (lane: Lane): void => {
     if (stopping.signal.aborted) return;
     const limits = batchLimits(lane.account);
-    // More comes in a moment: what is not a whole batch waits for it.
-    const least = isFilling ? limits.maxEvents : 1;
+    // More comes in a moment, unless no site uses the account any longer: what is not a whole batch waits for it.
+    const least = isFilling && lanes.configured().includes(lane) ? limits.maxEvents : 1;
     while (lane.openings() > 0 && depot.count(lane.key) >= least) track(runBatch(lane, depot.take(lane.key, limits)));
     if (lane.circuit.allowance() === 0) giveBack(lane);
   };
