@@ -227,6 +227,27 @@ describe("createDeliveryWorker, of accounts", () => {
     await rig.worker.stop(0);
   });
 
+  it("goes on after an error of its own; the events come back when their lease ends", async () => {
+    let errors = 0;
+    const rig = createRig({
+      settings: { maxLeased: 2 },
+      onEvent: () => {
+        if (errors++ === 0) throw new Error("as planned");
+      },
+    });
+    await rig.put("a", "b");
+    rig.worker.start();
+    await rig.until(() => errors > 0);
+    await rig.put("c");
+    await rig.until(() => rig.processedIds().includes("c"), 10_000);
+    await rig.until(() => rig.processedIds().length === 5, 10 * MINUTE_MS);
+    expect(rig.processedIds().toSorted()).toEqual(["a", "a", "b", "b", "c"]);
+    expect(rig.logged).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining("come back when their lease ends") }),
+    );
+    await rig.worker.stop(0);
+  });
+
   it("puts no trait, token, address or user agent into a log line", async () => {
     const rig = createRig();
     for (const status of [401, 403, 404, 429, 500])

@@ -80,7 +80,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   let unsubscribe: (() => void) | undefined;
 
   const finish = async (conclusions: readonly Conclusion[], isLate?: boolean): Promise<void> => {
-    const isSettled = await settle(conclusions, isLate).finally(() => (leased -= conclusions.length));
+    const isSettled = await settle(conclusions, isLate);
     const returned = isSettled ? conclusions.filter(isPutBack).length : conclusions.length;
     ended.returned += returned;
     ended.settled += conclusions.length - returned;
@@ -106,18 +106,23 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
     const limits = batchLimits(lane.account);
     // More comes in a moment, unless no site uses the account any longer: what is not a whole batch waits for it.
     const least = isFilling && lanes.configured().includes(lane) ? limits.maxEvents : 1;
-    while (lane.openings() > 0 && depot.count(lane.key) >= least) track(runBatch(lane, depot.take(lane.key, limits)));
+    while (lane.openings() > 0 && depot.count(lane.key) >= least) {
+      const parcels = depot.take(lane.key, limits);
+      track(parcels.length, runBatch(lane, parcels));
+    }
     if (lane.circuit.allowance() === 0) giveBack(lane);
   };
 
   const giveBack = (lane: Lane): void => {
     const now = clock.now();
     const waiting = depot.clear(lane.key);
-    if (waiting.length > 0) track(finish(waiting.map((parcel) => putBack(parcel.ref, now, lane.putBackMs()))));
+    if (waiting.length > 0) track(waiting.length, finish(waiting.map((parcel) => putBack(parcel.ref, now, lane.putBackMs()))));
   };
 
-  const track = (work: Promise<void>): void => {
+  /** Until the work's end, whatever that is, its events are in memory. */
+  const track = (events: number, work: Promise<void>): void => {
     const done = work.catch(reportBug).finally(() => {
+      leased -= events;
       underWay.delete(done);
       capacity.ring();
     });
@@ -148,7 +153,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
     const events = await queue.lease({ max, leaseMs: settings.leaseMs });
     leased += events.length;
     const conclusions = intake(events, clock.now());
-    if (conclusions.length > 0) track(finish(conclusions));
+    if (conclusions.length > 0) track(conclusions.length, finish(conclusions));
     return events.length;
   };
 
