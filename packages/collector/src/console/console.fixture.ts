@@ -56,7 +56,7 @@ export const openConsole = ({
     apiDocs: "/_df/v1/admin/docs",
     accounts: () => accounts,
     clock,
-    hashEmail: (text) => sha256Hex(text.trim().toLowerCase()),
+    hashEmail: (text) => (/^\s*[^\s@]+@[^\s@]+\.\w+\s*$/.test(text) ? sha256Hex(text.trim().toLowerCase()) : undefined),
     snippetTag: (site) => `<script async src="/_df/df.js" data-site="${site.key}"></script>`,
     tokenState: async () => ({}),
     audit: { note: (_session, action, subject = "", detail = "") => void noted.push([action, subject, detail]) },

@@ -138,7 +138,20 @@ describe("createConsole", () => {
     const page = await console.get(`/events?em=${HASH}&state=waiting`);
     expect(page).toContain("order-1/shop/purchase");
     expect(page).not.toContain("visit-1");
+    const copied = await console.post("/events/search", { q: "Ada Lovelace <ada@example.com>" });
+    expect(copied.headers.get("location")).toBe(`${ROOT}/events?em=${HASH}`);
   });
+
+  it.each(["ada@example.com MM-1", "ada@example", "ada＠example.com", "ada%40example.com"])(
+    "puts '%s', which is not one address, into none either, and says what to do",
+    async (q) => {
+      const answer = await openConsole().post("/events/search", { q });
+      expect([answer.status, answer.headers.get("location")]).toEqual([422, null]);
+      const page = await answer.text();
+      expect(page).toContain("Search for the address alone");
+      expect(page).not.toContain("ada");
+    },
+  );
 
   it.each([
     ["", ["order-1", "visit-1"]],

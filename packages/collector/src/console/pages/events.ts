@@ -50,11 +50,25 @@ export const createEvents = (parts: ConsoleParts): Hono<AccessEnv> => {
   /** By POST, so that an e-mail address is in no address and no log: only its hash goes on. */
   app.post("/search", async (context) => {
     const fields = readFields(await context.req.parseBody());
-    const em = fields.q.includes("@") ? hashEmail(fields.q) : undefined;
-    return context.redirect(`${root}/events${formatFields(em === undefined ? fields : { ...fields, q: "", em })}`, 303);
+    const found = (next: SearchFields) => context.redirect(`${root}/events${formatFields(next)}`, 303);
+    if (!AT.test(fields.q)) return found(fields);
+    const em = hashEmail(WITHIN_BRACKETS.exec(fields.q)?.[1] ?? fields.q);
+    if (em !== undefined) return found({ ...fields, q: "", em });
+    return answerPage(context, parts, { title: "Events", section: "events", main: notAnAddress(root) }, 422);
   });
   return app;
 };
+
+const AT = /[@＠﹫]|%40/;
+/** As mail programs copy an address: `Jane Doe <jane@…>`. */
+const WITHIN_BRACKETS = /<([^<>]+)>/;
+
+const notAnAddress = (root: string): Html =>
+  html`<h1>Not one e-mail address</h1>
+    <p class="lead">
+      What holds an @ is looked for as an e-mail address, by its hash, and this is not one. Search for the address alone, or for
+      an order number or an id. <a href="${root}/events">Back to the events</a>
+    </p>`;
 
 interface EventList {
   readonly root: string;
