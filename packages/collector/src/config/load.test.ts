@@ -121,6 +121,18 @@ describe("maskSettings", () => {
       expect(shown).not.toContain(secret);
     expect(shown).toContain("549755885175");
   });
+
+  it.each([
+    "postgres://dayfly:s3cret@db.example/dayfly",
+    "postgres://dayfly:s3cret@half-of-it@db.example/dayfly",
+    "postgres://dayfly:s3cret/half@db.example/dayfly",
+    "postgres://db.example/dayfly?user=dayfly&password=s3cret&schema=shop",
+    "nats://dayfly:s3cret@one.example:4222,two.example:4222?replicas=3",
+  ])("shows no password of %s", (queue) => {
+    const shown = JSON.stringify(maskSettings(load({ ...ONE_SITE, DAYFLY_QUEUE: queue })));
+    expect(shown).not.toMatch(/s3cret|half/);
+    expect(shown).toContain("example");
+  });
 });
 
 describe("describeSettings", () => {
