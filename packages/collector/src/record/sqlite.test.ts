@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -46,6 +46,17 @@ describe("openSqliteRecord", () => {
     const reopened = open(path);
     expect(await idsIn(reopened)).toEqual(["b", "a"]);
     await reopened.close();
+  });
+
+  it("keeps its files for this user alone, in a folder that anybody may open", async () => {
+    const path = newPath();
+    mkdirSync(dirname(path), { mode: 0o755 });
+    const record = open(path);
+    accept(record, "a");
+    expect(await idsIn(record)).toEqual(["a"]);
+    const modes = readdirSync(dirname(path)).map((name) => statSync(join(dirname(path), name)).mode & 0o777);
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+    await record.close();
   });
 
   it("remembers when Pinterest last took an event, to the minute", async () => {

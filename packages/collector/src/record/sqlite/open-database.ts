@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { ensurePrivateFile } from "../../lib/private-file.ts";
 
 const SCHEMA = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
 const VERSION = 1;
@@ -17,6 +18,7 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 function openAsItIs(path: string): DatabaseSync {
+  ensurePrivateFile(path);
   const db = new DatabaseSync(path, { timeout: 2000 });
   try {
     db.exec("pragma journal_mode = wal");

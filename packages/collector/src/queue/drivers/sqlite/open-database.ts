@@ -13,6 +13,7 @@ import {
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { schemaVersion } from "../../../lib/migrations.ts";
+import { ensurePrivateFile } from "../../../lib/private-file.ts";
 import { assertDurable, makeDurable } from "./durability.ts";
 import { migrate, NEWEST_SCHEMA } from "./migrate.ts";
 import { describeStoreError } from "./store-errors.ts";
@@ -56,6 +57,7 @@ const RECOVERY = "Restore the file (with its -wal, if there is one) from a backu
 function createDatabase(path: string): void {
   const unfinished = `${path}.new`;
   for (const file of [unfinished, `${unfinished}-wal`, `${unfinished}-shm`]) rmSync(file, { force: true });
+  ensurePrivateFile(unfinished);
   const db = new DatabaseSync(unfinished);
   makeDurable(db);
   migrate(db);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
@@ -80,6 +80,16 @@ describe("openSqliteQueue, opening", () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "");
     await expect(open(join(file, "queue.db"))).rejects.toThrow(/cannot be made .*DAYFLY_DATA_DIR/);
+  });
+
+  it("makes files that this user alone may open, in a folder that anybody may", async () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o755);
+    const queue = await open(join(folder, "queue.db"));
+    await queue.put(storedEvents(50));
+    const modes = readdirSync(folder).map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]);
+    expect(Object.fromEntries(modes)).toMatchObject({ "queue.db": "600", "queue.db-wal": "600", "queue.db-shm": "600" });
+    await queue.close();
   });
 
   it("finishes what a crash left of the making of the file", async () => {
