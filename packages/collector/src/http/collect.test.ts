@@ -33,6 +33,17 @@ describe("POST {basePath}/e", () => {
     expect(JSON.stringify(stored)).not.toMatch(/jane/i);
   });
 
+  it.each([
+    ["a text that is no address", "shop"],
+    ["an address without a host", "file:///etc/passwd"],
+    ["any other site", "https://evil.example"],
+  ])("takes %s as the origin for no page of its own, where the request names no host", async (_what, origin) => {
+    const doors = openDoors({ env: { DAYFLY_ORIGINS: "" } });
+    const answer = await post(doors, batch(), { origin });
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([403, null]);
+    expect(await doors.stored()).toEqual([]);
+  });
+
   it("answers a repeat like the first and stores it once", async () => {
     const doors = openDoors();
     await post(doors, batch());

@@ -10,7 +10,10 @@ import type { SiteKey } from "../wire/stored-event.ts";
  * host. Browsers write the Origin header themselves, so a page cannot claim another's.
  */
 export const allowsOrigin = (site: DoorSite, origin: string, host: string | undefined): boolean =>
-  site.origins.length === 0 ? URL.parse(origin)?.host === host?.toLowerCase() : site.origins.includes(origin);
+  site.origins.length === 0 ? isHostOf(origin, host) : site.origins.includes(origin);
+
+/** A request without a Host has none in common with any page. */
+const isHostOf = (origin: string, host = ""): boolean => host !== "" && URL.parse(origin)?.host === host.toLowerCase();
 
 export interface Sender {
   /** "null" where the request says none, as browsers do for pages without one. */
