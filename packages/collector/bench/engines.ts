@@ -3,13 +3,13 @@
  * of a Hono route that reads the same body and stores nothing, and of the real collector with delivery idle on SQLite, on one nats-server, on
  * three that keep three copies, and on Postgres, all on this machine's disk. The load generator (wrk) and the servers share the cores.
  */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Child, startChild } from "./support/child.ts";
 import { type Engine, ENGINES } from "./support/engine.ts";
 import { machine, median, othersShare, table, thousands } from "./support/report.ts";
+import { latencyMs, loadByWrk, requestsIn } from "./support/wrk.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SECONDS = Number(process.argv[3] ?? 5);
@@ -38,29 +38,16 @@ const folder = mkdtempSync(join(tmpdir(), "dayfly-bench-"));
 const startCollector = (name: string, queue: string): Promise<Child> =>
   startChild("./collector-server.ts", [join(folder, name), "http://127.0.0.1:9/v5", "hold", queue]);
 
-const load = (url: string, label: string, seconds: number) => {
-  const script = new URL("./support/beacons.lua", import.meta.url).pathname;
-  const args = ["-t1", `-c${CONNECTIONS}`, `-d${seconds}s`, "--latency", "-s", script, url, "--", label];
-  const { stdout, error } = spawnSync("wrk", args, { encoding: "utf8" });
-  if (error) throw new Error("wrk is missing; on Debian: apt-get install -y wrk");
-  return stdout;
-};
-
-const inMs = (text: string | undefined): number => {
-  const [, value = "", unit = ""] = /([\d.]+)(us|ms|s)/.exec(text ?? "") ?? [];
-  return Number(value) * ({ us: 0.001, ms: 1, s: 1000 }[unit] ?? Number.NaN);
-};
-
 const measure = ({ server, engine }: Variant, label: string): Sample => {
   const cpuSeconds = (): readonly number[] => [server.cpuSeconds(), engine?.cpuSeconds() ?? 0];
   const [server0 = 0, engine0 = 0] = cpuSeconds();
-  const report = load(server.url, label, SECONDS);
+  const report = loadByWrk(server.url, label, CONNECTIONS, SECONDS);
   const [server1 = 0, engine1 = 0] = cpuSeconds();
-  const requests = Number(/(\d+) requests in/.exec(report)?.[1]);
+  const requests = requestsIn(report);
   return {
     perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(report)?.[1]),
-    p50Ms: inMs(/50%\s+(\S+)/.exec(report)?.[1]),
-    p99Ms: inMs(/99%\s+(\S+)/.exec(report)?.[1]),
+    p50Ms: latencyMs(report, 50),
+    p99Ms: latencyMs(report, 99),
     cpuMicros: ((server1 - server0) / requests) * 1e6,
     engineMicros: ((engine1 - engine0) / requests) * 1e6,
     peakMb: server.memoryMb().peak,
@@ -77,7 +64,7 @@ for (const [key, { name, start }] of Object.entries(ENGINES)) {
   variants.push({ name, engine, server: await startCollector(key, engine.address()) });
 }
 const samples = new Map<string, Sample[]>(variants.map(({ name }) => [name, []]));
-for (const { server } of variants) load(server.url, "warm", WARM_SECONDS);
+for (const { server } of variants) loadByWrk(server.url, "warm", CONNECTIONS, WARM_SECONDS);
 const others = othersShare();
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const variant of variants) samples.get(variant.name)?.push(measure(variant, `r${round}`));

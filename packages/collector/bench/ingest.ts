@@ -11,7 +11,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Child, startChild } from "./support/child.ts";
 import { type PacedLoad, paceLoad } from "./support/paced-load.ts";
 import { machine, median, othersShare, table, thousands } from "./support/report.ts";
-import { inMs, loadByWrk, requestsIn } from "./support/wrk.ts";
+import { latencyMs, loadByWrk, requestsIn } from "./support/wrk.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const SECONDS = Number(process.argv[3] ?? 3);
@@ -62,8 +62,8 @@ const measure = (server: Child, label: string): Sample => {
   const report = load(server.url, label, SECONDS);
   return {
     perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(report)?.[1]),
-    p50Ms: inMs(/50%\s+(\S+)/.exec(report)?.[1]),
-    p99Ms: inMs(/99%\s+(\S+)/.exec(report)?.[1]),
+    p50Ms: latencyMs(report, 50),
+    p99Ms: latencyMs(report, 99),
     cpuMicros: ((server.cpuSeconds() - before) / requestsIn(report)) * 1e6,
     refused: Number(/Non-2xx or 3xx responses: (\d+)/.exec(report)?.[1] ?? 0),
   };

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startChild } from "./support/child.ts";
 import { machine, othersShare, table, thousands } from "./support/report.ts";
-import { inMs, loadByWrk, requestsIn } from "./support/wrk.ts";
+import { latencyMs, loadByWrk, requestsIn } from "./support/wrk.ts";
 
 const DELAY_MS = Number(process.argv[2] ?? 10);
 const CONNECTIONS = Number(process.argv[3] ?? 256);
@@ -37,8 +37,8 @@ try {
       rows.push([
         name,
         thousands(requestsIn(report) / SECONDS),
-        inMs(/50%\s+(\S+)/.exec(report)?.[1]).toFixed(1),
-        inMs(/99%\s+(\S+)/.exec(report)?.[1]).toFixed(1),
+        latencyMs(report, 50).toFixed(1),
+        latencyMs(report, 99).toFixed(1),
         Number(/Non-2xx or 3xx responses: (\d+)/.exec(report)?.[1] ?? 0),
       ]);
     } finally {

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { describeResult, findFailures } from "./report.ts";
 import { type ChaosOptions, runChaos } from "./run.ts";
 import { createUndos } from "./undos.ts";
+import { startWatchdog } from "./watchdog.ts";
 
 const { values } = parseArgs({
   options: {
@@ -35,24 +36,11 @@ const interrupt = (): void => void undos.run().finally(() => process.exit(130));
 
 if (isUnderstood) {
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const startedAt = performance.now();
-  let stage = "";
-  const seconds = (): string => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
-  const tell = (next: string): void => {
-    stage = next;
-    process.stderr.write(`chaos, ${seconds()}: ${stage}\n`);
-  };
   // A run that hangs ends all the same.
-  const limit = setTimeout(
-    () => {
-      process.stderr.write(`FAILED: not over after ${seconds()}, still ${stage}; --seed ${options.seed}\n`);
-      interrupt();
-    },
-    (options.seconds * 3 + GRACE_SECONDS) * 1000,
-  );
+  const watchdog = startWatchdog("chaos", options.seconds * 3 + GRACE_SECONDS, interrupt);
   process.stderr.write(`chaos: about ${Math.round(options.seconds * 1.3 + 20)} s, --seed ${options.seed}\n`);
   try {
-    const result = await runChaos(options, undos.add, tell);
+    const result = await runChaos(options, undos.add, watchdog.tell);
     const failures = findFailures(result, options);
     if (values.json) process.stdout.write(`${JSON.stringify({ seed: options.seed, ...result, failures })}\n`);
     // For people, who may look at it beside the other.
@@ -63,7 +51,7 @@ if (isUnderstood) {
     process.stderr.write(`FAILED: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
   } finally {
-    clearTimeout(limit);
+    watchdog.stop();
     await undos.run();
     process.exit();
   }

@@ -16,7 +16,7 @@ export interface NatsCluster {
 }
 
 const SERVERS = 3;
-const HEALTH_MS = 20_000;
+const HEALTH_MS = 60_000;
 
 export interface NatsClusterOptions {
   /** Where the servers keep their files; default: in memory. */
@@ -42,7 +42,7 @@ export const startNatsCluster = async ({ folder, maxMb = 512 }: NatsClusterOptio
   const untilHealthy = async (): Promise<void> => {
     const until = performance.now() + HEALTH_MS;
     while (!(await Promise.all(servers.map(isHealthy))).every(Boolean)) {
-      if (performance.now() > until) throw new Error("The NATS servers are not healthy again after 20 s.");
+      if (performance.now() > until) throw new Error("The NATS servers are not healthy again after a minute.");
       await wait(100);
     }
   };

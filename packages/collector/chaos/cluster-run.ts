@@ -10,7 +10,7 @@ import { DAYFLY } from "./lives.ts";
 import { createLogWatch, type LogFindings } from "./log-watch.ts";
 import { createRandom } from "./random.ts";
 import { checkDelivered, settingsFor } from "./run.ts";
-import { startTraffic } from "./traffic.ts";
+import { startTraffic, type TrafficCounts } from "./traffic.ts";
 
 export interface ClusterOptions {
   readonly events: number;
@@ -38,6 +38,7 @@ export interface ClusterResult {
   readonly foreign: number;
   readonly drainSeconds: number;
   readonly unexpected: Readonly<Record<string, number>>;
+  readonly requests: { readonly sent: number; readonly refused: number; readonly unanswered: number; readonly slowestMs: number };
   readonly log: LogFindings;
 }
 
@@ -57,8 +58,10 @@ const CALM = 0.12;
 export const runClusterChaos = async (
   options: ClusterOptions,
   cleanUp: (undo: () => unknown) => void,
+  tell: (stage: string) => void,
 ): Promise<ClusterResult> => {
   const { events, seconds, seed } = options;
+  tell("starting the NATS servers");
   const random = createRandom(seed, "cluster");
   const log = createLogWatch();
   const nats = await startNatsCluster();
@@ -73,21 +76,29 @@ export const runClusterChaos = async (
     const port = await freePort();
     const env = { ...settingsFor(sandbox.url(), port, join(dir, name)), DAYFLY_QUEUE: nats.address };
     let child: Child | undefined;
+    let lastWords = "";
+    const onLine = (line: string): void => {
+      lastWords = line;
+      log.note(line);
+    };
     const start = async (): Promise<void> => {
       for (let starts = 0; starts < 20; starts++) {
-        child = startChild({ script: DAYFLY, args: ["start", "--json", "--role", role], env, cwd: dir, onLine: log.note });
+        child = startChild({ script: DAYFLY, args: ["start", "--json", "--role", role], env, cwd: dir, onLine });
         if (await child.listening) return;
         await wait(300);
       }
-      throw new Error(`${name} did not start in 20 tries.`);
+      throw new Error(`${name} did not start in 20 tries: ${lastWords}`);
     };
     const kill = async (): Promise<void> => void (await child?.end("SIGKILL"));
     await start();
     cleanUp(kill);
     return { name, url: `http://127.0.0.1:${port}`, kill, start };
   };
-  const ingest = [await startNode("ingest-1", "ingest"), await startNode("ingest-2", "ingest")];
-  const deliver = [await startNode("deliver-1", "deliver"), await startNode("deliver-2", "deliver")];
+  tell("starting the nodes");
+  const [ingest, deliver] = await Promise.all([
+    Promise.all(["ingest-1", "ingest-2"].map((name) => startNode(name, "ingest"))),
+    Promise.all(["deliver-1", "deliver-2"].map((name) => startNode(name, "deliver"))),
+  ]);
   const servers: readonly Member[] = nats.servers.map(({ name, end, start }) => ({
     name,
     kill: () => end("SIGKILL"),
@@ -127,6 +138,7 @@ export const runClusterChaos = async (
   for (const traffic of traffics) cleanUp(traffic.close);
 
   const phase = async (name: Phase["name"], work: () => Promise<unknown>): Promise<void> => {
+    tell(`${name} the killing`);
     const startedAt = performance.now();
     const before = acknowledged;
     gapMs = 0;
@@ -155,10 +167,12 @@ export const runClusterChaos = async (
 
   const killOnce = async (member: Member | undefined): Promise<void> => {
     if (!member) throw new Error("There is nobody of that name to kill.");
+    tell(`killing ${member.name}`);
     await member.kill();
     kills[member.name] = (kills[member.name] ?? 0) + 1;
     await wait(random.between(DOWN_MS / 2, DOWN_MS));
     await member.start();
+    tell(`${member.name} is back`);
     await wait(random.between(PAUSE_MS / 2, PAUSE_MS));
   };
   const killAnyone = async (untilMs: number): Promise<void> => {
@@ -175,6 +189,7 @@ export const runClusterChaos = async (
   );
   await phase("after", () => Promise.all(traffics.map(({ done }) => done)));
 
+  tell("draining");
   const drainFrom = performance.now();
   let checked = await checkDelivered(sandbox.url(), ledger.delivered);
   while (ledger.balance().lost.length > 0 && performance.now() < drainFrom + DRAIN_LIMIT_MS) {
@@ -184,6 +199,7 @@ export const runClusterChaos = async (
   const { duplicates }: { duplicates: number } = JSON.parse(await (await fetch(`${sandbox.url()}/__sandbox/counters`)).text());
   const unexpected: Record<string, number> = {};
   for (const { counts } of traffics) Object.assign(unexpected, counts().unexpected);
+  const sum = (of: (counts: TrafficCounts) => number): number => traffics.reduce((total, { counts }) => total + of(counts()), 0);
   return {
     balance: ledger.balance(),
     phases,
@@ -193,6 +209,12 @@ export const runClusterChaos = async (
     ...checked,
     drainSeconds: (performance.now() - drainFrom) / 1000,
     unexpected,
+    requests: {
+      sent: sum(({ requests }) => requests),
+      refused: sum(({ unavailable }) => unavailable),
+      unanswered: sum(({ unanswered }) => unanswered),
+      slowestMs: Math.max(...traffics.map(({ counts }) => counts().slowestMs)),
+    },
     log: log.findings(),
   };
 };

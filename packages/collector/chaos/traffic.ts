@@ -11,6 +11,8 @@ export interface TrafficCounts {
   readonly unavailable: number;
   readonly rateLimited: number;
   readonly unanswered: number;
+  /** The longest that a request waited for its answer, whichever that was. */
+  readonly slowestMs: number;
   /** Acknowledged beacons that were sent once more all the same. */
   readonly repeated: number;
   /** Statuses that no door should have given here, each with how often. */
@@ -48,7 +50,7 @@ const ANSWER_MS = 15_000;
 export const startTraffic = ({ url, ledger, from = 0, events, overMs, seed }: TrafficParts): Traffic => {
   const random = createRandom(seed, "traffic");
   const pool = new Pool(url, { connections: SENDERS, pipelining: 1, headersTimeout: ANSWER_MS, bodyTimeout: ANSWER_MS });
-  const counts = { requests: 0, unavailable: 0, rateLimited: 0, unanswered: 0, repeated: 0 };
+  const counts = { requests: 0, unavailable: 0, rateLimited: 0, unanswered: 0, slowestMs: 0, repeated: 0 };
   const unexpected: Record<string, number> = {};
   const startedAt = performance.now();
   let taken = 0;
@@ -56,9 +58,12 @@ export const startTraffic = ({ url, ledger, from = 0, events, overMs, seed }: Tr
 
   const post = async ({ path, headers, body }: Posting): Promise<{ status: number; retryAfterMs: number; text: string }> => {
     counts.requests++;
+    const askedAt = performance.now();
     const answer = await pool.request({ path, method: "POST", headers: { ...headers }, body });
     const retryAfterMs = Number(answer.headers["retry-after"] ?? 0) * 1000;
-    return { status: answer.statusCode, retryAfterMs, text: await answer.body.text() };
+    const text = await answer.body.text();
+    counts.slowestMs = Math.max(counts.slowestMs, performance.now() - askedAt);
+    return { status: answer.statusCode, retryAfterMs, text };
   };
 
   /** True when acknowledged, else the time to wait before the same is sent again; undefined where sending again would not help. */

@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ClusterResult } from "../chaos/cluster-run.ts";
 import { natsBinaries } from "../src/queue/drivers/jetstream/server.fixture.ts";
+import { runHarness } from "./run-harness.fixture.ts";
 
 const CHAOS = fileURLToPath(new URL("../chaos/cluster.ts", import.meta.url));
 
@@ -15,12 +13,9 @@ if (!isThere)
 /** The long run, in which delivery nodes die too and their events come back after half a minute, is `pnpm chaos:cluster`. */
 describe.skipIf(!isThere)("pnpm chaos:cluster", () => {
   it("loses nothing while the leading NATS server and a node that takes events are killed", { timeout: 120_000 }, async () => {
-    const args = ["--json", "--events", "5000", "--seconds", "12", "--seed", "7", "--victims", "leader,ingest-1"];
-    const child = spawn(process.execPath, [CHAOS, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-    onTestFinished(() => void child.kill("SIGTERM"));
-    const [[code], output] = await Promise.all([once(child, "exit"), text(child.stdout)]);
-    const { failures, ...result }: ClusterResult & { readonly failures: readonly string[] } = JSON.parse(output);
-    expect(failures).toEqual([]);
+    const args = ["--events", "5000", "--seconds", "12", "--seed", "7", "--victims", "leader,ingest-1"];
+    const { code, result } = await runHarness<ClusterResult>(CHAOS, args);
+    expect(result.failures).toEqual([]);
     expect(result).toMatchObject({
       balance: { sent: 5000, acknowledged: 5000, delivered: 5000, lost: [] },
       kills: { "ingest-1": 1 },

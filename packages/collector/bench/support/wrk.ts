@@ -11,8 +11,12 @@ export const loadByWrk = (url: string, label: string, connections: number, secon
 
 export const requestsIn = (report: string): number => Number(/(\d+) requests in/.exec(report)?.[1]);
 
+/** Of wrk's "Latency Distribution", for 50, 75, 90 or 99. (Other lines of its report end in percentages, too.) */
+export const latencyMs = (report: string, percentile: number): number =>
+  inMs(new RegExp(`^ +${percentile}% +(\\S+)$`, "m").exec(report)?.[1]);
+
 /** A duration as wrk writes it. */
-export const inMs = (text: string | undefined): number => {
+const inMs = (text: string | undefined): number => {
   const [, value = "", unit = ""] = /([\d.]+)(us|ms|s)/.exec(text ?? "") ?? [];
   return Number(value) * ({ us: 0.001, ms: 1, s: 1000 }[unit] ?? Number.NaN);
 };
