@@ -1,6 +1,6 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
-import { unixMs } from "../../lib/time.ts";
+import { SECOND_MS, unixMs } from "../../lib/time.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import { openSharedQueue } from "../shared/shared-queue.ts";
 import type { SharedStore } from "../shared/shared-store.ts";
@@ -48,8 +48,12 @@ async function openDatabase(address: string): Promise<Database> {
   }
 }
 
+/** What a sender may wait for, twice where another commit is under way. */
+const PUT_MS = 5 * SECOND_MS;
+
 const APPEND = {
   name: "append",
+  answerMs: PUT_MS,
   text: "insert into seg (events, open, received_at, keys, lines) values ($1, $1, $2, $3, $4)",
 };
 
@@ -74,7 +78,7 @@ const COUNTS = {
       least((select received_at from seg order by id limit 1), (select min(received_at) from job)) as oldest`,
 };
 
-const PROBE = { name: "probe", text: "update probe set writes = writes + 1" };
+const PROBE = { name: "probe", answerMs: PUT_MS, text: "update probe set writes = writes + 1" };
 
 function postgresStore(database: Database, node: NodeRow): SharedStore {
   return {

@@ -1,4 +1,4 @@
-import { Pool, type PoolConfig, type QueryResultRow } from "pg";
+import { Pool, type PoolConfig, type QueryConfig, type QueryResultRow } from "pg";
 import { SECOND_MS } from "../../../lib/time.ts";
 import { describeStoreError } from "./store-errors.ts";
 
@@ -6,6 +6,8 @@ import { describeStoreError } from "./store-errors.ts";
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** How long to wait for its outcome, which nobody knows afterwards; default half a minute. */
+  readonly answerMs?: number;
 }
 
 export interface Connection {
@@ -44,8 +46,7 @@ export function openPool({ url, schema }: DatabaseAddress): Database {
     connectionString: url,
     max: MAX_CONNECTIONS,
     keepAlive: true,
-    connectionTimeoutMillis: 5 * SECOND_MS,
-    query_timeout: ANSWER_MS,
+    connectionTimeoutMillis: 3 * SECOND_MS,
     application_name: "dayfly",
     options: `-c search_path="${schema.replaceAll('"', '""')}"`,
   } satisfies PoolConfig);
@@ -54,9 +55,11 @@ export function openPool({ url, schema }: DatabaseAddress): Database {
 
   type Client = Pick<Pool, "query">;
   const connectionOf = (client: Client): Connection => ({
-    async run({ name, text }, values = []) {
+    async run({ name, text, answerMs = ANSWER_MS }, values = []) {
+      // The types do not know of a query's own time.
+      const query: QueryConfig & { query_timeout: number } = { name, text, values: [...values], query_timeout: answerMs };
       try {
-        return (await client.query({ name, text, values: [...values] })).rows;
+        return (await client.query(query)).rows;
       } catch (error) {
         throw new Error(describeStoreError(error), { cause: error });
       }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -18,6 +19,8 @@ async function openNode(address: string, clock: Clock = manualClock()): Promise<
   onTestFinished(() => queue.close());
   return queue;
 }
+
+const isThere = (pid: number): boolean => existsSync(`/proc/${pid}`);
 
 describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", () => {
   let server: PostgresServer;
@@ -182,6 +185,35 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
       await sql(server.address(), "alter role dayfly reset synchronous_commit");
     }
   });
+
+  it(
+    "answer puts within seconds while the server is silent, and take events again when it goes on",
+    { timeout: 60_000 },
+    async () => {
+      const hanging = await startPostgres();
+      onTestFinished(() => hanging.stop());
+      const queue = await openNode(hanging.address(), nodeClock);
+      const put = (id: string) => queue.put([storedEvent({ id })]);
+      await put("before");
+      // Each of its processes is in a group of its own.
+      const pid = Number(hanging.pid());
+      const pids = [pid, ...readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number)];
+      const signal = (name: NodeJS.Signals) => pids.filter(isThere).forEach((one) => process.kill(one, name));
+      onTestFinished(() => signal("SIGCONT"));
+      signal("SIGSTOP");
+      const timeRefusal = async (id: string): Promise<number> => {
+        const startedAt = performance.now();
+        await expect(put(id)).rejects.toBeInstanceOf(QueueUnavailable);
+        return performance.now() - startedAt;
+      };
+      const first = timeRefusal("first");
+      await wait(100);
+      // The second waits for the commit of the first.
+      for (const ms of await Promise.all([first, timeRefusal("behind")])) expect(ms).toBeLessThan(13_000);
+      signal("SIGCONT");
+      await expect.poll(() => put("after").catch(() => [])).toHaveLength(1);
+    },
+  );
 
   it("say what is wrong with an address, and no password", async () => {
     const opening = openNode("postgres://dayfly:geheim@127.0.0.1:9/postgres");

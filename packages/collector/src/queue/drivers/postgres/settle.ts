@@ -1,4 +1,5 @@
 import type { Origin, SettleWrites } from "../../batch.ts";
+import { SECOND_MS } from "../../../lib/time.ts";
 import type { Connection } from "./database.ts";
 
 /**
@@ -7,6 +8,8 @@ import type { Connection } from "./database.ts";
  */
 const SETTLE = {
   name: "settle",
+  // The puts of the same commit wait for it, too.
+  answerMs: 10 * SECOND_MS,
   text: `
     with progress as (
       select * from unnest($2::bigint[], $3::integer[], $4::bytea[]) as p (id, open, settled)
