@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../lib/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, unixMs } from "../lib/time.ts";
 import { SANDBOX_APP } from "../sandbox/options.ts";
 import { credentialsKey } from "./account-key.ts";
 import { accountOf, createRig, type RigOptions, sendTo, SITE_ACCOUNT, siteOf } from "./rig.fixture.ts";
@@ -70,6 +70,26 @@ describe("createAccessTokens, with the delivery around", () => {
     await rig.until(() => rig.processedIds().length === 3);
     expect(refreshes(rig)).toHaveLength(2);
     expect(rig.sandbox.requests().every(({ status }) => status === 200)).toBe(true);
+    await rig.worker.stop(0);
+  });
+
+  it("refreshes once when the wall clock is set ahead by weeks, and not again when it is set back", async () => {
+    const rig = createOAuthRig();
+    const deliver = async (id: string, count: number): Promise<void> => {
+      await rig.put(id);
+      await rig.until(() => rig.processedIds().length === count);
+    };
+    rig.worker.start();
+    await deliver("before", 1);
+    const rightly = rig.clock.now();
+    rig.clock.setWallClock(unixMs(rightly + 21 * DAY_MS));
+    await deliver("ahead", 2);
+    await deliver("still ahead", 3);
+    expect(refreshes(rig)).toHaveLength(2);
+    rig.clock.setWallClock(unixMs(rightly - 2 * HOUR_MS));
+    await deliver("back", 4);
+    await deliver("still back", 5);
+    expect(refreshes(rig)).toHaveLength(2);
     await rig.worker.stop(0);
   });
 
