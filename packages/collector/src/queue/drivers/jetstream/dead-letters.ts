@@ -6,6 +6,7 @@ import { unixMs } from "../../../lib/time.ts";
 import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadReason } from "../../queue.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
+import { deleteMessage } from "./delete-message.ts";
 import type { Later } from "./later.ts";
 import { NOT_UNDERSTOOD } from "./line.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
@@ -68,8 +69,11 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
     }
   }
 
-  const remove = async (letters: readonly DeadLetter[]): Promise<void> =>
-    void (await Promise.all(letters.map(({ key }) => manager.streams.deleteMessage(name, Number(key), false))));
+  /** Gives how many were still there: each counts once, whichever node removes it. */
+  async function remove(letters: readonly DeadLetter[]): Promise<number> {
+    const removed = await Promise.all(letters.map(({ key }) => deleteMessage(manager, name, Number(key))));
+    return removed.filter(Boolean).length;
+  }
 
   /** How many there are is known without reading each of them where no condition is given. */
   async function totalOf(filter: DeadFilter): Promise<{ readonly total?: number }> {
@@ -79,14 +83,13 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
   async function inChunks(
     filter: DeadFilter,
     tell: TellProgress | undefined,
-    work: (chunk: readonly DeadLetter[]) => Promise<void>,
+    work: (chunk: readonly DeadLetter[]) => Promise<number>,
   ): Promise<number> {
     const known = tell ? await totalOf(filter) : {};
     let done = 0;
     let chunk: DeadLetter[] = [];
     const flush = async (): Promise<void> => {
-      await work(chunk);
-      done += chunk.length;
+      done += await work(chunk);
       tell?.({ done, ...known });
       chunk = [];
     };
@@ -121,7 +124,7 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
           await later.add(
             chunk.map(({ event }) => ({ dueAt, attempts: 0, receivedAt: event.receivedAt, event: JSON.stringify(event) })),
           );
-          await remove(chunk);
+          return remove(chunk);
         }),
       ),
     dropDead: (filter, tell) => telling(() => inChunks(filter, tell, remove)),

@@ -172,6 +172,17 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     expect(await queue.put([storedEvent()])).toEqual(["stored"]);
   });
 
+  it("drop dead letters at the same time, each once, as their retention does", async () => {
+    const address = at(freshPrefix());
+    const [one, other] = [await openNode(address), await openNode(address)];
+    await one.put(storedEvents(150));
+    const dead = { kind: "dead", reason: "refused", detail: "as planned" } as const;
+    await one.settle((await one.lease(LEASE)).map(({ ref }) => ({ ref, ...dead })));
+    const counts = await Promise.all([one.dropDead({}), other.dropDead({})]);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(150);
+    expect(await one.stats()).toMatchObject({ dead: 0 });
+  });
+
   it("write each outcome once, however often the other half of it is refused", async () => {
     const clock = manualClock();
     const prefix = freshPrefix();

@@ -5,6 +5,7 @@ import type { HeldEvent } from "../../queue.ts";
 import { isMarked, parseEvent } from "../../segment.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import type { DeadLetters } from "./dead-letters.ts";
+import { deleteMessage } from "./delete-message.ts";
 import { type Later, readRow } from "./later.ts";
 import type { Line } from "./line.ts";
 import { decodeMessage } from "./messages.ts";
@@ -47,7 +48,7 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
       const kept = lines.filter((one) => !theirs(one, whom));
       if (kept.length === lines.length) continue;
       if (kept.length > 0) await line.append({ events: kept.length, lines: kept.join("\n"), receivedAt });
-      await manager.streams.deleteMessage(name, message.seq, true);
+      await deleteMessage(manager, name, message.seq, true);
       count += lines.length - kept.length;
     }
     return count;
@@ -61,7 +62,7 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
       const kept = rows.filter(({ event }) => !theirs(event, whom));
       if (kept.length === rows.length) continue;
       await later.add(kept);
-      await manager.streams.deleteMessage(name, message.seq, true);
+      await deleteMessage(manager, name, message.seq, true);
       count += rows.length - kept.length;
     }
     return count;
@@ -72,7 +73,7 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
     for await (const { message, name } of suspects("dead", whom, searched)) {
       const letter = dead.read(message);
       if (!letter || !matchesPerson(letter.event, whom)) continue;
-      if (await manager.streams.deleteMessage(name, message.seq, true)) count += 1;
+      if (await deleteMessage(manager, name, message.seq, true)) count += 1;
     }
     return count;
   }
