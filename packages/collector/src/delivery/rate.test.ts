@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unixMs } from "../lib/time.ts";
+import { MINUTE_MS, unixMs } from "../lib/time.ts";
 import { type ManualClock, manualClock } from "../lib/manual-clock.ts";
 import { ACCOUNT_RATE, createRateLimiter, TEST_RATE } from "./rate.ts";
 
@@ -58,6 +58,19 @@ describe("createRateLimiter", () => {
   it("lets Pinterest lower the rate, but not raise it", async () => {
     expect(await rateAfter(2_000)).toBeCloseTo(80, -1);
     expect(await rateAfter(20)).toBeCloseTo(20, -1);
+  });
+
+  it("makes a call every quarter of an hour, however little Pinterest grants", async () => {
+    const clock = manualClock();
+    const limiter = createRateLimiter(ACCOUNT_RATE, clock);
+    const { signal } = new AbortController();
+    limiter.lower(1 / 999_999);
+    expect(await limiter.take(signal)).toBe(true);
+    let taken = false;
+    void limiter.take(signal).then(() => (taken = true));
+    clock.advance(15 * MINUTE_MS);
+    await new Promise(setImmediate);
+    expect(taken).toBe(true);
   });
 
   it("ends a wait that is aborted without counting a call", async () => {

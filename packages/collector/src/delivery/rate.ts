@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import { SECOND_MS } from "../lib/time.ts";
+import { MAX_ASKED_WAIT_MS } from "./backoff.ts";
 import { type RateShare, WHOLE } from "./rate-share.ts";
 
 export interface RateSettings {
@@ -23,6 +24,9 @@ export interface RateLimiter {
 }
 
 const NO_SHARE_MS = 250;
+
+/** What an answer's headers cannot go below: a call before the longest wait that they can ask for is over. */
+const LEAST_PER_SECOND = SECOND_MS / MAX_ASKED_WAIT_MS;
 
 /**
  * A token bucket that starts empty, so that restarts in quick succession do not add up their bursts; and never more than `burst` calls
@@ -74,7 +78,7 @@ export const createRateLimiter = (settings: RateSettings, clock: Clock, share: R
     },
     lower(granted) {
       refill(clock.monotonicMs(), share());
-      perSecond = Math.min(settings.perSecond, granted);
+      perSecond = Math.min(settings.perSecond, Math.max(granted, LEAST_PER_SECOND));
     },
   };
 };
