@@ -64,8 +64,8 @@ export const mapCustomData = (
   if (money.currency !== undefined) data.currency = money.currency;
   if (money.value !== undefined) data.value = money.value;
   put("order_id", rule.checkoutBegun ? ORDER_OR_CHECKOUT_ID : ORDER_ID);
-  if (products === undefined) putGoods(data, properties, notes);
-  else putProducts(data, products, notes);
+  if (products !== undefined) putProducts(data, products, notes);
+  putGoods(data, properties, notes);
   put("search_string", rule.destinationSearch ? SEARCH_OR_DESTINATION : SEARCH);
   put("content_name", ownName === undefined ? CONTENT_NAME : CUSTOM_NAME);
   if (ownName !== undefined && data.content_name === undefined) {
@@ -114,16 +114,16 @@ const putProducts = (data: Draft, { contents, path }: Products, { trace }: Notes
   trace?.took("custom_data.content_ids", from, "The products' ids.");
 };
 
-/** Pinterest's own short form, for events that list no products. */
+/** Pinterest's own short form, for what the products do not say. */
 const putGoods = (data: Draft, properties: Properties, { trace }: Notes): void => {
-  const idsPath = findPresent(properties, CONTENT_IDS);
+  const idsPath = data.content_ids === undefined ? findPresent(properties, CONTENT_IDS) : undefined;
   const given = idsPath && valueAt(properties, idsPath);
   const ids = (Array.isArray(given) ? given : [given]).map(readText).filter((id) => id !== undefined);
   if (idsPath && ids.length > 0) {
     data.content_ids = ids;
     trace?.took("custom_data.content_ids", idsPath.path);
   }
-  const countPath = findPresent(properties, NUM_ITEMS);
+  const countPath = data.num_items === undefined ? findPresent(properties, NUM_ITEMS) : undefined;
   const count = countPath && wholeNumber(valueAt(properties, countPath));
   if (countPath && count !== undefined) {
     data.num_items = count;
