@@ -1,4 +1,4 @@
-/** Remembers the keys that were last added or found again: at least half of `capacity`, never more than `capacity`. */
+/** Remembers the keys that were last added or found again: more than half of `capacity`, never more than `capacity`. */
 export interface RecentKeys {
   has(key: string): boolean;
   add(key: string): void;
@@ -13,10 +13,11 @@ export function recentKeys(capacity = 200_000): RecentKeys {
   let elder = new Set<string>();
 
   const add = (key: string): void => {
+    if (younger.size >= capacity / 2) {
+      elder = younger;
+      younger = new Set();
+    }
     younger.add(key);
-    if (younger.size < capacity / 2) return;
-    elder = younger;
-    younger = new Set();
   };
 
   return {
