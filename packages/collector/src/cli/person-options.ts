@@ -31,7 +31,7 @@ const WORDS = {
   phone: "phone number, best with its country code (+49 …)",
   user: "the site's own id of the person, as identify() was given it",
   advertisingId: "mobile advertising id",
-  pinUnauth: "value of the visitor's _pin_unauth cookie",
+  pinUnauth: "value of the visitor's _pin_unauth cookie, or pinUnauth as export prints it",
 } as const satisfies Record<keyof NamedPerson, string>;
 
 export const addPersonOptions = (command: Command): Command => {

@@ -1,4 +1,4 @@
-import type { HashText, Sha256Hex } from "../lib/sha256.ts";
+import { asSha256Hex, type HashText, type Sha256Hex } from "../lib/sha256.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { PersonFilter } from "../wire/person-filter.ts";
 import type { HashedKey } from "../wire/stored-event.ts";
@@ -39,7 +39,9 @@ export const hashPerson = (
   const names = Object.keys(KEYS) as (keyof typeof KEYS)[];
   for (const name of names) addTrait(raw, KEYS[name], name, named[name], () => {});
   const user = hashUser(raw, { receivedAt: now, ...(country === undefined ? {} : { country }) }, hash, () => {});
-  const pinUnauth: { pinUnauth?: readonly Sha256Hex[] } = named.pinUnauth ? { pinUnauth: [hash(named.pinUnauth)] } : {};
+  const pinUnauth: { pinUnauth?: readonly Sha256Hex[] } = named.pinUnauth
+    ? { pinUnauth: [asSha256Hex(named.pinUnauth) ?? hash(named.pinUnauth)] }
+    : {};
   return {
     person: { ...user, ...pinUnauth },
     unusable: names.filter((name) => named[name] !== undefined && user[KEYS[name]] === undefined),
