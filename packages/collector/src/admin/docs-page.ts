@@ -15,14 +15,16 @@ export const docsPage = (endpoints: readonly Endpoint[], { basePath }: ApiFacts)
       Send <code>DAYFLY_ADMIN_TOKEN</code>, or <code>DAYFLY_READ_TOKEN</code> to look only, as a bearer token. Errors are problem
       details (RFC 9457). For programs: <a href="${root}/openapi.json">openapi.json</a> (OpenAPI 3.1).
     </p>
-    ${groups.map(
-      ([tag, group]) => html`
-        <section>
-          <h2>${tag}</h2>
-          ${group.map((endpoint) => endpointCard(root, endpoint))}
-        </section>
-      `,
-    )}
+    <div class="stack endpoints">
+      ${groups.map(
+        ([tag, group]) => html`
+          <section class="card">
+            <h2>${tag}</h2>
+            ${group.map((endpoint) => endpointCard(root, endpoint))}
+          </section>
+        `,
+      )}
+    </div>
   `;
 };
 

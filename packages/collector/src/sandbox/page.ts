@@ -107,7 +107,7 @@ const renderRequest = (request: ReceivedRequest) =>
   html`<li>
     <strong>${request.status ?? "no answer"}</strong> <code>${request.path}</code>
     <span class="facts"
-      >${time(request.at)} <span>${request.numEvents} events</span>${
+      >${time(request.at)} <span>${request.numEvents} ${request.numEvents === 1 ? "event" : "events"}</span>${
         request.fault === undefined ? "" : html` <span class="badge">${request.fault}</span>`
       }</span
     >
