@@ -1,6 +1,6 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -112,6 +112,8 @@ const statsNow = async () => JSON.parse((await dayfly("stats", "--json")).out);
 beforeAll(async () => {
   sandbox = await serveSandbox({ port: 0, clock: nodeClock });
   configure("shop");
+  // Somebody made it before, as `mkdir` does.
+  mkdirSync(env.DAYFLY_DATA_DIR, { mode: 0o755 });
   await startCollector();
 });
 
@@ -198,6 +200,26 @@ describe.skipIf(process.platform === "win32")("an operator of a running collecto
     collector.kill("SIGHUP");
     await until(async () => (await track("gone", KEYS.blog)).status === 401);
     expect((await track("stays", KEYS.shop)).status).toBe(200);
+  });
+
+  it("finds nothing in the data directory that another user could read", () => {
+    const files = readdirSync(env.DAYFLY_DATA_DIR);
+    expect(files).toEqual(expect.arrayContaining(["queue.db", "queue.db-wal", "record.db"]));
+    const open = files.filter((name) => (statSync(join(env.DAYFLY_DATA_DIR, name)).mode & 0o077) !== 0);
+    expect(open).toEqual([]);
+  });
+
+  it("is told what to do where a settings file cannot import what it names", () => {
+    const cwd = mkdtempSync(join(tmpdir(), "dayfly-elsewhere-"));
+    writeFileSync(
+      join(cwd, "dayfly.config.mjs"),
+      'import { defineConfig } from "@dayfly/collector/config"; export default defineConfig({});',
+    );
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, "config"], { cwd, encoding: "utf8" });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /dayfly\.config\.mjs could not be read: .*Put it into the folder where @dayfly\/collector is installed/,
+    );
   });
 
   it("takes a backup, once and again when told to overwrite it", async () => {

@@ -23,6 +23,16 @@ export const readSettings = async (place: Place, file?: string): Promise<Setting
   );
 };
 
+/**
+ * For commands that speak to nobody: a placeholder stands in for an account that is not set, so that they run where no token is, on the machine
+ * of whoever makes the pages for instance.
+ */
+export const readSettingsWithoutAccount = (place: Place, file?: string): Promise<Settings> =>
+  readSettings(
+    { ...place, env: { PINTEREST_AD_ACCOUNT_ID: "0", PINTEREST_ACCESS_TOKEN: "not-needed-here", ...place.env } },
+    file,
+  );
+
 /** The process's own, for commands that need no site. */
 export const readProcessSettings = ({ env }: Pick<Place, "env">): ProcessSettings => {
   const settings = loadProcessSettings(env);
@@ -40,6 +50,19 @@ export const rereadSettings = async ({ env, cwd }: Place, file?: string): Promis
 
 let imports = 0;
 
+/** What Node says of a settings file that it cannot read, and what to do. */
+const HINTS: readonly { readonly when: RegExp; readonly hint: string }[] = [
+  {
+    when: /import statement outside a module|Unexpected token 'export'/,
+    hint: 'Write "type": "module" into the package.json beside it, or name it dayfly.config.mjs.',
+  },
+  {
+    when: /Cannot find package '@dayfly\/collector'/,
+    hint: "Put it into the folder where @dayfly/collector is installed, or leave defineConfig away: it only tells the types.",
+  },
+  { when: /Unknown file extension "\.ts"/, hint: "TypeScript needs Node 22.18 or later; else name it dayfly.config.mjs." },
+];
+
 const importFile = async (path: string): Promise<Result<unknown, string>> => {
   if (!existsSync(path)) return fail(`There is no file ${path}.`);
   try {
@@ -47,7 +70,8 @@ const importFile = async (path: string): Promise<Result<unknown, string>> => {
     const module: { default?: unknown } = await import(`${pathToFileURL(path).href}?read=${(imports += 1)}`);
     return ok(module.default ?? {});
   } catch (error) {
-    const hint = path.endsWith(".ts") ? " (TypeScript files need Node 22.18 or later; else name it dayfly.config.mjs)" : "";
-    return fail(`${path} could not be read: ${error instanceof Error ? error.message : String(error)}${hint}.`);
+    const message = error instanceof Error ? error.message : String(error);
+    const hint = HINTS.find(({ when }) => when.test(message))?.hint;
+    return fail(`${path} could not be read: ${message.replace(/\.$/, "")}.${hint === undefined ? "" : ` ${hint}`}`);
   }
 };

@@ -32,6 +32,8 @@ export const runCollector = async (
   settings: Settings,
   { mount, thread, ...options }: RunOptions = {},
 ): Promise<Omit<RunningCollector, "stop"> & { stop(): Promise<void> }> => {
+  // What it writes holds visitors' addresses: for its own user alone, also in a directory that others may look into.
+  process.umask(0o077);
   const outside = createOutside(settings);
   for (const advice of adviseOn(settings)) outside.log.warn(advice);
   const collector = await composeCollector(settings, outside, { ...options, doors: "threads" }).catch(async (error: unknown) => {

@@ -16,6 +16,15 @@ const problems = (env: Record<string, string>, file?: unknown): readonly string[
   return loaded.ok ? [] : loaded.failure;
 };
 
+describe("one wrong setting", () => {
+  it("is told once, not as wrong and missing", () => {
+    expect(problems({ ...ONE_SITE, PINTEREST_ACCESS_TOKEN: "pina" })).toEqual([
+      "PINTEREST_ACCESS_TOKEN must be the whole token as Pinterest shows it, without spaces.",
+    ]);
+    expect(problems({ ...ONE_SITE, PINTEREST_AD_ACCOUNT_ID: "act_1" })).toHaveLength(1);
+  });
+});
+
 const PROBLEMS: readonly [why: string, env: Record<string, string>, sentence: RegExp][] = [
   ["no ad account", { PINTEREST_ACCESS_TOKEN: "pina_token_1" }, /PINTEREST_AD_ACCOUNT_ID is missing; set it, or try the demo/],
   ["no token", { PINTEREST_AD_ACCOUNT_ID: "1" }, /PINTEREST_ACCESS_TOKEN is missing/],

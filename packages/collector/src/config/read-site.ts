@@ -43,7 +43,7 @@ const readAccount = (key: string, options: SiteOptions, surroundings: Surroundin
   const { problems, labelOf } = surroundings;
   const where = key === DEFAULT_SITE ? "" : ` for site "${key}"`;
   if (adAccountId === undefined && !problems.some(({ name }) => name === "adAccountId")) {
-    const sentence = `${labelOf("adAccountId")} is missing${where}; set it, or try the demo with \`pnpm start\`.`;
+    const sentence = `${labelOf("adAccountId")} is missing${where}; set it, or try the demo with \`dayfly demo\`.`;
     problems.push({ name: "adAccountId", sentence });
   }
   return {
@@ -58,7 +58,7 @@ const readCredentials = (options: SiteOptions, where: string, { secret, labelOf,
   const { accessToken, refreshToken, appId, appSecret } = options;
   const report = (name: string, sentence: string): void => void problems.push({ name, sentence });
   if (refreshToken === undefined) {
-    if (accessToken === undefined) {
+    if (accessToken === undefined && !problems.some(({ name }) => name === "accessToken")) {
       report(
         "accessToken",
         `${labelOf("accessToken")} is missing${where}; make one in Ads Manager under Conversions, or set ${labelOf("refreshToken")}.`,

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import type { Site } from "../../config/site.ts";
 import { protectEvent } from "../../protect/protect-event.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { nodeHash } from "../../runtimes/node-hash.ts";
@@ -11,7 +10,7 @@ import { CliError, EXIT } from "../cli-error.ts";
 import { printExplanation } from "../explain/print.ts";
 import { readInput } from "../explain/read-input.ts";
 import { pickSite } from "../pick-site.ts";
-import { readSettings } from "../read-settings.ts";
+import { readSettingsWithoutAccount } from "../read-settings.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {
@@ -31,7 +30,8 @@ export const addExplain = (program: Command, terminal: Terminal): void => {
     .option("-s, --site <key>", "whose settings hold (default: the first site's)")
     .option("--json", "print everything as JSON")
     .action(async (file: string, { config, site, json }: Options) => {
-      const settings = await siteSettings(terminal, config, site);
+      const { sites } = await readSettingsWithoutAccount(terminal, config);
+      const settings = pickSite(sites, site);
       const text = file === "-" ? await terminal.readInput() : readText(resolve(terminal.cwd, file));
       const input = readInput(text, { site: settings.key, now: nodeClock.now() });
       if (!input.ok) throw new CliError(input.failure, EXIT.notUnderstood);
@@ -47,13 +47,6 @@ export const addExplain = (program: Command, terminal: Terminal): void => {
       const pages = explained.map(({ event, explanation }) => printExplanation(event, explanation, styleText));
       terminal.print(`${[`Read as ${form}.`, ...refused.map((reason) => `Refused: ${reason}`), ...pages].join("\n\n")}\n`);
     });
-};
-
-/** Explaining needs no account, so a placeholder stands in for what is not set. */
-const siteSettings = async (terminal: Terminal, config: string | undefined, key: string | undefined): Promise<Site> => {
-  const env = { PINTEREST_AD_ACCOUNT_ID: "0", PINTEREST_ACCESS_TOKEN: "not-needed-here", ...terminal.env };
-  const { sites } = await readSettings({ ...terminal, env }, config);
-  return pickSite(sites, key);
 };
 
 const readText = (path: string): string => {

@@ -23,6 +23,11 @@ describe("dayfly snippet", () => {
     expect(out).toContain(written);
   });
 
+  it("needs no ad account: who makes the pages has none", async () => {
+    const { out } = await runCommand(addSnippet, ["snippet"], { env: { DAYFLY_CONSENT: "opt-in" } });
+    expect(out).toBe('<script async src="/_df/df.js" data-consent="opt-in"></script>\n');
+  });
+
   it.each([
     [["--attribute", 'a"b'], "is no attribute"],
     [["--gtm", "--stub"], "leave --stub out"],

@@ -3,7 +3,7 @@ import { loadScript, readStub } from "../../runtimes/node-script.ts";
 import { pickBuild } from "../pick-build.ts";
 import { CliError } from "../cli-error.ts";
 import { pickSite } from "../pick-site.ts";
-import { readSettings } from "../read-settings.ts";
+import { readSettingsWithoutAccount } from "../read-settings.ts";
 import { snippetTag } from "../snippet-tag.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -61,7 +61,7 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
       const { attribute: others = [] } = options;
       if (gtm && stub)
         throw new CliError("In Tag Manager there is no stub: leave --stub out, and let tags that call _df come after this one.");
-      const { sites, basePath } = await readSettings(terminal, config);
+      const { sites, basePath } = await readSettingsWithoutAccount(terminal, config);
       const site = pickSite(sites, key);
       const attributes = {
         ...(tag ? { "data-pintrk": "on" } : {}),
