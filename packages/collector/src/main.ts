@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
 import { text } from "node:stream/consumers";
+import { whyNodeIsTooOld } from "./cli/why-node-is-too-old.ts";
+
+const tooOld = whyNodeIsTooOld(process.versions.node);
+if (tooOld !== undefined) {
+  process.stderr.write(`${tooOld}\n`);
+  process.exit(2);
+}
 
 // Before everything else is loaded: from the second start on, compiled code comes from a file (in the temporary folder, or NODE_COMPILE_CACHE).
 enableCompileCache();
