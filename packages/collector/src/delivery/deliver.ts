@@ -32,6 +32,8 @@ export interface DeliverParts {
   readonly clock: Clock;
   readonly userAgent: string;
   readonly onEvent: (fact: DeliveryFact) => void;
+  /** How long a batch is taken apart: what is found out by then is to be settled before its lease ends, and the rest comes again. */
+  readonly halvingMs: number;
 }
 
 /** Sends a batch. Resolves with one delivery per parcel, in no order; with undefined when `signal` was aborted on the way. */
@@ -49,7 +51,7 @@ type TokenAccepted = Exclude<Judgement, { kind: "renew-token" }>;
 /** Nothing more is to be asked for these events. */
 type Final = Exclude<TokenAccepted, { kind: "halve" }>;
 
-export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: DeliverParts): Deliver => {
+export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, halvingMs }: DeliverParts): Deliver => {
   const post = async (lane: Lane, request: HttpRequest, events: number, signal: AbortSignal): Promise<Asked> => {
     const startedAtMs = clock.monotonicMs();
     const result = await send(request, signal);
@@ -82,6 +84,8 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: Deliv
 
   return async (lane, parcels, signal) => {
     const deliveries: Delivery[] = [];
+    const startedAtMs = clock.monotonicMs();
+    const isOutOfTime = (): boolean => clock.monotonicMs() - startedAtMs > halvingMs;
 
     const note = (part: readonly Parcel[], judgement: Final, facts: RequestFacts): PartResult => {
       switch (judgement.kind) {
@@ -105,11 +109,13 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: Deliv
 
     const deliverPart = async (part: readonly Parcel[], isKnownPoisoned: boolean): Promise<PartResult> => {
       if (isKnownPoisoned && part.length > 1) return halve(part);
+      if (isOutOfTime()) return note(part, INTERRUPTED, {});
       const { judgement, facts } = await ask(lane, part, signal);
       return judgement.kind === "halve" ? halve(part) : note(part, judgement, facts);
     };
 
     const halve = async (part: readonly Parcel[]): Promise<PartResult> => {
+      if (isOutOfTime()) return note(part, OUT_OF_TIME, {});
       const middle = part.length >> 1;
       const rest = part.slice(middle);
       const first = await deliverPart(part.slice(0, middle), false);
@@ -127,6 +133,12 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent }: Deliv
 const INTERRUPTED: AccountTrouble = {
   kind: "wait",
   message: "Delivery to the account was interrupted before this event's turn.",
+};
+
+/** Counts as an attempt, after some of which an event travels with fewer others: however slow the answers, the poison stands alone one day. */
+const OUT_OF_TIME: AccountTrouble = {
+  kind: "back-off",
+  message: "Pinterest refused the event together with others, and it takes longer to find out which of them it means.",
 };
 
 const trouble = (lane: Lane, found: AccountTrouble, startedAtMs: number): AccountTrouble => {

@@ -5,7 +5,7 @@ export interface DeliverySettings {
   readonly lingerMs: number;
   /** The line is looked at this often when nothing wakes the loop: retries come due silently. */
   readonly pollMs: number;
-  /** Longer than a request takes with its time-outs and halvings; a lease that lapses is delivered again. */
+  /** Longer than a batch takes with its time-outs; halving ends early enough. A lease that lapses is delivered again. */
   readonly leaseMs: number;
   readonly maxPerLease: number;
   /** Events that are read and mapped in one go: two or three milliseconds. */

@@ -108,6 +108,27 @@ describe("createDeliveryWorker", () => {
     await rig.worker.stop(0);
   });
 
+  it.each([
+    ["much", 100, 20_000],
+    ["a little, very slowly,", 500, 40_000],
+  ])("finds %s poison that a lease is too short for, and hands no other event over twice", async (_how, every, answerMs) => {
+    const rig: Rig = createRig({
+      wrapSend: (send) => async (request, signal) => {
+        await rig.clock.sleep(answerMs);
+        return send(request, signal);
+      },
+    });
+    const poison = ids(1_000).filter((_, place) => place % every === 0);
+    rig.sandbox.addFault({ kind: "poison", eventIds: poison });
+    await rig.put(...ids(1_000));
+    rig.worker.start();
+    await rig.pass(3 * HOUR_MS);
+    expect(await rig.queue.stats()).toEqual({ waiting: 0, leased: 0, dead: poison.length });
+    expect(rig.processedIds()).toHaveLength(1_000 - poison.length);
+    expect(new Set(rig.processedIds()).size).toBe(1_000 - poison.length);
+    await rig.worker.stop(0);
+  });
+
   const FAULTS = [
     ["a 503", { kind: "status", status: 503 }],
     ["a 500", { kind: "status", status: 500 }],

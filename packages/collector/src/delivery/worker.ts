@@ -58,7 +58,8 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const depot = createDepot();
   const lanes = createLanes(sites, { clock, random, log, ...(parts.rateShare && { rateShare: parts.rateShare }) });
   const tokens = createAccessTokens({ store: parts.tokens, send, clock, log, userAgent });
-  const deliver = createDeliver({ send, tokens, clock, userAgent, onEvent });
+  // Behind batches that are taken apart others wait, whose leases have begun too.
+  const deliver = createDeliver({ send, tokens, clock, userAgent, onEvent, halvingMs: settings.leaseMs / 4 });
   const unsettled = recentKeys();
   const conclude = createConclude({ unsettled, random, retryHorizonMs: settings.retryHorizonMs });
   const settle = createSettle({ queue, record, log, onEvent, unsettled });
