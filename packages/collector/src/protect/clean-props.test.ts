@@ -114,6 +114,19 @@ const CASES: readonly Case[] = [
     found: ["path", "search", "hash", "link", "form"].map((path) => `url ${path}`),
   },
   {
+    of: "what is written as JSON",
+    given: {
+      payload: '{"first_name":"Jane","step":2,"note":"to a@b.co"}',
+      list: '[ "a@b.co", "x" ]',
+      user: '{"name":"Jane"}',
+      plain: '{ "step": 2 }',
+      broken: "{x",
+      layers: JSON.stringify({ in: JSON.stringify({ phone: "1" }) }),
+    },
+    clean: { payload: '{"step":2}', list: '["x"]', plain: '{ "step": 2 }', broken: "{x", layers: '{"in":"{}"}' },
+    found: ["trait payload.first_name", "personal payload.note", "personal list", "personal user", "trait layers.in.phone"],
+  },
+  {
     of: "phone numbers in international form under any name",
     given: { whatsapp: "+44 7700 900123", code: "+1", size: "+5 cm", gtin: "00447700900123", lift: "+10 (20 %)" },
     clean: { code: "+1", size: "+5 cm", gtin: "00447700900123", lift: "+10 (20 %)" },
@@ -166,10 +179,10 @@ const CASES: readonly Case[] = [
     found: ["note", "tags", "password", "address", "form.who"].map((path) => `personal ${path}`),
   },
   {
-    of: "names that are addresses",
-    given: { "a@b.co": 1, in: { "a@b.co": 1 } },
+    of: "names that are addresses or phone numbers",
+    given: { "a@b.co": 1, in: { "a@b.co": 1, "+44 7700 900123": 1 } },
     clean: { in: {} },
-    found: ["personal ", "personal in"],
+    found: ["personal ", "personal in", "personal in"],
   },
   {
     of: "addresses of pages",
@@ -205,6 +218,20 @@ describe("cleanProps", () => {
 
   it("puts the replacement where the finding was", () => {
     expect(clean({ email: "x", tags: ["a@b.co", "x"] }, "•••").props).toEqual({ email: "•••", tags: ["•••", "x"] });
+  });
+
+  it("drops JSON within JSON that is nested deeper than the wire allows, and is quick with it", () => {
+    const layers = (depth: number): string => (depth === 0 ? '["leaf"]' : JSON.stringify({ in: layers(depth - 1) }));
+    expect(JSON.stringify(clean({ in: layers(9) }).props)).not.toContain("leaf");
+    const before = process.threadCpuUsage().user;
+    for (const bomb of [
+      "[".repeat(100_000),
+      "[".repeat(50_000) + "]".repeat(50_000),
+      '{"a":'.repeat(20_000),
+      "[1,".repeat(33_000),
+    ])
+      clean({ in: bomb });
+    expect(process.threadCpuUsage().user - before).toBeLessThan(500_000);
   });
 
   it("drops what is nested deeper than the wire allows", () => {

@@ -35,9 +35,12 @@ const findByName = (name: string, parent: string, value: JsonValue): Finding | u
     case "personal":
       return { kind: "personal", path };
     case "somebody":
-      return typeof value === "number" || /\S\s+\S/.test(String(value)) ? { kind: "personal", path } : undefined;
+      return KIND_OF_SOMEBODY.test(String(value)) ? undefined : { kind: "personal", path };
   }
 };
+
+/** `customer: "new"`; anything else under such a name is a name or an id. */
+const KIND_OF_SOMEBODY = /^\s*[\p{L}_-]*\s*$/u;
 
 const ADDRESS = /^https?:\/\//i;
 
@@ -51,21 +54,38 @@ const findInText = (text: string, path: string, settings: Settings): Finding | u
   return scrubbed === text ? undefined : { kind: "url", path, scrubbed };
 };
 
+/** What a text holds that is an object or a list, written as JSON. */
+const parseNested = (text: string): JsonObject | readonly JsonValue[] | undefined => {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * Properties without personal data: `replace` is told of each thing that may not stay (a property named like a trait, an object that
  * describes a person, a text with an e-mail address, a phone number, an address or a part of one that holds either, nesting beyond the
- * limit) and says what stands in its place.
+ * limit), also in what is written as JSON, and says what stands in its place.
  * Where all may stay, as mostly, the result is what was given.
  */
 export const cleanProps = (props: JsonObject, settings: Settings, replace: Replace): JsonObject => {
   const cleanValue = (value: JsonValue, path: string, depth: number): JsonValue | undefined => {
-    if (typeof value === "string") {
-      const finding = findInText(value, path, settings);
-      return finding === undefined ? value : replace(finding);
-    }
+    if (typeof value === "string") return cleanText(value, path, depth);
     if (typeof value !== "object" || value === null) return value;
     if (depth > WIRE_LIMITS.maxDepth) return replace({ kind: "deep", path });
     return isJsonObject(value) ? cleanObject(value, path, depth) : cleanList(value, path, depth);
+  };
+
+  const cleanText = (text: string, path: string, depth: number): JsonValue | undefined => {
+    const nested = parseNested(text);
+    if (nested === undefined) {
+      const finding = findInText(text, path, settings);
+      return finding === undefined ? text : replace(finding);
+    }
+    const clean = cleanValue(nested, path, depth + 1);
+    return clean === nested ? text : clean && JSON.stringify(clean);
   };
 
   const cleanList = (list: readonly JsonValue[], path: string, depth: number): JsonValue => {
@@ -75,7 +95,7 @@ export const cleanProps = (props: JsonObject, settings: Settings, replace: Repla
 
   const cleanProperty = (name: string, value: JsonValue, parent: string, depth: number): JsonValue | undefined => {
     if (name === "__proto__") return undefined;
-    if (holdsEmail(name)) {
+    if (holdsEmail(name) || isPhone(name)) {
       replace({ kind: "personal", path: parent });
       return undefined;
     }

@@ -4,6 +4,7 @@ import { WIRE_LIMITS } from "../wire/limits.ts";
 import { cleanProps } from "./clean-props.ts";
 import { holdsEmail, withoutEmails } from "./emails.ts";
 import { isOpaqueId } from "./opaque-id.ts";
+import { isPhone } from "./phone-text.ts";
 import type { ProtectSettings } from "./settings.ts";
 import { scrubUrl } from "./url-scrub.ts";
 
@@ -49,6 +50,6 @@ const maskValue = (value: JsonValue | undefined, depth: number): JsonValue => {
   if (value === null || value === undefined) return null;
   if (typeof value !== "object" || depth > WIRE_LIMITS.maxDepth) return MASK;
   if (!isJsonObject(value)) return value.map((item) => maskValue(item, depth + 1));
-  const names = Object.keys(value).filter((name) => name !== "__proto__" && !holdsEmail(name));
+  const names = Object.keys(value).filter((name) => name !== "__proto__" && !holdsEmail(name) && !isPhone(name));
   return Object.fromEntries(names.map((name) => [name, maskValue(value[name], depth + 1)]));
 };
