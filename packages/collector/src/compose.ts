@@ -30,6 +30,7 @@ import type { DoorNews } from "./ingest/protocol.ts";
 import type { IngestParts } from "./ingest/start-threads.ts";
 import { openAdminStore } from "./open-admin-store.ts";
 import { openQueue } from "./queue/drivers/index.ts";
+import type { Queue } from "./queue/queue.ts";
 import { startRetention } from "./queue/retention.ts";
 import type { ClusterState } from "./queue/shared/cluster-state.ts";
 import { openCounters } from "./record/counters.ts";
@@ -71,6 +72,8 @@ export interface ComposeOptions {
   readonly role?: Role;
   /** Where the doors are: on this thread (the default), or on threads that whoever serves the collector starts. */
   readonly doors?: "here" | "threads";
+  /** Being opened already; default: opened here, as the settings say. */
+  readonly queue?: Promise<Queue>;
   /** What differs from the delivery's own settings. */
   readonly delivery?: Partial<DeliverySettings>;
   /** Where the watched site is, for a link from the console: the demo's shop. */
@@ -83,13 +86,13 @@ export interface ComposeOptions {
 export const composeCollector = async (
   settings: Settings,
   outside: Outside,
-  { role = "all", doors = "here", delivery, reread, siteUrl }: ComposeOptions = {},
+  { role = "all", doors = "here", queue: opening, delivery, reread, siteUrl }: ComposeOptions = {},
 ): Promise<Collector> => {
   const { clock, log, hash } = outside;
   const clientIp = createClientIp(settings.trustedProxies);
   const vault = openAdminStore(settings);
   const sites = createSiteDirectory(settings.sites);
-  const queue = await openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log });
+  const queue = await (opening ?? openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log }));
   const layers = layerSites(sites);
   const live = reread && createLiveSettings({ settings, sites: layers.settings, log, read: reread });
   const counters = openCounters();

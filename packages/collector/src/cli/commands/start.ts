@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
-import { launchIngestThread } from "../../ingest/launch-thread.ts";
 import { type Role, ROLES } from "../../role.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { readSettings, rereadSettings } from "../read-settings.ts";
+import { runCollector } from "../run-collector.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const addStart = (program: Command, terminal: Terminal): void => {
@@ -19,10 +19,7 @@ export const addStart = (program: Command, terminal: Terminal): void => {
     .action(async ({ config, json, role }: { config?: string; json?: boolean; role: Role }) => {
       const settings = await readSettings(terminal, config);
       refuseAlone(role, settings.queue);
-      // It loads its code while this thread loads its own.
-      const thread = role === "deliver" ? undefined : launchIngestThread();
-      const { runCollector } = await import("../run-collector.ts");
-      const collector = await runCollector(settings, { role, thread, reread: () => rereadSettings(terminal, config) });
+      const collector = await runCollector(settings, { role, reread: () => rereadSettings(terminal, config) });
       // The log says what came of it.
       terminal.onHangUp(() => void collector.reload?.().catch((error: unknown) => terminal.complain(`${String(error)}\n`)));
       const script = `${collector.url}${settings.basePath}/df.js`;
