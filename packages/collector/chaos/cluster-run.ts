@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePort } from "../src/lib/free-port.fixture.ts";
 import { startNatsCluster } from "./cluster-nats.ts";
+import { createStrikes, type Member } from "./cluster-strikes.ts";
 import { startChild, type Child } from "./child.ts";
 import { type Balance, createLedger } from "./ledger.ts";
 import { DAYFLY } from "./lives.ts";
@@ -16,7 +17,7 @@ export interface ClusterOptions {
   readonly events: number;
   readonly seconds: number;
   readonly seed: number;
-  /** Who is killed, one after the other and then nobody: processes by name, or `leader`. Absent: anyone, until the time is over. */
+  /** Who is struck, one after the other and then nobody (`Strikes.strike`). Absent: anyone, until the time is over. */
   readonly victims?: readonly string[];
 }
 
@@ -42,16 +43,7 @@ export interface ClusterResult {
   readonly log: LogFindings;
 }
 
-interface Member {
-  readonly name: string;
-  kill(): Promise<void>;
-  start(): Promise<void>;
-}
-
-const DOWN_MS = 600;
-const PAUSE_MS = 2400;
 const DRAIN_LIMIT_MS = 90_000;
-const SHARE_LEADER = 0.3;
 /** Of the time, at the beginning and at the end, in which nobody is killed. */
 const CALM = 0.12;
 
@@ -92,25 +84,17 @@ export const runClusterChaos = async (
     const kill = async (): Promise<void> => void (await child?.end("SIGKILL"));
     await start();
     cleanUp(kill);
-    return { name, url: `http://127.0.0.1:${port}`, kill, start };
+    return { name, url: `http://127.0.0.1:${port}`, kill, start, pid: () => child?.pid };
   };
   tell("starting the nodes");
   const [ingest, deliver] = await Promise.all([
     Promise.all(["ingest-1", "ingest-2"].map((name) => startNode(name, "ingest"))),
     Promise.all(["deliver-1", "deliver-2"].map((name) => startNode(name, "deliver"))),
   ]);
-  const servers: readonly Member[] = nats.servers.map(({ name, end, start }) => ({
-    name,
-    kill: () => end("SIGKILL"),
-    start: async () => {
-      await start();
-      await nats.untilHealthy();
-    },
-  }));
+  const servers: readonly Member[] = nats.servers.map(({ end, ...server }) => ({ ...server, kill: () => end("SIGKILL") }));
 
   const ledger = createLedger(events);
   const phases: Phase[] = [];
-  const kills: Record<string, number> = {};
   let acknowledged = 0;
   let lastAt = performance.now();
   let gapMs = 0;
@@ -144,48 +128,21 @@ export const runClusterChaos = async (
     gapMs = 0;
     lastAt = startedAt;
     await work();
+    if (acknowledged < events) gapMs = Math.max(gapMs, performance.now() - lastAt);
     phases.push({ name, seconds: (performance.now() - startedAt) / 1000, acknowledged: acknowledged - before, gapMs });
   };
 
-  let leaderKills = 0;
-  const members = [...servers, ...ingest, ...deliver];
-  const findLeader = async (): Promise<Member | undefined> => {
-    for (let looks = 0; looks < 20; looks++) {
-      const leader = await nats.leader();
-      const member = servers.find(({ name }) => name === leader);
-      if (member) {
-        leaderKills++;
-        return member;
-      }
-      // One is being chosen.
-      await wait(500);
-    }
-    return undefined;
+  const { strike, strikeAnyone, counts } = createStrikes({ nats, servers, nodes: [...ingest, ...deliver], random, tell });
+  const strikeUntil = async (untilMs: number): Promise<void> => {
+    while (performance.now() < untilMs) await strikeAnyone();
   };
-  const pick = async (): Promise<Member | undefined> =>
-    (random.chance(SHARE_LEADER) ? await findLeader() : undefined) ?? random.shuffled(members)[0];
-
-  const killOnce = async (member: Member | undefined): Promise<void> => {
-    if (!member) throw new Error("There is nobody of that name to kill.");
-    tell(`killing ${member.name}`);
-    await member.kill();
-    kills[member.name] = (kills[member.name] ?? 0) + 1;
-    await wait(random.between(DOWN_MS / 2, DOWN_MS));
-    await member.start();
-    tell(`${member.name} is back`);
-    await wait(random.between(PAUSE_MS / 2, PAUSE_MS));
-  };
-  const killAnyone = async (untilMs: number): Promise<void> => {
-    while (performance.now() < untilMs) await killOnce(await pick());
-  };
-  const killThese = async (victims: readonly string[]): Promise<void> => {
-    for (const victim of victims)
-      await killOnce(victim === "leader" ? await findLeader() : members.find(({ name }) => name === victim));
+  const strikeThese = async (victims: readonly string[]): Promise<void> => {
+    for (const victim of victims) await strike(victim);
   };
 
   await phase("before", () => wait(overMs * CALM));
   await phase("during", () =>
-    options.victims ? killThese(options.victims) : killAnyone(performance.now() + overMs * (1 - 2 * CALM)),
+    options.victims ? strikeThese(options.victims) : strikeUntil(performance.now() + overMs * (1 - 2 * CALM)),
   );
   await phase("after", () => Promise.all(traffics.map(({ done }) => done)));
 
@@ -198,13 +155,13 @@ export const runClusterChaos = async (
   }
   const { duplicates }: { duplicates: number } = JSON.parse(await (await fetch(`${sandbox.url()}/__sandbox/counters`)).text());
   const unexpected: Record<string, number> = {};
-  for (const { counts } of traffics) Object.assign(unexpected, counts().unexpected);
-  const sum = (of: (counts: TrafficCounts) => number): number => traffics.reduce((total, { counts }) => total + of(counts()), 0);
+  for (const traffic of traffics) Object.assign(unexpected, traffic.counts().unexpected);
+  const sum = (of: (sent: TrafficCounts) => number): number =>
+    traffics.reduce((total, traffic) => total + of(traffic.counts()), 0);
   return {
     balance: ledger.balance(),
     phases,
-    kills,
-    leaderKills,
+    ...counts(),
     duplicatesSent: duplicates,
     ...checked,
     drainSeconds: (performance.now() - drainFrom) / 1000,
@@ -213,7 +170,7 @@ export const runClusterChaos = async (
       sent: sum(({ requests }) => requests),
       refused: sum(({ unavailable }) => unavailable),
       unanswered: sum(({ unanswered }) => unanswered),
-      slowestMs: Math.max(...traffics.map(({ counts }) => counts().slowestMs)),
+      slowestMs: Math.max(...traffics.map((traffic) => traffic.counts().slowestMs)),
     },
     log: log.findings(),
   };

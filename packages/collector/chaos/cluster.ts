@@ -1,8 +1,8 @@
 /**
- * `pnpm chaos:cluster [--events N] [--seconds N] [--seed N] [--victims leader,ingest-1] [--json]`: three nats-servers that keep three
- * copies, two processes that take events and two that deliver them. Every few seconds any one of them is killed, often the server that leads the
- * queue's stream (or those that are named, in that order), and every event that was answered for must be at Pinterest in the end. Exit code 1
- * when anything did not hold.
+ * `pnpm chaos:cluster [--events N] [--seconds N] [--seed N] [--victims leader,ingest-1,stop:leader,two] [--json]`: three nats-servers that keep
+ * three copies, two processes that take events and two that deliver them. Every few seconds any one of them is killed, often the server that
+ * leads the queue's stream; now and then a server hangs for ten seconds, or two are killed at once (or what is named happens, in that order).
+ * Every event that was answered for must be at Pinterest in the end. Exit code 1 when anything did not hold.
  */
 import { parseArgs } from "node:util";
 import { describeCluster, findClusterFailures } from "./cluster-report.ts";
