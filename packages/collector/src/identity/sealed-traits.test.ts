@@ -54,6 +54,16 @@ describe("createSealedTraits", () => {
     expect(sealed.clear("_epik=x", scope)).toEqual([]);
   });
 
+  it("takes it away at every domain where it may stand, for the site's cookie domain may have been another", () => {
+    const moved = { domain: "shop.example.com", isSecure: true, candidates: ["example.com", "shop.example.com"] };
+    const known = { user: JANE, since: NOW, sealedAt: NOW };
+    const reset = sealed.write({ site: "shop", scope: moved, before: known, next: undefined });
+    expect(reset.map((cookie) => /Domain=([^;]+)/.exec(cookie)?.[1])).toEqual(["shop.example.com", "example.com"]);
+    expect(sealed.clear("_df_id=x", moved)).toEqual(reset);
+    const address = { isSecure: false, candidates: [] };
+    expect(sealed.clear("_df_id=x", address)).toEqual(["_df_id=; Path=/_df; Max-Age=0; SameSite=Lax; HttpOnly"]);
+  });
+
   it("holds no trait that can be read, neither raw nor hashed, in less than a kilobyte, whoever it is", () => {
     const traits = fc.uniqueArray(fc.string({ minLength: 4, maxLength: 60 }), { maxLength: 4 });
     fc.assert(

@@ -41,12 +41,15 @@ export const createSealedTraits = ({ seal, path }: { readonly seal: Seal; readon
   write({ site, scope, before, next }) {
     // An unreadable cookie is left alone like a readable one: the answer does not tell them apart.
     if (next === before) return [];
-    if (next === undefined) return [clearCookie(scope, path)];
+    if (next === undefined) return clearCookies(scope, path);
     const attributes = cookieAttributes({ ...scope, path, maxAgeSeconds: MAX_AGE_MS / SECOND_MS });
     return [`${SEALED_COOKIE}=${seal.seal(encodePerson(next), site)}${attributes}; HttpOnly`];
   },
-  clear: (cookies, scope) => (cookieValues(cookies, SEALED_COOKIE).length === 0 ? [] : [clearCookie(scope, path)]),
+  clear: (cookies, scope) => (cookieValues(cookies, SEALED_COOKIE).length === 0 ? [] : clearCookies(scope, path)),
 });
 
-const clearCookie = (scope: CookieScope, path: string): string =>
-  `${SEALED_COOKIE}=${cookieAttributes({ ...scope, path, maxAgeSeconds: 0 })}; HttpOnly`;
+/** Also where it was set before the site's cookie domain was another. */
+const clearCookies = ({ domain: own, isSecure, candidates }: CookieScope, path: string): readonly string[] =>
+  [...new Set([own, ...candidates])].map(
+    (domain) => `${SEALED_COOKIE}=${cookieAttributes({ domain, isSecure, path, maxAgeSeconds: 0 })}; HttpOnly`,
+  );
