@@ -9,6 +9,8 @@ import { copyShelved, type Shelved } from "./shelf.ts";
 /** A leased event, mapped and serialised once. */
 export interface Parcel extends Pick<LeasedEvent, "ref" | "attempts"> {
   readonly kind: EventKind;
+  /** By the monotonic clock. */
+  readonly leasedAtMs: number;
   /** When the event happened. */
   readonly happenedAt: UnixMs;
   readonly receivedAt: UnixMs;
@@ -29,6 +31,8 @@ export interface Depot {
   add(account: AccountKey, parcel: Parcel): void;
   /** The oldest parcels that fit into one request; empty when none waits. */
   take(account: AccountKey, limits: BatchLimits): readonly Parcel[];
+  /** What has waited for an account since before that time. */
+  takeLeasedBefore(account: AccountKey, timeMs: number): readonly Parcel[];
   /** All that waits for an account. */
   clear(account: AccountKey): readonly Parcel[];
   count(account: AccountKey): number;
@@ -47,6 +51,11 @@ export const createDepot = (): Depot => {
       const taken = parcels.splice(0, countFitting(parcels, limits));
       if (parcels.length === 0) waiting.delete(account);
       return taken;
+    },
+    takeLeasedBefore(account, timeMs) {
+      const parcels = waiting.get(account) ?? [];
+      const end = parcels.findIndex(({ leasedAtMs }) => leasedAtMs >= timeMs);
+      return parcels.splice(0, end < 0 ? parcels.length : end);
     },
     clear(account) {
       const parcels = waiting.get(account) ?? [];

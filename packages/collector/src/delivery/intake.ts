@@ -19,8 +19,14 @@ export interface IntakeParts {
 /** A site that was taken out of the settings may come back by a reload. */
 const STRANGER = { horizonMs: 7 * DAY_MS, pauseMs: 5 * MINUTE_MS };
 
+/** When events were leased: by the wall clock, and by the monotonic one. */
+export interface LeaseTime {
+  readonly now: UnixMs;
+  readonly leasedAtMs: number;
+}
+
 /** Maps leased events and lays them out for their accounts. Gives the conclusions of those that are not to be sent now. */
-export type Intake = (leased: readonly LeasedEvent[], now: UnixMs) => readonly Conclusion[];
+export type Intake = (leased: readonly LeasedEvent[], time: LeaseTime) => readonly Conclusion[];
 
 export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPerAccount }: IntakeParts): Intake => {
   const turnAway = (leased: LeasedEvent, now: UnixMs): Conclusion =>
@@ -28,7 +34,12 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
       ? die(leased, "unknown_site", DEAD_REASONS.unknown_site, now)
       : putBack(leased.ref, now, STRANGER.pauseMs * (0.5 + random() / 2));
 
-  const layOut = (lane: Lane, leased: LeasedEvent, draft: ReturnType<SiteMapper>, now: UnixMs): Conclusion | undefined => {
+  const layOut = (
+    lane: Lane,
+    leased: LeasedEvent,
+    draft: ReturnType<SiteMapper>,
+    { now, leasedAtMs }: LeaseTime,
+  ): Conclusion | undefined => {
     switch (draft.kind) {
       case "skip":
         return skip(leased, SKIPPED[draft.reason], now);
@@ -40,6 +51,7 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
           ref,
           attempts,
           kind: kindOf(event, draft.event),
+          leasedAtMs,
           happenedAt: event.at,
           receivedAt: event.receivedAt,
           warnings: draft.warnings,
@@ -51,22 +63,23 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
     }
   };
 
-  const takeIn = (leased: LeasedEvent, now: UnixMs): Conclusion | undefined => {
+  const takeIn = (leased: LeasedEvent, time: LeaseTime): Conclusion | undefined => {
+    const { now } = time;
     const site = sites.find(leased.event.site);
     if (site === undefined) return turnAway(leased, now);
     const lane = lanes.of(site.account);
     if (lane.room(depot.count(lane.key), maxWaitingPerAccount) === 0) return putBack(leased.ref, now, lane.putBackMs());
     try {
-      return layOut(lane, leased, mapper(leased.event, site, now), now);
+      return layOut(lane, leased, mapper(leased.event, site, now), time);
     } catch {
       return die(leased, "invalid", MAPPER_FAILED, now);
     }
   };
 
-  return (leased, now) => {
+  return (leased, time) => {
     const conclusions: Conclusion[] = [];
     for (const event of leased) {
-      const conclusion = takeIn(event, now);
+      const conclusion = takeIn(event, time);
       if (conclusion !== undefined) conclusions.push(conclusion);
     }
     return conclusions;

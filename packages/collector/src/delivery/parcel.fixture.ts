@@ -29,6 +29,7 @@ export const parcelOf = (id: string, { size = 0, attempts = 1 }: ParcelFacts = {
     ref: `ref-${id}` as LeaseRef,
     attempts,
     kind: kindOf(event, payload),
+    leasedAtMs: 0,
     happenedAt: event.at,
     receivedAt: event.receivedAt,
     warnings: [],

@@ -129,6 +129,25 @@ describe("createDeliveryWorker", () => {
     await rig.worker.stop(0);
   });
 
+  it("hands each event over once where they travel alone and slowly, after a long outage", async () => {
+    const rig: Rig = createRig({
+      wrapSend: (send) => async (request, signal) => {
+        await rig.clock.sleep(5_000);
+        return send(request, signal);
+      },
+    });
+    await rig.put(...ids(1_000));
+    for (let attempt = 0; attempt < 14; attempt++) {
+      const leased = await rig.queue.lease({ max: 1_000, leaseMs: MINUTE_MS });
+      await rig.queue.settle(leased.map(({ ref }) => ({ ref, kind: "retry", dueAt: rig.clock.now(), countsAsAttempt: true })));
+    }
+    rig.worker.start();
+    await rig.pass(2 * HOUR_MS);
+    expect(await rig.queue.stats()).toEqual({ waiting: 0, leased: 0, dead: 0 });
+    expect(rig.processedIds()).toHaveLength(1_000);
+    await rig.worker.stop(0);
+  });
+
   const FAULTS = [
     ["a 503", { kind: "status", status: 503 }],
     ["a 500", { kind: "status", status: 500 }],

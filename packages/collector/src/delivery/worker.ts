@@ -58,7 +58,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const depot = createDepot();
   const lanes = createLanes(sites, { clock, random, log, ...(parts.rateShare && { rateShare: parts.rateShare }) });
   const tokens = createAccessTokens({ store: parts.tokens, send, clock, log, userAgent });
-  // Behind batches that are taken apart others wait, whose leases have begun too.
+  // Of the lease a half may be over by then (see `dispatch`), and the last request takes its time.
   const deliver = createDeliver({ send, tokens, clock, userAgent, onEvent, halvingMs: settings.leaseMs / 4 });
   const unsettled = recentKeys();
   const conclude = createConclude({ unsettled, random, retryHorizonMs: settings.retryHorizonMs });
@@ -105,6 +105,8 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const dispatch = (lane: Lane): void => {
     if (stopping.signal.aborted) return;
     const limits = batchLimits(lane.account);
+    // What has waited for half of its lease comes again: sent now, it might come back before its outcome is known.
+    putBackAll(lane, depot.takeLeasedBefore(lane.key, clock.monotonicMs() - settings.leaseMs / 2));
     // More comes in a moment, unless no site uses the account any longer: what is not a whole batch waits for it.
     const least = isFilling && lanes.configured().includes(lane) ? limits.maxEvents : 1;
     while (lane.openings() > 0 && depot.count(lane.key) >= least) {
@@ -114,10 +116,11 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
     if (lane.circuit.allowance() === 0) giveBack(lane);
   };
 
-  const giveBack = (lane: Lane): void => {
+  const giveBack = (lane: Lane): void => putBackAll(lane, depot.clear(lane.key));
+
+  const putBackAll = (lane: Lane, parcels: readonly Parcel[]): void => {
     const now = clock.now();
-    const waiting = depot.clear(lane.key);
-    if (waiting.length > 0) track(waiting.length, finish(waiting.map((parcel) => putBack(parcel.ref, now, lane.putBackMs()))));
+    if (parcels.length > 0) track(parcels.length, finish(parcels.map(({ ref }) => putBack(ref, now, lane.putBackMs()))));
   };
 
   /** Until the work's end, whatever that is, its events are in memory. */
@@ -151,9 +154,10 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   };
 
   const leaseSlice = async (max: number): Promise<number> => {
+    const leasedAtMs = clock.monotonicMs();
     const events = await queue.lease({ max, leaseMs: settings.leaseMs });
     leased += events.length;
-    const conclusions = intake(events, clock.now());
+    const conclusions = intake(events, { now: clock.now(), leasedAtMs });
     if (conclusions.length > 0) track(conclusions.length, finish(conclusions));
     return events.length;
   };
