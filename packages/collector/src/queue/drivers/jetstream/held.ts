@@ -26,7 +26,8 @@ export interface HeldMessages<Content> {
   close(): Promise<void>;
 }
 
-const ANSWER_MS = 5 * SECOND_MS;
+/** The puts of the same commit wait for it, too, and nothing depends on the answer. */
+const ANSWER_MS = 2 * SECOND_MS;
 
 export function holdMessages<Content>(connection: NatsConnection, clock: Clock, ackWaitMs: number): HeldMessages<Content> {
   const bySequence = new Map<number, Held<Content>>();

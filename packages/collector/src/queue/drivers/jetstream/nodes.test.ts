@@ -305,6 +305,7 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     const closed = await startNats(newest, { port, more: "authorization { user: another, password: secret }" });
     // Two refusals in a row make the library give up for good, unless it is told not to.
     await expect.poll(async () => (await refusals(closed)) > 2).toBe(true);
+    await expect(openNode(closed.url), "a node that starts").rejects.toThrow(/Authorization/);
     await closed.stop();
     await open.start();
     await expect.poll(() => queue.put([storedEvent()]).catch(() => [])).toEqual(["stored"]);
