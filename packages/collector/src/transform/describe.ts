@@ -67,8 +67,8 @@ const IDENTITY = `Pinterest takes an event only with an e-mail address, or a mob
 makes a match more likely. Personal data is normalised and hashed (SHA-256) when it arrives, before anything is stored; the click id, the IP
 address and the user agent go out as they are, because Pinterest wants them so.
 
-Three settings change where identities go. \`epik\`: the click id as \`click_id\` (default) or \`partner_id\`. \`pinUnauth\`: the visitor's cookie,
-hashed, as one more \`external_id\` (default), raw as \`click_id\`, or not at all. \`ip\`: sent in full (default) or never.`;
+The click id goes out as \`click_id\`, the visitor's cookie, hashed, as one more \`external_id\`. With \`DAYFLY_IDENTITY=signal\` they go as Datafly
+Signal sends them: the click id as \`partner_id\`, the cookie in clear as \`click_id\`. With \`DAYFLY_IP=none\` the IP address never goes out.`;
 
 const TIME = `\`event_time\` is the second in which the event happened, never one in the future. An event that is sent more than an hour late gets a
 warning, since Pinterest counts it as an offline conversion; one that is older than seven days is not sent any more, and kept among the dead letters.`;

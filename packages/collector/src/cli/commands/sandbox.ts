@@ -6,7 +6,6 @@ import type { Terminal } from "../terminal.ts";
 interface Options {
   readonly host: string;
   readonly port: number;
-  readonly acceptAnyToken?: boolean;
   readonly json?: boolean;
 }
 
