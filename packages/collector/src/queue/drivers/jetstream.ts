@@ -1,10 +1,10 @@
 import { jetstream, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
 import { TimeoutError } from "@nats-io/transport-node";
 import type { Clock } from "../../lib/clock.ts";
-import { SECOND_MS, unixMs } from "../../lib/time.ts";
+import { HOUR_MS, SECOND_MS, unixMs } from "../../lib/time.ts";
 import type { Log } from "../../lib/log.ts";
 import { eventKey } from "../event-key.ts";
-import type { Origin } from "../batch.ts";
+import type { DeadRow, Origin } from "../batch.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import { parseEvent } from "../segment.ts";
 import { openSharedQueue } from "../shared/shared-queue.ts";
@@ -13,7 +13,7 @@ import { parseAddress } from "./jetstream/address.ts";
 import { agreed } from "./jetstream/agreed.ts";
 import { openConnection } from "./jetstream/connection.ts";
 import { openDeadLetters } from "./jetstream/dead-letters.ts";
-import { openLater, readRow } from "./jetstream/later.ts";
+import { type LaterRow, openLater, readRow } from "./jetstream/later.ts";
 import { openLine } from "./jetstream/line.ts";
 import { decodeMessage } from "./jetstream/messages.ts";
 import { person } from "./jetstream/person.ts";
@@ -78,6 +78,15 @@ function jetStreamStore(session: Session, closeAgreed: () => Promise<void>): Sha
   const line = openLine(session);
   const later = openLater(session);
   const dead = openDeadLetters(session, later);
+  /** Of letters for which there was no room. */
+  const postponed = new WeakMap<DeadRow, LaterRow>();
+
+  /** A full stream of dead letters holds nothing up: what finds no room there is tried again in an hour. */
+  async function buryOrPostpone(letters: readonly DeadRow[]): Promise<void> {
+    const noRoom = await dead.bury(letters.filter((letter) => !postponed.has(letter)));
+    for (const letter of noRoom) postponed.set(letter, { ...letter, dueAt: letter.diedAt + HOUR_MS });
+    await later.add(letters.flatMap((letter) => postponed.get(letter) ?? []));
+  }
 
   /** What this node has lost, another has by now: what is still said of it here must not count. */
   const holds = (origin: Origin): boolean =>
@@ -97,7 +106,7 @@ function jetStreamStore(session: Session, closeAgreed: () => Promise<void>): Sha
     async settle({ segments, newJobs, jobs, dead: letters }) {
       const rows = [...newJobs.filter(({ origin }) => holds(origin)), ...later.postponed(jobs)];
       // Elsewhere before they leave here: a crash in between repeats them and loses none.
-      await Promise.all([later.add(rows), dead.bury(letters.filter(({ origin }) => holds(origin)))]);
+      await Promise.all([later.add(rows), buryOrPostpone(letters.filter(({ origin }) => holds(origin)))]);
       await Promise.all([line.settle(segments), later.settle(jobs)]);
     },
     claimSegments: (maxEvents) => telling(() => line.claim(maxEvents)),

@@ -11,16 +11,22 @@ import type { Later } from "./later.ts";
 import { NOT_UNDERSTOOD } from "./line.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
 import type { Session } from "./session.ts";
-import { telling } from "./store-errors.ts";
+import { isFull, telling } from "./store-errors.ts";
 import { streamName, subjectOf } from "./streams.ts";
 import { walk, walkBack } from "./walk.ts";
 
 export interface DeadLetters extends Pick<SharedStore, "listDead" | "replayDead" | "dropDead"> {
-  /** A row that was buried is not buried again: where only some could be, all of them may be given once more. */
-  bury(rows: readonly DeadRow[]): Promise<void>;
+  /**
+   * Gives those for which there is no room. A row that was buried is not buried again: where only some could be, all of them may be given
+   * once more.
+   */
+  bury(rows: readonly DeadRow[]): Promise<readonly DeadRow[]>;
   /** Undefined for a message that this version does not understand. */
   read(message: StoredMsg): DeadLetter | undefined;
 }
+
+const NO_ROOM =
+  "There is no room for dead letters: these events are tried again in an hour. Replay or drop dead letters, or make maxMb in DAYFLY_QUEUE larger.";
 
 /** So many are replayed at a time. */
 const CHUNK = 100;
@@ -40,6 +46,7 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
   const buried = new WeakSet<DeadRow>();
 
   async function buryOne(row: DeadRow): Promise<void> {
+    if (buried.has(row)) return;
     const { diedAt, attempts, receivedAt, reason, detail, event } = row;
     const facts = JSON.stringify({ diedAt, attempts, reason, detail });
     const line = `${facts.slice(0, -1)},"event":${event}}`;
@@ -104,7 +111,12 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
   return {
     read,
     async bury(rows) {
-      await Promise.all(rows.filter((row) => !buried.has(row)).map(buryOne));
+      const burials = await Promise.allSettled(rows.map(buryOne));
+      const failed = burials.find((burial) => burial.status === "rejected" && !isFull(burial.reason));
+      if (failed?.status === "rejected") throw failed.reason;
+      const noRoom = rows.filter((row) => !buried.has(row));
+      if (noRoom.length > 0) log.error(NO_ROOM, { letters: noRoom.length });
+      return noRoom;
     },
     listDead: (filter, { limit, after } = { limit: 100 }) =>
       telling(async () => {

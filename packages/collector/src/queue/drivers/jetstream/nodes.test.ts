@@ -8,6 +8,7 @@ import type { Clock } from "../../../lib/clock.ts";
 import { freePort } from "../../../lib/free-port.fixture.ts";
 import { type Log, silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
+import { HOUR_MS } from "../../../lib/time.ts";
 import { nodeClock } from "../../../runtimes/node-clock.ts";
 import { type LeasedEvent, type Queue, QueueCannotOpen, QueueUnavailable } from "../../queue.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
@@ -57,6 +58,28 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     }
     await connection.close();
     return prefix;
+  }
+
+  /** One event to be retried and nineteen that die, where one of the streams has no room for its part. */
+  async function settleInto(full: "later" | "dead") {
+    const clock = manualClock();
+    const prefix = freshPrefix();
+    const queue = await openNode(`${server.url}?prefix=${prefix}&maxMb=1`, clock);
+    await queue.put(storedEvents(20, { props: { text: "x".repeat(1000) } }));
+    const leased = await queue.lease(LEASE);
+    const connection = await connect({ servers: server.url });
+    onTestFinished(() => connection.close());
+    const manager = await jetstreamManager(connection);
+    const resize = (bytes: number) => manager.streams.update(`${prefix}-${full}`, { max_bytes: bytes });
+    await resize(500);
+    const settled = queue.settle(
+      leased.map(({ ref }, place) =>
+        place === 0
+          ? { ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true }
+          : { ref, kind: "dead", reason: "refused", detail: "as planned" },
+      ),
+    );
+    return { queue, clock, settled, makeRoom: () => resize(1024 * 1024) };
   }
 
   it("lease each event once, whoever put it", async () => {
@@ -183,29 +206,14 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     expect(await one.stats()).toMatchObject({ dead: 0 });
   });
 
-  it("write each outcome once, however often the other half of it is refused", async () => {
-    const clock = manualClock();
-    const prefix = freshPrefix();
-    const queue = await openNode(`${server.url}?prefix=${prefix}&maxMb=1`, clock);
-    await queue.put(storedEvents(20, { props: { text: "x".repeat(1000) } }));
-    const leased = await queue.lease(LEASE);
-    const connection = await connect({ servers: server.url });
-    onTestFinished(() => connection.close());
-    const manager = await jetstreamManager(connection);
-    await manager.streams.update(`${prefix}-dead`, { max_bytes: 5000 });
-    const settled = queue.settle(
-      leased.map(({ ref }, place) =>
-        place === 0
-          ? { ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true }
-          : { ref, kind: "dead", reason: "refused", detail: "as planned" },
-      ),
-    );
+  it("write each part of an outcome once, however often the other is refused", async () => {
+    const { queue, clock, settled, makeRoom } = await settleInto("later");
     for (let probe = 0; probe < 5; probe += 1) {
       await expect.poll(() => queue.ready()).toMatchObject({ ok: false });
       clock.advance(1000);
       await wait(100);
     }
-    await manager.streams.update(`${prefix}-dead`, { max_bytes: 1024 * 1024 });
+    await makeRoom();
     await expect
       .poll(() => {
         clock.advance(1000);
@@ -215,6 +223,17 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     await settled;
     expect(await queue.stats()).toMatchObject({ waiting: 1, leased: 0, dead: 19 });
     expect(new Set((await queue.listDead({})).map(({ event }) => event.id)).size).toBe(19);
+  });
+
+  it("go on where there is no room for dead letters, which come again in an hour", async () => {
+    const { queue, clock, settled } = await settleInto("dead");
+    await settled;
+    expect(queue.ready()).toEqual({ ok: true });
+    expect(await queue.stats()).toMatchObject({ waiting: 20, leased: 0, dead: 0 });
+    clock.advance(HOUR_MS);
+    const again: LeasedEvent[] = [];
+    await expect.poll(async () => again.push(...(await queue.lease(LEASE)))).toBe(20);
+    expect(again.map(({ attempts }) => attempts)).toEqual(Array.from({ length: 20 }, () => 2));
   });
 
   it("hold events that together are larger than a message may be", { timeout: 30_000 }, async () => {

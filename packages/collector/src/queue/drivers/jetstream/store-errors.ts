@@ -14,6 +14,12 @@ const SENTENCES: Readonly<Record<number, string>> = {
   10077: "the stream has reached its limit; it takes events again as they are delivered",
 };
 
+const FULL = 10077;
+
+/** Whether the failure of a publication says that its stream has reached its limit. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof JetStreamApiError && error.cause.code === FULL;
+
 /** In place of "jetstream is not enabled", which is what the library makes of it. */
 const NOBODY_ANSWERS =
   "no NATS server answers for the stream: too few of them run to choose a leader, or JetStream is not enabled for this account";
