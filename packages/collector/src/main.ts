@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
 import { text } from "node:stream/consumers";
+import { boundMemory } from "./cli/bound-memory.ts";
 import { whyNodeIsTooOld } from "./cli/why-node-is-too-old.ts";
 
 const tooOld = whyNodeIsTooOld(process.versions.node);
@@ -8,6 +9,8 @@ if (tooOld !== undefined) {
   process.stderr.write(`${tooOld}\n`);
   process.exit(2);
 }
+
+if (process.argv[2] === "start") boundMemory(process);
 
 // Before everything else is loaded: from the second start on, compiled code comes from a file (in the temporary folder, or NODE_COMPILE_CACHE).
 enableCompileCache();

@@ -39,6 +39,7 @@ describe("the built package", () => {
       url = JSON.parse(line).url;
       if (url !== undefined) break;
     }
+    if (process.platform === "linux") expect(readFileSync(`/proc/${child.pid}/cmdline`, "utf8")).toContain("semi-space");
     const status = async (path: string, init?: RequestInit): Promise<number> => (await fetch(`${url}${path}`, init)).status;
     const now = Date.now();
     const body = JSON.stringify({

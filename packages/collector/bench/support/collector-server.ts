@@ -1,5 +1,6 @@
 /** The real collector for the benchmarks: `node collector-server.ts <data directory> <API base> <what it does> [queue] [ingest threads]`. */
 import { randomUUID } from "node:crypto";
+import { boundMemory } from "../../src/cli/bound-memory.ts";
 import { composeCollector } from "../../src/compose.ts";
 import { loadSettings } from "../../src/config/load.ts";
 import { createSend } from "../../src/delivery/send.ts";
@@ -9,6 +10,9 @@ import { nodeHash } from "../../src/runtimes/node-hash.ts";
 import { createNodeLog } from "../../src/runtimes/node-log.ts";
 import { loadScripts } from "../../src/runtimes/node-script.ts";
 import type { Role } from "../../src/role.ts";
+
+// As `dayfly start` does.
+boundMemory(process);
 
 const [dataDir = "", apiBase = "", delivery = "deliver", queue = "sqlite:", threads] = process.argv.slice(2);
 const settings = loadSettings({

@@ -218,7 +218,7 @@ describe.skipIf(process.platform === "win32")("an operator of a running collecto
     const { status, stderr } = spawnSync(process.execPath, [MAIN, "config"], { cwd, encoding: "utf8" });
     expect(status).toBe(2);
     expect(stderr).toMatch(
-      /dayfly\.config\.mjs could not be read: .*Put it into the folder where @dayfly\/collector is installed/,
+      /dayfly\.config\.mjs could not be read: .*Put it into the folder where @dayfly\/collector is installed/s,
     );
   });
 
