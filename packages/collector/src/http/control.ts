@@ -83,7 +83,8 @@ export const createControl = ({ queue, record, clock, log, accounts, reload }: C
 
 export type ControlApp = ReturnType<typeof createControl>;
 
-const NOTHING_TO_COPY = "This queue lives in memory: there is nothing to back up. DAYFLY_QUEUE=sqlite: keeps events in a file.";
+const NOTHING_TO_COPY =
+  "This queue has no file to copy: Postgres and NATS are backed up by their own means, and what is in memory is lost at exit.";
 const NOTHING_TO_RELOAD =
   "There is nothing to reload: no collector runs here, or it runs without settings of its own (the demo).";
 const MISUNDERSTOOD =

@@ -101,8 +101,9 @@ const nothing = (root: string, fields: SearchFields): Html => {
       isFiltered
         ? html`<p><strong>No event matches.</strong></p>
             <p>
-              Order numbers and ids match as a whole. The record keeps a number of days and events; an order from before them, or
-              one that never reached this collector, is not here.
+              Order numbers and ids match as a whole. The record keeps a number of days and events; an order from before them is
+              not here, nor one that never reached this collector, or was dropped at the door: without consent, by Global Privacy
+              Control, of a bot. <code>dayfly_events_dropped_total</code> counts those.
             </p>
             <p><a href="${root}/events">Show all events</a></p>`
         : html`<p><strong>No events yet.</strong></p>
