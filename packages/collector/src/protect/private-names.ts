@@ -12,7 +12,7 @@ export const TRAIT_KEYS: ReadonlyMap<string, HashedKey> = new Map(
 
 const ADDRESSES = new Set(words("address shippingaddress billingaddress deliveryaddress homeaddress"));
 
-/** Under which a text of several words, or a number, says who somebody is; one word may be a kind of customer. */
+/** Under which whatever is no plain word says who somebody is; a word may tell a kind of customer. */
 const SOMEBODY = new Set(words("user customer person contact buyer recipient passenger traveller traveler attendee"));
 
 /** Names that hold a person's traits when their value is an object. */
