@@ -29,7 +29,7 @@ test("51 with data-hash a change of the hash is a page", async ({ shop }) => {
 });
 
 test("51 with data-spa=off no route is a page; with data-no-page nothing is, but what the site says", async ({ shop }) => {
-  shop.serve("/off", tag(`data-spa="off"`));
+  shop.serve("/off", tag(`data-spa="off"`, "df.all.js"));
   shop.serve("/manual", tag("data-no-page"));
   const first = await shop.open("/off");
   await shop.untilStored("page_view");

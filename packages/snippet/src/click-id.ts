@@ -4,4 +4,4 @@
  * throws at nothing. Not by the flag `i`, with which the browser takes some milliseconds to make the expression.
  */
 export const findClickId = (url: string): string | undefined =>
-  /^[^]*[?&#][eE][pP][iI][kK]=([\w+=.~/-]{1,512})(?![^&#])/.exec(unescape(url))?.[1];
+  (/^[^]*[?&#][eE][pP][iI][kK]=([\w+=.~/-]{1,512})(?![^&#])/.exec(unescape(url)) || [])[1];

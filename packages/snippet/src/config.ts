@@ -1,7 +1,12 @@
 import type { Flag, StartOptions } from "./types.ts";
 
-/** The options of this page's tracker, as `start` was given them. */
-export const options = {} as StartOptions;
+/** The options of this page's tracker, with those that may change. */
+export let options = {} as StartOptions & { debug?: Flag; noPage?: Flag };
+
+/** Sets them, once. */
+export const configure = (chosen: StartOptions): void => {
+  options = chosen;
+};
 
 /** True for an attribute that is there and does not say no. */
 export const isOn = (flag: Flag): boolean => !/^(off|false|undefined)$/.test(flag as string);

@@ -1,12 +1,16 @@
-type Listener = (name: string, detail?: unknown) => void;
+import { isOn, options } from "./config.ts";
 
-const listeners = new Set<Listener>();
+type Work = (detail: unknown) => unknown;
 
-/** Tells listeners what happens; one that throws harms nobody. */
-export const tell: Listener = (name, detail) => {
-  for (const listener of listeners) {
+const listeners = new Set<readonly [string, Work]>();
+
+/** Tells listeners what happens, and the console where debugging is on; a listener that throws harms nobody. */
+export const tell = (name: string, detail?: unknown): void => {
+  // oxlint-disable-next-line no-console -- the reader asked for it
+  if (isOn(options.debug)) console.log("_df", name, detail);
+  for (const [told, work] of listeners) {
     try {
-      listener(name, detail);
+      if (told === name) work(detail);
     } catch {
       // The page's own mistake.
     }
@@ -15,17 +19,9 @@ export const tell: Listener = (name, detail) => {
 
 /** Calls `work` at each notice of that name until the returned function is called. */
 export const on = (name: string, work: (detail: never) => unknown): (() => void) => {
-  const listener: Listener = (told, detail) => told === name && work(detail as never);
+  const listener = [name, work as Work] as const;
   listeners.add(listener);
   return () => listeners.delete(listener);
-};
-
-// oxlint-disable-next-line no-console -- the reader asked for it
-const log: Listener = (name, detail) => console.log("_df", name, detail);
-
-/** Writes every notice on the console, or no longer. */
-export const debug = (isVerbose = true): void => {
-  listeners[isVerbose ? "add" : "delete"](log);
 };
 
 /** `work` that throws nothing: what goes wrong is told as a problem, and the result is undefined. */

@@ -1,30 +1,28 @@
+import { on } from "./notices.ts";
+
 /**
- * Calls `onChange` at everything by which the page may become another, be hidden or be shown; returns how to stop. `currententrychange`,
- * which `navigation` says, sees routers too that kept the history's own methods. Safari does not always say `hidden` before `pagehide`. No
- * `unload`: it would keep the page out of the back/forward cache.
+ * Calls `onChange` at everything by which the page may become another, be hidden or be shown, until the notice of the end.
+ * `currententrychange`, which `navigation` says, sees routers too that kept the history's own methods. An activated prerender says that
+ * it is visible. Safari does not always say `hidden` before `pagehide`. No `unload`: it would keep the page out of the back/forward cache.
  */
-export const watchPage = (onChange: (event: { readonly type?: string }) => void): (() => void) => {
-  const listen = (verb: "add" | "remove"): void => {
-    // Captured at the window, the document's own are heard, too. What a target does not have, it never says.
-    for (const target of [window, window.navigation] as (EventTarget | undefined)[]) {
-      for (const type of ["popstate", "currententrychange", "visibilitychange", "prerenderingchange", "pageshow", "pagehide"])
-        target?.[`${verb}EventListener`](type, onChange, true);
+export const watchPage = (onChange: (event: { readonly type?: string }) => void): void => {
+  // Captured at the window, the document's own are heard, too. What a target does not have, it never says.
+  for (const target of [window, window.navigation] as (EventTarget | undefined)[]) {
+    for (const type of ["popstate", "currententrychange", "visibilitychange", "pageshow", "pagehide"]) {
+      target?.addEventListener(type, onChange, true);
+      on("end", () => target?.removeEventListener(type, onChange, true));
     }
-  };
-  const patches = (["pushState", "replaceState"] as const).map((method) => {
+  }
+
+  for (const method of ["pushState", "replaceState"] as const) {
     const original = history[method];
     const patched = (history[method] = (...args) => {
       original.apply(history, args);
       onChange({});
     });
-    return () => {
+    on("end", () => {
       // Who patched after us keeps theirs; ours is then without effect.
       if (history[method] === patched) history[method] = original;
-    };
-  });
-  listen("add");
-  return () => {
-    listen("remove");
-    for (const undo of patches) undo();
-  };
+    });
+  }
 };

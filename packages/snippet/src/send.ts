@@ -36,7 +36,9 @@ export const sendEvents = (events: readonly string[] = []): void => {
 
 /** Sends what an earlier page left; of several tabs the one that takes it out. */
 export const recover = (): void => {
-  if (isOpen()) sendEvents(takeEvents(waiting));
+  if (!isOpen()) return;
+  readIds();
+  sendEvents(takeEvents(waiting));
 };
 
 /** Sends what waits now. */
@@ -87,14 +89,13 @@ const flush = async (): Promise<void> => {
     tries = 0;
     recover();
     waiting = without(waiting, batch);
-    // Nobody may hear of it any more when the page goes.
-    if (document.hidden) leave();
   } else {
     // No answer, busy, or broken: again. Of several requests that fail at once, the first says how long.
     const askedMs = (reply?.headers.get("retry-after") as unknown as number) * 1_000 || 0;
     restTimer ||= setTimeout(resume, Math.min(MAX_WAIT_MS, askedMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
-    if (tries > MAX_TRIES) leave();
   }
+  // Of a hidden page nobody may hear any more when it goes.
+  if (document.hidden || tries > MAX_TRIES) leave();
 };
 
 const body = (events: readonly string[]): string =>

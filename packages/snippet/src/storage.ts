@@ -21,7 +21,8 @@ export const takeEvents = guard((mine: readonly string[]): string[] => {
 
 /** Keeps `mine` for the next page, beside what others left, the newest within the bounds. */
 export const keepEvents = guard((mine: readonly string[]): void => {
-  const kept = (takeEvents(mine) || []).concat(parse(mine)).slice(-MAX_EVENTS);
+  // Where no events stood this ends here, and what did is gone: the next try keeps them.
+  const kept = (takeEvents(mine) as string[]).concat(parse(mine)).slice(-MAX_EVENTS);
   while (`${kept}`.length > MAX_LENGTH) kept.shift();
   if (kept[0]) localStorage._df = kept;
 });

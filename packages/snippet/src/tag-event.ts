@@ -1,50 +1,36 @@
 type Props = Readonly<Record<string, unknown>>;
 
 /** The Tag's names, each with what else means it, compared without case, spaces, `_` and `-`. */
-const NAMES = [
-  "pagevisit|pageview(ed)?|viewitem|productviewed",
-  "viewcategory|viewitemlist|(product(list|category)|category)viewed",
-  "viewcontent|(select|view)promotion|selectitem|productclicked|promotion(view|click)ed",
-  "search|viewsearchresults|productssearched|productlistfiltered",
-  "addtocart|productadded",
-  "addtowishlist|productaddedtowishlist",
-  "addpaymentinfo|paymentinfoentered",
-  "checkout|purchase|ordercompleted|productpurchased",
-  "lead|generatelead|leadgenerated",
-  "signup|signedup|accountcreated",
-  "subscribe|subscri(bed|ption(creat|start)ed)",
-  "starttrial|trialstarted",
-  "watchvideo|video(start|complete|(playback|content)(start|complet)ed)|productvideowatched",
-  "initiatecheckout",
-  "submitapplication",
-  "schedule",
-  "contact",
-  "findlocation",
-  "customizeproduct",
-];
+const NAMES = (
+  "pagevisit|pageview(ed)?|viewitem|productviewed," +
+  "viewcategory|viewitemlist|(product(list|category)|category)viewed," +
+  "viewcontent|(select|view)promotion|selectitem|productclicked|promotion(view|click)ed," +
+  "search|viewsearchresults|productssearched|productlistfiltered," +
+  "addtocart|productadded," +
+  "addtowishlist|productaddedtowishlist," +
+  "addpaymentinfo|paymentinfoentered," +
+  "checkout|purchase|ordercompleted|productpurchased," +
+  "lead|generatelead|leadgenerated," +
+  "signup|signedup|accountcreated," +
+  "subscribe|subscri(bed|ption(creat|start)ed)," +
+  "starttrial|trialstarted," +
+  "watchvideo|video(start|complete|(playback|content)(start|complet)ed)|productvideowatched," +
+  "initiatecheckout,submitapplication,schedule,contact,findlocation,customizeproduct"
+).split(",");
 
 /** The Tag's names for what goes with an event, and with each product of it, by what they are read from, the first that is there. */
-const FIELDS = [
-  "value|revenue|total",
-  "currency",
-  "order_id|transaction_id",
-  "order_quantity",
-  "search_query|search_term|search_string|query",
-  "property",
-  "lead_type",
-  "video_title",
-];
-const ITEM_FIELDS = ["id", "name", "price", "quantity", "category", "brand"].map(
-  (field) => `product_${field}|item_${field}|${field}`,
-);
+const FIELDS =
+  "value|revenue|total,currency,order_id|transaction_id,order_quantity,search_query|search_term|search_string|query,property,lead_type,video_title";
+const ITEM_FIELDS = "id,name,price,quantity,category,brand".replace(/\w+/g, "product_$&|item_$&|$&");
 
 /** The Tag's name for an event, as the collector names it for the Conversions API: both must agree for Pinterest to see one event. */
 export const tagName = (name: string): string =>
   NAMES.find((names) => new RegExp(`^(${names})$`, "i").test(name.replace(/[\s_-]/g, "")))?.split("|")[0] ?? "custom";
 
-const pick = (from: Props, fields: readonly string[]): Props =>
+const pick = (from: Props, fields: string): Props =>
   Object.fromEntries(
     fields
+      .split(",")
       .map((field) => field.split("|"))
       .map((names) => [names[0], names.map((name) => from[name]).find((value) => value != null)]),
   );

@@ -1,19 +1,18 @@
-import { isOn, options } from "./config.ts";
-import { isOpen, said } from "./consent.ts";
+import { configure, isOn, options } from "./config.ts";
+import { said } from "./consent.ts";
 import { encode } from "./encode.ts";
-import { debug, guard, on, tell } from "./notices.ts";
+import { guard, on, tell } from "./notices.ts";
 import { watchPage } from "./page.ts";
 import { forgetEvents, leave, recover, resume, sendEvents } from "./send.ts";
 import type { CallQueue, ConsentState, QueuedCall, StartOptions, Tracker } from "./types.ts";
 import { know, user } from "./user.ts";
 import { uuid } from "./uuid.ts";
-import { forgetIds, readIds, seeAddress } from "./visitor.ts";
+import { forgetIds, seeAddress } from "./visitor.ts";
 
 /** Texts are cut at eight times as many characters: no address is too long for the collector. */
 const MAX_ITEMS = 1_000;
 /** A third of what one request may hold, for a character may take three bytes. */
 const MAX_LENGTH = 18_000;
-const MAX_TITLE_LENGTH = 512;
 /** The event that only tells who the visitor is. */
 const IDENTIFY = "$identify";
 
@@ -21,15 +20,18 @@ const IDENTIFY = "$identify";
 let moment: Pick<QueuedCall, "i" | "t" | "u"> = {};
 /** The address that was counted as a page, as far as it makes one. */
 let here: string | undefined;
-let referrer: string;
+/** The route before. */
+let before: string | undefined;
 
 const route = (): string => location.href.replace(isOn(options.hash) ? "" : /#.*/, "");
 
 /** JSON that fits the wire; undefined for what cannot be written, or be cut to fit. */
-const snapshot: (event: object, maxItems?: number) => string | undefined = guard((event: object, maxItems = MAX_ITEMS) => {
-  const text = encode(event, maxItems);
-  if (text.length < MAX_LENGTH) return text;
-  return maxItems > 1 ? snapshot(event, maxItems >> 1) : undefined;
+const snapshot = guard((event: object): string | undefined => {
+  for (let maxItems = MAX_ITEMS; maxItems; maxItems >>= 1) {
+    const text = encode(event, maxItems);
+    if (text.length < MAX_LENGTH) return text;
+  }
+  return undefined;
 });
 
 const track = guard((name?: unknown, given?: unknown): string => {
@@ -37,7 +39,7 @@ const track = guard((name?: unknown, given?: unknown): string => {
   const { t: at = Date.now(), u: url = location.href, i: spare = uuid() } = moment;
   const order = props[options.once as string];
   const id = `${event_id || eventID || eid || (order && `${name}-${order}`) || spare}`;
-  const event = { id, name, at, url, referrer, title: document.title.slice(0, MAX_TITLE_LENGTH), user, props };
+  const event = { id, name, at, url, referrer: before ?? document.referrer, title: document.title, user, props };
   seeAddress(url);
   if (said.state !== "denied") {
     if (name !== IDENTIFY) tell("event", event);
@@ -47,25 +49,24 @@ const track = guard((name?: unknown, given?: unknown): string => {
 });
 
 /** Tells the collector at once, which keeps it for later pages: this one may not say anything more. */
-const identify = guard((id?: unknown, traits?: unknown): void => {
-  know(id, traits);
+const identify = guard((...given: Parameters<typeof know>): void => {
+  know(...given);
   track(IDENTIFY);
 });
 
 const page = guard((props?: unknown): string | undefined => {
-  if (here && here !== route()) referrer = here;
+  if (here && here !== route()) before = here;
   here = route();
   return track("page_view", props);
 });
 
 /** Counts the page if it is a new one that the visitor has seen. */
 const checkRoute = (): void => {
-  if (here !== route() && !isOn(options.noPage) && (here ? isOn(options.spa ?? true) : !document.hidden)) page();
+  if (here !== route() && !isOn(options.noPage) && (here || !document.hidden)) page();
 };
 
 const show = (): void => {
   checkRoute();
-  if (isOpen()) readIds();
   recover();
 };
 
@@ -81,7 +82,7 @@ const onChange = guard(({ type }: { readonly type?: string }): void => {
 });
 
 const consent = guard((state?: unknown, source: unknown = "explicit"): void => {
-  if (!/^(granted|denied|pending)$/.test(state as string)) return;
+  if (!["granted", "denied", "pending"].includes(state as string)) return;
   said.state = state as ConsentState;
   said.source = source as string;
   tell("consent", state);
@@ -93,13 +94,11 @@ const consent = guard((state?: unknown, source: unknown = "explicit"): void => {
 
 /** Starts recording on this page. `queue` holds the calls made before the script was there; `connect` joins another script. */
 export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: (call: QueuedCall) => void) => void): Tracker => {
-  Object.assign(options, given);
-  debug(isOn(options.debug));
-  referrer = document.referrer;
+  configure(given);
   if (options.consent === "opt-in") said.state = "pending";
   // The first entry is the navigation, with the address as it was before a script cleaned it.
   seeAddress(performance.getEntries()[0]?.name as string);
-  const unwatch = watchPage(onChange);
+  watchPage(onChange);
 
   const tracker = {
     page,
@@ -108,26 +107,25 @@ export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: 
     reset: () => identify(),
     consent,
     on,
-    debug,
+    debug(isVerbose = true) {
+      options.debug = isVerbose;
+    },
     flush: resume,
     destroy() {
       leave();
       said.state = "denied";
       tell("end");
-      unwatch();
     },
     q: queue,
   };
-  const replay = guard((call: QueuedCall): void => {
-    const [method, ...args] = call as [keyof typeof tracker, ...never[]];
+  const run = guard(([method, ...args]: QueuedCall) =>
+    (tracker[method as keyof typeof tracker] as (...args: unknown[]) => unknown)(...args),
+  );
+  const replay = (call: QueuedCall): void => {
     moment = call;
-    try {
-      (tracker[method] as (...args: never[]) => unknown)(...args);
-    } finally {
-      // Also after a call of nothing that is there, or all later events had its id.
-      moment = {};
-    }
-  });
+    run(call);
+    moment = {};
+  };
   connect?.(replay);
   queue.forEach(replay);
   queue.push = (...calls) => calls.forEach(replay);

@@ -43,7 +43,7 @@ export interface Options {
   readonly pintrk?: Flag;
   /** Send the site's own `pintrk("track", …)` calls to the collector, with the same id. Needs `df.tag.js`. */
   readonly mirror?: Flag;
-  /** `off`: a route change of a single-page application is not a page view. */
+  /** `off`: a route change of a single-page application is not a page view. Needs `df.all.js`. */
   readonly spa?: Flag;
   /** A change of the hash alone is a page view. */
   readonly hash?: Flag;

@@ -9,8 +9,8 @@ let written: string | undefined = "";
 let minted: string | undefined;
 
 /** Looks for a click id in an address; a new one outweighs the cookie. */
-export const seeAddress = (url: string): void => {
-  seen = findClickId(url) || seen;
+export const seeAddress = (address: string): void => {
+  seen = findClickId(address) || seen;
 };
 
 /** Who the browser says the visitor is, each cookie read again, for the Tag may have changed it. New ids are written first, once. */

@@ -15,6 +15,7 @@ const BUILD_OF: Readonly<Record<string, Build>> = {
   "data-datalayer": "df.all",
   "data-datalayer-name": "df.all",
   "data-pin-unauth-format": "df.all",
+  "data-spa": "df.all",
   "data-tcf-vendor": "df.all",
   "data-top-only": "df.all",
 };

@@ -36,7 +36,7 @@ const EVENT = object({
   referrer: url,
   title: optional(text(WIRE_LIMITS.maxTitleLength)),
   props: optional(bag),
-  user: optional(object({ id: optional(either(text(WIRE_LIMITS.maxTitleLength), number())), traits: optional(bag) })),
+  user: optional(object({ id: optional(either(text(WIRE_LIMITS.maxUserIdLength), number())), traits: optional(bag) })),
   tag: optional(flag),
 });
 

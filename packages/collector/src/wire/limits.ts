@@ -5,7 +5,8 @@ export const WIRE_LIMITS = {
   maxIdLength: 128,
   maxNameLength: 200,
   maxUrlLength: 8192,
-  maxTitleLength: 512,
+  maxTitleLength: 8192,
+  maxUserIdLength: 512,
   /** `epik` and `_pin_unauth`: real ones are 40 to 200 characters. */
   maxClickIdLength: 512,
   /** Nesting of `props` and `traits`. */

@@ -13,7 +13,7 @@ export const SEGMENT_TYPES = ["track", "page", "screen", "identify"] as const;
 export type SegmentType = (typeof SEGMENT_TYPES)[number];
 
 const words = optional(nullable(text(WIRE_LIMITS.maxUrlLength)));
-const userId = optional(nullable(either(text(WIRE_LIMITS.maxTitleLength), number())));
+const userId = optional(nullable(either(text(WIRE_LIMITS.maxUserIdLength), number())));
 const time = optional(nullable(either(text(64), number())));
 const anything = optional(nullable(bag));
 const truth = optional(nullable(flag));
