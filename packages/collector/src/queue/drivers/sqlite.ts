@@ -1,6 +1,7 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
 import type { TellProgress } from "../../lib/progress.ts";
+import { HOUR_MS } from "../../lib/time.ts";
 import { matchesPerson, type PersonFilter } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
 import { encodeEvents } from "../encode-events.ts";
@@ -39,6 +40,8 @@ export interface SqliteQueueOptions {
 const MIB = 1024 * 1024;
 /** Dead letters that one transaction replays or drops: puts wait for one at most. */
 const DEAD_CHUNK = 250;
+/** Nothing is put off for longer: delivery's own pauses are of a quarter of an hour. */
+const LONGEST_PAUSE_MS = HOUR_MS;
 /** Numbers of dead letters that are counted at a time, for the same reason. */
 const COUNT_CHUNK = 10_000;
 
@@ -52,7 +55,7 @@ const COUNT_CHUNK = 10_000;
 export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
   const { path, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = options;
   const { maxFileBytes = 16 * 1024 * MIB, minFreeBytes = 16 * MIB } = options;
-  const thread = await startStorage({ path, maxFileBytes, minFreeBytes });
+  const thread = await startStorage({ path, maxFileBytes, minFreeBytes, latestDueAt: clock.now() + LONGEST_PAUSE_MS });
   const { calls: storage } = thread;
   const reader = openReader(path);
   const steady = steadyTime(clock);

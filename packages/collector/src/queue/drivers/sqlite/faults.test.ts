@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { type LogFields, silentLog } from "../../../lib/log.ts";
 import { type ManualClock, manualClock } from "../../../lib/manual-clock.ts";
 import { type Queue, QueueUnavailable } from "../../queue.ts";
+import { DAY_MS, HOUR_MS, unixMs } from "../../../lib/time.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
 import { openSqliteQueue, type SqliteQueueOptions } from "../sqlite.ts";
 import { temporaryFolder } from "./folder.fixture.ts";
@@ -228,6 +229,24 @@ describe("openSqliteQueue, in trouble", () => {
     disk.close();
     // The reading connection says it once more before it looks again.
     await expect.poll(() => drain(queue)).toEqual(["event-0", "event-1"]);
+  });
+
+  it("retries after a restart what was postponed while the clock was a year ahead", async () => {
+    const { queue, clock, path } = await openQueue();
+    const now = clock.now();
+    await queue.close();
+    const ahead = manualClock(unixMs(now + 365 * DAY_MS));
+    const before = await openSqliteQueue({ path, clock: ahead, log: silentLog });
+    await before.put([storedEvent()]);
+    const [lease] = await before.lease({ max: 1, leaseMs: 60_000 });
+    if (!lease) throw new Error("nothing was leased");
+    await before.settle([{ ref: lease.ref, kind: "retry", dueAt: ahead.now(), countsAsAttempt: true }]);
+    await before.close();
+    const corrected = manualClock(now);
+    const after = await openSqliteQueue({ path, clock: corrected, log: silentLog });
+    onTestFinished(() => after.close());
+    corrected.advance(HOUR_MS);
+    expect(await drain(after)).toEqual(["event"]);
   });
 
   it("bounds the bytes that wait for the disk", async () => {

@@ -14,6 +14,7 @@ export function openStorage(settings: StorageSettings): { readonly api: Storage;
   const unlock = lockInstance(settings.path);
   try {
     const db = openDatabase(settings.path);
+    db.prepare("update job set due_at = ?1 where due_at > ?1").run(settings.latestDueAt);
     const writer = openWriter(db, watchRoom(db, settings));
     return {
       api: { ...writer, counts: countStored(db), ...deadWriter(db), ...personWriter(db) },

@@ -60,4 +60,6 @@ export interface StorageSettings {
   readonly path: string;
   readonly maxFileBytes: number;
   readonly minFreeBytes: number;
+  /** A retry that is due later was postponed by a clock that was ahead, and is brought forward to then. */
+  readonly latestDueAt: number;
 }
