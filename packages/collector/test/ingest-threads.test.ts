@@ -106,6 +106,13 @@ describe("ingest threads", () => {
   it("pass on what is none of theirs, with its answer: pages, errors, bodies", async () => {
     expect((await fetch(`${collector.url}/healthz`)).status).toBe(200);
     expect(await (await fetch(`${collector.url}/nowhere`)).text()).toMatch(/Not found\. Pages load/);
+    const [got, bare] = [await fetch(`${collector.url}/nowhere`), await fetch(`${collector.url}/nowhere`, { method: "HEAD" })];
+    expect([bare.status, bare.headers.get("content-type"), await bare.text()]).toEqual([
+      404,
+      got.headers.get("content-type"),
+      "",
+    ]);
+    expect((await fetch(`${collector.url}/readyz`, { method: "HEAD" })).headers.get("x-hono-already-sent")).toBeNull();
     expect((await admin("/sites/nobody")).status).toBe(404);
     const wrong = await admin("/sites", { method: "POST", body: "{" });
     expect(wrong.status).toBe(400);
