@@ -38,6 +38,6 @@ describe("openDatabase", () => {
     const db = openDatabase(join(temporaryFolder(), "queue.db"));
     onTestFinished(() => db.close());
     expect(() => assertDurable(db)).not.toThrow();
-    expect(db.prepare("pragma wal_autocheckpoint").get()).toEqual({ wal_autocheckpoint: 1000 });
+    expect(db.prepare("pragma wal_autocheckpoint").get()).toEqual({ wal_autocheckpoint: 250 });
   });
 });

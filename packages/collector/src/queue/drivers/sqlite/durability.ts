@@ -10,7 +10,8 @@ export function makeDurable(db: DatabaseSync): void {
   db.exec("pragma journal_mode = wal");
   db.exec("pragma synchronous = full");
   db.exec("pragma fullfsync = on");
-  db.exec("pragma wal_autocheckpoint = 1000");
+  // In pages. The commit that empties the log holds up all others: with SQLite's own 1000 the slowest took twice as long.
+  db.exec("pragma wal_autocheckpoint = 250");
 }
 
 /** Throws unless a commit on this connection waits for the disk. */
