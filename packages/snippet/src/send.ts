@@ -15,6 +15,8 @@ const MAX_REQUESTS = 2;
 const MAX_TRIES = 5;
 const BACKOFF_MS = 1_000;
 const MAX_WAIT_MS = 900_000;
+/** What servers say of a body that took too long, which is the network's doing. */
+const SLOW_BODY = 408;
 
 /** The JSON of each event that is not answered yet, the oldest first. */
 let waiting: string[] = [];
@@ -85,7 +87,7 @@ const flush = async (): Promise<void> => {
   underWay = without(underWay, [batch]);
   const status = reply?.status as number;
   tell("reply", status);
-  if (status < 429) {
+  if (status < 429 && status !== SLOW_BODY) {
     tries = 0;
     recover();
     waiting = without(waiting, batch);

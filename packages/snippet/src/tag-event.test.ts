@@ -105,6 +105,15 @@ describe("tagData", () => {
     expect(tagData({ product_id: "A", price: 3 })).toMatchObject({ line_items: [{ product_id: "A", product_price: 3 }] });
   });
 
+  it("hands on no text that holds an e-mail address", () => {
+    const order = { order_id: "A", search_term: "jane@shop.example", items: [{ item_id: "S", name: "for jane%40shop.example" }] };
+    expect(JSON.parse(JSON.stringify(tagData(order)))).toEqual({
+      order_id: "A",
+      order_quantity: 1,
+      line_items: [{ product_id: "S" }],
+    });
+  });
+
   it("names no line items and no quantity where there is no product", () => {
     expect(JSON.parse(JSON.stringify(tagData({ search_term: "lamp" })))).toEqual({ search_query: "lamp" });
   });

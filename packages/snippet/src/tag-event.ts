@@ -1,3 +1,5 @@
+import { encode } from "./encode.ts";
+
 type Props = Readonly<Record<string, unknown>>;
 
 /** The Tag's names, each with what else means it, compared without case, spaces, `_` and `-`. */
@@ -35,9 +37,9 @@ const pick = (from: Props, fields: string): Props =>
       .map((names) => [names[0], names.map((name) => from[name]).find((value) => value != null)]),
   );
 
-/** An event's properties in the Tag's words; nothing else of them, for the rest may be personal. */
+/** An event's properties in the Tag's words; nothing else of them, and no text that holds an e-mail address, for the Tag sends it in clear. */
 export const tagData = (props: Props): Props => {
-  const from = { ...props, ...Object(props.ecommerce) };
+  const from = JSON.parse(encode({ ...props, ...Object(props.ecommerce) }));
   const lines = Array.from(from.products || from.items || from.line_items || [from], (item) =>
     pick(Object(item), ITEM_FIELDS),
   ).filter((line) => line.product_id != null);
