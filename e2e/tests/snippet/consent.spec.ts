@@ -112,7 +112,8 @@ for (const { number, source, attributes, scripts, grant, deny } of SOURCES) {
     await page.evaluate(grant);
     await shop.untilStored("page_view");
     await page.evaluate(`document.cookie = "_epik=dj0yHost; path=/"`);
-    shop.setWeather({ status: 503 });
+    // So long that no new try takes out meanwhile what was kept.
+    shop.setWeather({ status: 503, headers: { "retry-after": "60" } });
     await page.evaluate(`_df.track("lead")`);
     await expect.poll(() => shop.batches.flatMap(({ batch }) => namesOf(batch.events))).toContain("lead");
     await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
