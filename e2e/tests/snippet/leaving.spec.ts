@@ -70,6 +70,32 @@ for (const [way, leave] of Object.entries(WAYS)) {
   }
 }
 
+test("41 an order that waits behind requests is not lost with its beacon, where they break off too", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  shop.setWeather("hold");
+  for (const [index, name] of ["first", "second"].entries()) {
+    await page.evaluate(`_df.track("${name}")`);
+    await expect.poll(() => shop.batches.length).toBe(index + 2);
+  }
+  await page.evaluate(`_df.track("purchase")`);
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => shop.batches.length).toBe(4);
+  shop.setWeather("reset");
+  await expect.poll(() => shop.idle()).toBe(true);
+  shop.setWeather("clear");
+  await shop.open("/plain");
+  await shop.untilStored("purchase");
+  await shop.untilStored("page_view", 2);
+  expect(
+    shop
+      .stored()
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(["first", "page_view", "page_view", "purchase", "second"]);
+});
+
 test("41 what was kept at pagehide and is answered after all leaves storage again", async ({ shop }) => {
   shop.serve("/plain", tag());
   const page = await shop.open("/plain");

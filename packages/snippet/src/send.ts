@@ -51,13 +51,15 @@ export const resume = (): void => {
 
 /**
  * Hands everything over, for the page may go: what waits by beacon. What no beacon takes, and what is under way, for nobody will see its
- * answer, is kept for the next page; the collector knows a repeat by its id.
+ * answer, is kept for the next page; the collector knows a repeat by its id. While something is under way that goes for all: nobody knows
+ * whether the collector can be reached.
  */
 export const leave = (): void => {
   if (!isOpen()) return;
+  const all = waiting;
   for (let batch; (batch = nextBatch())[0]; waiting = without(waiting, batch))
     if (tries || !navigator.onLine || !navigator.sendBeacon?.(options.endpoint, body(batch))) break;
-  keepEvents(waiting);
+  keepEvents(underWay[0] ? all : waiting);
 };
 
 /** Forgets everything that waits, here and in storage, and has the collector do so with its own cookies, which no script sees. */
