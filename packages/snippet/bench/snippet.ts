@@ -1,6 +1,6 @@
 /**
  * Our script beside the published builds of others, each round on fresh pages in turn, in Chromium with the CPU slowed down four times:
- * what it costs to evaluate, what a call costs, what goes over the wire. `pnpm bench snippet [--rounds n]`
+ * what it costs to evaluate, what a call costs, what goes over the wire. `pnpm bench snippet [rounds]`
  */
 import { argv, stdout } from "node:process";
 import { gzipSync } from "node:zlib";
@@ -12,7 +12,7 @@ import { openBenchSite } from "./support/bench-site.ts";
 import type { Contestant } from "./support/contestants.ts";
 import { CONTESTANTS } from "./support/contestants.ts";
 
-const ROUNDS = Number(argv[argv.indexOf("--rounds") + 1] || 9);
+const ROUNDS = Number(argv[2] ?? 9);
 const SLOWDOWN = 4;
 const CALLS = 40;
 const BURST = 40;
