@@ -16,6 +16,15 @@ if (process.argv[2] === "start") boundMemory(process);
 enableCompileCache();
 const { runCli } = await import("./cli/cli.ts");
 
+let listens = false;
+// A reader that has gone (`| head`) ends a command; what listens goes on without anybody to tell.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (listens) return;
+  if (error.code !== "EPIPE") process.stderr.write(`The output cannot be written: ${error.message}.\n`);
+  process.exit(1);
+});
+process.stderr.on("error", () => {});
+
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
@@ -35,6 +44,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
       };
       process.on("SIGINT", stop);
       process.on("SIGTERM", stop);
+      listens = true;
       // Not before: until there is a listener, a signal ends the process on the spot.
       process.stdout.write(line);
     }),

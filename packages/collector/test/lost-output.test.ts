@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { dataFolder, postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
+
+const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+/** /dev/full is the file of a full disk. */
+describe.runIf(existsSync("/dev/full"))("output that cannot be written", () => {
+  it("leaves a collector running whose log's disk is full", async () => {
+    const env = { DAYFLY_LOG_LEVEL: "info" };
+    const child = startDayfly({ dataDir: dataFolder(), env, shell: 'exec "$@" 2>/dev/full' });
+    expect(await postEvent(await urlOf(child), "e-1")).toBe(204);
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  it("leaves a collector running that cannot say where it listens", async () => {
+    const dataDir = dataFolder();
+    const child = startDayfly({ dataDir, shell: 'exec "$@" >/dev/full' });
+    await expect.poll(() => existsSync(join(dataDir, "control.sock")), { timeout: 10_000 }).toBe(true);
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  it("fails a command with a sentence", async () => {
+    const { code, errors } = await run('exec "$@" >/dev/full');
+    expect(errors).toMatch(/^The output cannot be written: ENOSPC[^\n]*\n$/);
+    expect(code).toBe(1);
+  });
+});
+
+it("a command whose reader has gone ends without a word", async () => {
+  const { code, errors } = await run('sleep 0.1; exec "$@"', { readerGoes: true });
+  expect(errors).toBe("");
+  expect(code).toBe(1);
+});
+
+const run = async (shell: string, { readerGoes = false } = {}) => {
+  const child = spawn("sh", ["-c", shell, "sh", process.execPath, MAIN, "completion", "bash"]);
+  if (readerGoes) child.stdout.destroy();
+  const [[code], errors] = await Promise.all([once(child, "exit"), text(child.stderr)]);
+  return { code, errors };
+};
