@@ -17,6 +17,11 @@ const CASES: readonly [why: string, site: object, advice: RegExp][] = [
   ["the variant signal", { variant: "signal" }, /Site "shop": variant "signal": Every checkout that is begun counts as a sale/],
   ["the identity signal", { identity: "signal" }, /clicks are then not attributed/],
   ["an http origin", { origins: ["http://shop.example"] }, /cookies are not Secure/],
+  [
+    "a cookie domain that an origin is not under",
+    { origins: ["https://www.shop.example", "https://myshop.example"], cookieDomain: "shop.example" },
+    /browsers refuse the cookies of https:\/\/myshop.example/,
+  ],
   ["a refund as a checkout", { events: { "Order Refunded": "checkout" } }, /count as one more sale/],
 ];
 

@@ -29,6 +29,13 @@ const ADVICE: readonly ((site: Site) => string | undefined)[] = [
     origins.some((origin) => origin.startsWith("http://") && !/^http:\/\/(localhost|127\.|\[::1\])/.test(origin))
       ? "an origin is http: its cookies are not Secure and its pages can be read on the way. Serve it by https."
       : undefined,
+  ({ origins, cookieDomain }) => {
+    const domain = cookieDomain?.toLowerCase().replace(/^\./, "");
+    const outside = origins.find((origin) => !`.${new URL(origin).hostname}`.endsWith(`.${domain}`));
+    return domain === undefined || outside === undefined
+      ? undefined
+      : `DAYFLY_COOKIE_DOMAIN is ${domain}, where browsers refuse the cookies of ${outside}: click and visitor are not known there.`;
+  },
   ({ events }) =>
     Object.entries(events).some(([name, target]) => /refund|cancel/i.test(name) && target === "checkout")
       ? "a refund or cancellation is mapped to checkout: it would count as one more sale."

@@ -55,8 +55,11 @@ const maskRows = (table: Table, values: object): Record<string, unknown> =>
       .map(([name, value]) => [name, table[name]?.secret === true ? MASK : maskPassword(value)]),
   );
 
-/** In an address such as postgres://user:password@host?password=…; as far as the last @, for a password may hold one. */
+/**
+ * In an address such as postgres://user:password@host?password=…; as far as the last @, for a password may hold one. What stands alone before
+ * the @ may be a token.
+ */
 const maskPassword = (value: unknown): unknown =>
   typeof value === "string"
-    ? value.replace(/(:\/\/[^:@/]*:).*@/, `$1${MASK}@`).replace(/([?&]\w*password=)[^&]*/gi, `$1${MASK}`)
+    ? value.replace(/(:\/\/(?:[^:@/]*:)?).*@/, `$1${MASK}@`).replace(/([?&]\w*password=)[^&]*/gi, `$1${MASK}`)
     : value;

@@ -19,13 +19,13 @@ const problems = (env: Record<string, string>, file?: unknown): readonly string[
 describe("one wrong setting", () => {
   it("is told once, not as wrong and missing", () => {
     expect(problems({ ...ONE_SITE, PINTEREST_ACCESS_TOKEN: "pina" })).toEqual([
-      "PINTEREST_ACCESS_TOKEN must be the whole token as Pinterest shows it, without spaces.",
+      "PINTEREST_ACCESS_TOKEN must be the whole token as Pinterest shows it, without spaces and quotes.",
     ]);
     expect(problems({ ...ONE_SITE, PINTEREST_AD_ACCOUNT_ID: "act_1" })).toHaveLength(1);
   });
 });
 
-const PROBLEMS: readonly [why: string, env: Record<string, string>, sentence: RegExp][] = [
+const PROBLEMS: readonly (readonly [why: string, env: Record<string, string>, sentence: RegExp])[] = [
   ["no ad account", { PINTEREST_ACCESS_TOKEN: "pina_token_1" }, /PINTEREST_AD_ACCOUNT_ID is missing; set it, or try the demo/],
   ["no token", { PINTEREST_AD_ACCOUNT_ID: "1" }, /PINTEREST_ACCESS_TOKEN is missing/],
   ["an ad account with letters", { ...ONE_SITE, PINTEREST_AD_ACCOUNT_ID: "act_1" }, /it is not the Tag id/],
@@ -36,6 +36,16 @@ const PROBLEMS: readonly [why: string, env: Record<string, string>, sentence: Re
     { ...ONE_SITE, DAYFLY_ORIGINS: "https://a.example/shop" },
     /DAYFLY_ORIGINS holds an entry that must be an origin/,
   ],
+  ["an origin with a wildcard", { ...ONE_SITE, DAYFLY_ORIGINS: "https://*.shop.example" }, /must be one origin: name each host/],
+  ["a token in quotes", { ...ONE_SITE, PINTEREST_ACCESS_TOKEN: '"pina_token_1"' }, /without spaces and quotes/],
+  ...["10/8", "10.0.0.0/99", "999.1.1.1", "fade"].map(
+    (entry) =>
+      [
+        `the proxy ${entry}`,
+        { ...ONE_SITE, DAYFLY_TRUSTED_PROXIES: `127.0.0.1,${entry}` },
+        /DAYFLY_TRUSTED_PROXIES holds an entry that must be an IP address/,
+      ] as const,
+  ),
   ["a typing error", { ...ONE_SITE, DAYFLY_PROT: "1" }, /DAYFLY_PROT is not a setting; did you mean DAYFLY_PORT\?/],
   ["a short admin token", { ...ONE_SITE, DAYFLY_ADMIN_TOKEN: "letmein" }, /DAYFLY_ADMIN_TOKEN must be at least 32 characters/],
   ["a read token alone", { ...ONE_SITE, DAYFLY_READ_TOKEN: SECRET }, /DAYFLY_READ_TOKEN needs DAYFLY_ADMIN_TOKEN/],
@@ -108,6 +118,29 @@ describe("loadSettings", () => {
     ]);
   });
 
+  it.each([
+    [{ consentMode: "opt-in" }, "consentMode stands beside sites in dayfly.config; write it into each site."],
+    [{ port: 80 }, "port is a setting of the process: set DAYFLY_PORT instead of writing it into dayfly.config."],
+    [{ side: {} }, "side is not known in dayfly.config, which holds sites only."],
+  ])("refuses %o beside the sites of a file", (stray, sentence) => {
+    expect(problems(ONE_SITE, { ...stray, sites: { shop: {} } })).toEqual([sentence]);
+  });
+
+  it("refuses a site of a file that holds no settings", () => {
+    expect(problems(ONE_SITE, { sites: { shop: "https://shop.example" } })).toEqual([
+      expect.stringMatching(/^sites.shop must be/),
+    ]);
+  });
+
+  it("refuses one write key for two sites, whose orders it could not tell apart", () => {
+    const env = { ...ONE_SITE, DAYFLY_API_KEY: SECRET };
+    const own = { apiKey: `another ${SECRET}`.replaceAll(" ", "-") };
+    expect(problems(env, { sites: { one: {}, two: {}, three: own } })).toEqual([
+      "Sites one, two have the same apiKey (DAYFLY_API_KEY); make one for each.",
+    ]);
+    expect(problems(env, { sites: { one: {}, three: own } })).toEqual([]);
+  });
+
   it("reads Datafly Signal's identity as the settings that it stands for", () => {
     expect(load({ ...ONE_SITE, DAYFLY_IDENTITY: "signal" }).sites).toMatchObject([
       { epik: "partner_id", pinUnauth: "click_id", keepPinUnauth: true },
@@ -137,6 +170,7 @@ describe("maskSettings", () => {
     "postgres://dayfly:s3cret/half@db.example/dayfly",
     "postgres://db.example/dayfly?user=dayfly&password=s3cret&schema=shop",
     "nats://dayfly:s3cret@one.example:4222,two.example:4222?replicas=3",
+    "nats://s3cret@one.example:4222",
   ])("shows no password of %s", (queue) => {
     const shown = JSON.stringify(maskSettings(load({ ...ONE_SITE, DAYFLY_QUEUE: queue })));
     expect(shown).not.toMatch(/s3cret|half/);

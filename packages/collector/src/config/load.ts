@@ -1,4 +1,4 @@
-import { isJsonObject } from "../lib/json.ts";
+import { isJsonObject, type JsonObject } from "../lib/json.ts";
 import { whyNotCalled } from "../lib/public-address.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
@@ -89,14 +89,39 @@ const readSites = (
     problems.push("dayfly.config must export default defineConfig({ sites: { … } }) with at least one site.");
     return [];
   }
-  return Object.entries(file.sites).flatMap(([key, site]) => {
-    const options = isJsonObject(site) ? site : {};
+  problems.push(...strayNames(file));
+  const sites = Object.entries(file.sites).flatMap(([key, options]) => {
+    if (!isJsonObject(options)) {
+      problems.push(`sites.${key} must be an object of settings such as { origins: ["https://shop.example"] }.`);
+      return [];
+    }
     problems.push(...unknownSettings(Object.keys(options)).map(({ sentence }) => `sites.${key}.${sentence}`));
     return read(key, (name, row) =>
       options[name] === undefined ? given(env, row, name) : { value: options[name], label: `sites.${key}.${name}` },
     );
   });
+  problems.push(...sharedWriteKeys(sites));
+  return sites;
 };
+
+/** What stands beside `sites` in the file is read by nobody. */
+const strayNames = (file: JsonObject): readonly string[] =>
+  Object.keys(file).flatMap((name) => {
+    if (name === "sites") return [];
+    if (Object.hasOwn(SITE_SETTINGS, name)) return [`${name} stands beside sites in dayfly.config; write it into each site.`];
+    const row = Object.entries<Setting<unknown>>(PROCESS_SETTINGS).find(([known]) => known === name)?.[1];
+    if (row?.env !== undefined)
+      return [`${name} is a setting of the process: set ${row.env} instead of writing it into dayfly.config.`];
+    return [`${name} is not known in dayfly.config, which holds sites only.`];
+  });
+
+/** The write key alone names the site at the server-side door: another site's orders would go to the first one's ad account. */
+const sharedWriteKeys = (sites: readonly Site[]): readonly string[] =>
+  [...Map.groupBy(sites, ({ apiKey }) => apiKey)]
+    .filter(([apiKey, same]) => apiKey !== undefined && same.length > 1)
+    .map(
+      ([, same]) => `Sites ${same.map(({ key }) => key).join(", ")} have the same apiKey (DAYFLY_API_KEY); make one for each.`,
+    );
 
 /** Variables that nothing reads: a typing error there would otherwise be silence. */
 const unknownNames = (env: Environment): string[] => {

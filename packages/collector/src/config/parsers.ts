@@ -94,7 +94,8 @@ export const listOf = <Value>(item: Parser<Value>): Parser<readonly Value[]> =>
 export const origin: Parser<string> = describedBy({ type: "string", examples: ["https://shop.example"] }, (given) => {
   const url = URL.parse(asText(given) ?? "");
   const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.hash === "";
-  return isOrigin ? ok(url.origin) : fail("must be an origin such as https://shop.example (scheme and host, no path)");
+  if (!isOrigin) return fail("must be an origin such as https://shop.example (scheme and host, no path)");
+  return url.hostname.includes("*") ? fail("must be one origin: name each host, a * stands for none") : ok(url.origin);
 });
 
 /** An http(s) address without a trailing slash. */

@@ -1,5 +1,6 @@
+import ipaddr from "ipaddr.js";
 import { fail, ok } from "../lib/result.ts";
-import { basePath, describedBy, flag, integer, listOf, oneOf, text } from "./parsers.ts";
+import { basePath, describedBy, flag, integer, listOf, oneOf, type Parser, text } from "./parsers.ts";
 import { setting, withFallback, type ValuesOf } from "./setting.ts";
 
 const secretText = text({ minLength: 32, expected: "at least 32 characters long; make one with: openssl rand -base64 32" });
@@ -14,10 +15,19 @@ const webhook = describedBy<string>({ type: "string", format: "uri" }, (given) =
     ? ok(url.href)
     : fail("must be an address such as https://hooks.example/dayfly");
 });
-const proxies = text({
-  pattern: /^(cloudflare|fastly|[0-9a-f.:]+(\/\d{1,3})?)$/i,
-  expected: "an IP address, a range such as 10.0.0.0/8, cloudflare or fastly",
-});
+const proxies: Parser<string> = (given) => {
+  const value = typeof given === "string" ? given.trim() : "";
+  return /^(cloudflare|fastly)$/i.test(value) || isNetwork(value)
+    ? ok(value)
+    : fail("must be an IP address, a range such as 10.0.0.0/8, cloudflare or fastly");
+};
+
+/** With all parts of an address: 10/8 would be 0.0.0.10/8. */
+const isNetwork = (range: string): boolean => {
+  const [address = "", bits] = range.split("/");
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
+  return isAddress && (bits === undefined || ipaddr.isValidCIDR(range));
+};
 
 /** Settings of the process. */
 export const PROCESS_SETTINGS = {

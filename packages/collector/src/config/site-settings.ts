@@ -9,7 +9,12 @@ import type { Parser } from "./parsers.ts";
 import { baseUrl, describedBy, flag, listOf, oneOf, origin, text } from "./parsers.ts";
 import { setting, withFallback, type ValuesOf } from "./setting.ts";
 
-const token = text({ minLength: 8, pattern: /^\S+$/, expected: "the whole token as Pinterest shows it, without spaces" });
+/** Docker's --env-file takes quotes for a part of the value. */
+const token = text({
+  minLength: 8,
+  pattern: /^[^\s"']+$/,
+  expected: "the whole token as Pinterest shows it, without spaces and quotes",
+});
 
 const adAccountId: Parser<AdAccountId> = describedBy({ type: "string", pattern: "^\\d{1,18}$" }, (given) => {
   const value = typeof given === "string" ? given.trim() : "";
