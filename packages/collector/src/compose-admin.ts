@@ -26,6 +26,7 @@ import type { HashText } from "./lib/sha256.ts";
 import type { Queue } from "./queue/queue.ts";
 import type { EventRecord } from "./record/record.ts";
 import { auditIn } from "./vault/audit.ts";
+import { resealSites } from "./vault/reseal-sites.ts";
 import { sessionsIn } from "./vault/sessions.ts";
 import { sitesIn } from "./vault/sites.ts";
 
@@ -63,6 +64,7 @@ export const composeAdmin = (parts: AdminParts): Admin | undefined => {
   const { settings, vault, seal, layers, queue, tokens, send, clientIp, clock, hash, mintId, log, userAgent } = parts;
   const { basePath, adminToken, readToken, secret } = settings;
   const store = sitesIn(vault, seal);
+  if (settings.oldSecrets.length > 0) resealSites(store, log);
   const sites = openSiteBook({ layers, store, queue, secret, clock, log });
   if (adminToken === undefined) return undefined;
 

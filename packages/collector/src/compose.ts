@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { Hono } from "hono";
 import { composeAlerts } from "./compose-alerts.ts";
@@ -10,10 +10,7 @@ import { layerSites } from "./config/site-layers.ts";
 import { openSeal } from "./identity/seal.ts";
 import type { DeliverySettings } from "./delivery/delivery-settings.ts";
 import type { Send } from "./delivery/send.ts";
-import { createFileTokenStore } from "./delivery/file-token-store.ts";
 import { startRateShare } from "./delivery/rate-share.ts";
-import { createSharedTokenStore } from "./delivery/shared-token-store.ts";
-import { createMemoryTokenStore, type TokenStore } from "./delivery/token-store.ts";
 import { createDeliveryWorker } from "./delivery/worker.ts";
 import { createClientIp } from "./http/client-ip.ts";
 import type { ControlApp } from "./http/control.ts";
@@ -29,10 +26,10 @@ import type { HashText } from "./lib/sha256.ts";
 import type { DoorNews } from "./ingest/protocol.ts";
 import type { IngestParts } from "./ingest/start-threads.ts";
 import { openAdminStore } from "./open-admin-store.ts";
+import { openTokenStore } from "./open-token-store.ts";
 import { openQueue } from "./queue/drivers/index.ts";
 import type { Queue } from "./queue/queue.ts";
 import { startRetention } from "./queue/retention.ts";
-import type { ClusterState } from "./queue/shared/cluster-state.ts";
 import { openCounters } from "./record/counters.ts";
 import { openRecord } from "./record/open-record.ts";
 import type { EventRecord } from "./record/record.ts";
@@ -235,10 +232,3 @@ export const composeCollector = async (
 const notStarted = async (): Promise<void> => {};
 
 const NO_DOORS = "Not found. This node delivers and takes no events (--role deliver).\n";
-
-/** Beside the queue where nodes share it, else in the data directory; in memory where there is no secret to encrypt them with. */
-const openTokenStore = ({ secret, dataDir }: Settings, cluster: ClusterState | undefined): TokenStore => {
-  if (secret === undefined) return createMemoryTokenStore();
-  if (cluster) return createSharedTokenStore({ cluster, secret });
-  return createFileTokenStore({ dir: join(resolve(dataDir), "tokens"), secret });
-};

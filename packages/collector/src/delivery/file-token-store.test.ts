@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -26,7 +26,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(dir, ".."), { recursive: true, force: true }));
 
-const open = (password = "a secret of the operator") => createFileTokenStore({ dir, secret: password });
+const SECRET = "a secret of the operator";
+const open = (...secrets: readonly string[]) => {
+  const [first = SECRET, ...others] = secrets;
+  return createFileTokenStore({ dir, secrets: [first, ...others] });
+};
 
 describe("createFileTokenStore", () => {
   it("gives back what was saved last, also to another process", async () => {
@@ -72,6 +76,23 @@ describe("createFileTokenStore", () => {
     await expect(open("another secret").load(KEY)).rejects.toThrow(/DAYFLY_SECRET is not the one/);
   });
 
+  it("reads what an earlier secret sealed, and seals with the one of now", async () => {
+    await open("the secret of before").save(KEY, tokensOf("one"));
+    const rotated = () => open(SECRET, "the secret of before");
+    expect(plain(await rotated().load(KEY))).toEqual(["pina_one", "pinr_one", 1, 2]);
+    await rotated().save(KEY, tokensOf("two"));
+    expect(plain(await open(SECRET).load(KEY))).toEqual(["pina_two", "pinr_two", 1, 2]);
+  });
+
+  it.runIf(process.getuid?.() === 0)("leaves what root makes to whom the folder belongs", async () => {
+    const [SERVICE, GROUP] = [61_234, 61_235];
+    await chown(join(dir, ".."), SERVICE, GROUP);
+    await open().withLock(KEY, () => open().save(KEY, tokensOf("one")));
+    const paths = [dir, join(dir, `${KEY}.token`), join(dir, `${KEY}.lock`)];
+    const owners = await Promise.all(paths.map(async (path) => stat(path).then(({ uid, gid }) => [uid, gid])));
+    expect(owners).toEqual(paths.map(() => [SERVICE, GROUP]));
+  });
+
   it("passes on that it cannot write, and keeps what it had", async () => {
     await open().save(KEY, tokensOf("one"));
     await rm(dir, { recursive: true });
@@ -103,7 +124,7 @@ describe("createFileTokenStore", () => {
     const module = new URL("file-token-store.ts", import.meta.url).href;
     const script = `
       const { createFileTokenStore } = await import(${JSON.stringify(module)});
-      await createFileTokenStore({ dir: ${JSON.stringify(dir)}, secret: "a secret of the operator" })
+      await createFileTokenStore({ dir: ${JSON.stringify(dir)}, secrets: ["a secret of the operator"] })
         .withLock(${JSON.stringify(KEY)}, () => { console.log("locked"); return new Promise(() => setInterval(() => {}, 1000)); });`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
     await once(child.stdout, "data");

@@ -1,24 +1,26 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
-import { join } from "node:path";
+import { lchown, mkdir, open, readFile, rename, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { CredentialsKey } from "./account-key.ts";
 import { withFileLock } from "./file-lock.ts";
-import { createTokenSeal } from "./sealed-tokens.ts";
+import { createTokenSeal, type Secrets } from "./sealed-tokens.ts";
 import { type TokenStore, TokenStoreError } from "./token-store.ts";
 
 export interface FileTokenStoreOptions {
   /** Made when it is not there. Also shared by several processes of one machine. */
   readonly dir: string;
-  /** DAYFLY_SECRET. */
-  readonly secret: string;
+  readonly secrets: Secrets;
 }
 
 /** An encrypted file per grant. */
-export const createFileTokenStore = ({ dir, secret: password }: FileTokenStoreOptions): TokenStore => {
-  const { seal, unseal } = createTokenSeal(password);
+export const createFileTokenStore = ({ dir, secrets }: FileTokenStoreOptions): TokenStore => {
+  const { seal, unseal } = createTokenSeal(secrets);
   const pathOf = (name: CredentialsKey): string => join(dir, `${name}.token`);
-  const ensureDir = () => mkdir(dir, { recursive: true, mode: 0o700 });
+  const ensureDir = async () => {
+    const made = await mkdir(dir, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await giveToService(dir);
+  };
 
   return {
     async load(name) {
@@ -38,7 +40,9 @@ export const createFileTokenStore = ({ dir, secret: password }: FileTokenStoreOp
     },
     async withLock(name, work) {
       await ensureDir();
-      return withFileLock(join(dir, `${name}.lock`), work, (ms) => wait(ms));
+      const path = join(dir, `${name}.lock`);
+      const locked = () => giveToService(path).then(work);
+      return withFileLock(path, locked, (ms) => wait(ms));
     },
   };
 };
@@ -52,6 +56,15 @@ const readIfThere = async (path: string): Promise<Buffer | undefined> => {
   }
 };
 
+const isRoot = (): boolean => process.getuid?.() === 0;
+
+/** What an operator's command makes as root belongs to the service whose folder it is in, as SQLite has it: else that could not open it. */
+const giveToService = async (path: string): Promise<void> => {
+  if (!isRoot()) return;
+  const { uid, gid } = await stat(dirname(path));
+  await lchown(path, uid, gid);
+};
+
 /** The name changes to the new content at once or not at all, and the change outlives a power cut. */
 const writeDurably = async (dir: string, path: string, content: Uint8Array): Promise<void> => {
   const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
@@ -59,6 +72,10 @@ const writeDurably = async (dir: string, path: string, content: Uint8Array): Pro
   try {
     await file.writeFile(content);
     await file.sync();
+    if (isRoot()) {
+      const { uid, gid } = await stat(dir);
+      await file.chown(uid, gid);
+    }
   } finally {
     await file.close();
   }

@@ -14,9 +14,13 @@ export interface TokenSeal {
 
 const NONCE_BYTES = 12;
 
+/** DAYFLY_SECRET, and after it what it was before. The first seals, all of them open. */
+export type Secrets = readonly [string, ...string[]];
+
 /** By Web Crypto, which Node and Workers both have. */
-export const createTokenSeal = (password: string): TokenSeal => {
-  const key = deriveKey(password);
+export const createTokenSeal = ([newest, ...older]: Secrets): TokenSeal => {
+  const key = deriveKey(newest);
+  const keys = [key, ...older.map(deriveKey)];
   return {
     async seal(name, tokens) {
       const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
@@ -24,16 +28,21 @@ export const createTokenSeal = (password: string): TokenSeal => {
       return new Uint8Array([...nonce, ...new Uint8Array(sealed)]);
     },
     async unseal(name, sealed) {
-      const nonce = sealed.slice(0, NONCE_BYTES);
-      try {
-        const text = await crypto.subtle.decrypt(cipher(name, nonce), await key, sealed.slice(NONCE_BYTES));
-        return decode(new TextDecoder().decode(text));
-      } catch {
-        return undefined;
+      for (const candidate of keys) {
+        const text = await decrypt(name, sealed, await candidate);
+        if (text !== undefined) return decode(new TextDecoder().decode(text));
       }
+      return undefined;
     },
   };
 };
+
+const decrypt = (
+  name: CredentialsKey,
+  sealed: Bytes,
+  key: Awaited<ReturnType<typeof deriveKey>>,
+): Promise<ArrayBuffer | undefined> =>
+  crypto.subtle.decrypt(cipher(name, sealed.slice(0, NONCE_BYTES)), key, sealed.slice(NONCE_BYTES)).catch(() => undefined);
 
 const cipher = (name: CredentialsKey, nonce: Bytes) => ({
   name: "AES-GCM",

@@ -50,7 +50,7 @@ for (const { name, isThere, start } of ENGINES) {
       const nodes = await Promise.all(
         [1, 2, 3].map(async () =>
           createAccessTokens({
-            store: createSharedTokenStore({ cluster: await openCluster(), secret: SECRET }),
+            store: createSharedTokenStore({ cluster: await openCluster(), secrets: [SECRET] }),
             send: sendTo(rig.sandbox),
             clock: rig.clock,
             log: silentLog,
@@ -68,9 +68,9 @@ for (const { name, isThere, start } of ENGINES) {
       const cluster = await openCluster();
       const key = credentialsKey(OAUTH);
       const tokens = { accessToken: secret("pina_a"), refreshToken: secret("pinr_b"), issuedAtMs: 1, expiresAtMs: 2 };
-      await createSharedTokenStore({ cluster, secret: SECRET }).save(key, tokens);
+      await createSharedTokenStore({ cluster, secrets: [SECRET] }).save(key, tokens);
       expect(Buffer.from((await cluster.load(`tokens/${key}`)) ?? []).toString("latin1")).not.toMatch(/pin[ar]_/);
-      const other = createSharedTokenStore({ cluster, secret: "another secret, of the same length" });
+      const other = createSharedTokenStore({ cluster, secrets: ["another secret, of the same length"] });
       await expect(other.load(key)).rejects.toThrow(/Give all nodes the same secret/);
     });
   });

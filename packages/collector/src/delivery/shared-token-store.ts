@@ -1,17 +1,17 @@
 import type { ClusterState } from "../queue/shared/cluster-state.ts";
 import type { CredentialsKey } from "./account-key.ts";
-import { createTokenSeal } from "./sealed-tokens.ts";
+import { createTokenSeal, type Secrets } from "./sealed-tokens.ts";
 import { type TokenStore, TokenStoreError } from "./token-store.ts";
 
 export interface SharedTokenStoreOptions {
   readonly cluster: Pick<ClusterState, "load" | "save" | "withLock">;
-  /** DAYFLY_SECRET, the same on all nodes. */
-  readonly secret: string;
+  /** The same on all nodes. */
+  readonly secrets: Secrets;
 }
 
 /** The grants' tokens beside the shared queue, encrypted: one node refreshes, and all use what it got. */
-export const createSharedTokenStore = ({ cluster, secret }: SharedTokenStoreOptions): TokenStore => {
-  const { seal, unseal } = createTokenSeal(secret);
+export const createSharedTokenStore = ({ cluster, secrets }: SharedTokenStoreOptions): TokenStore => {
+  const { seal, unseal } = createTokenSeal(secrets);
   return {
     async load(key) {
       const sealed = await cluster.load(nameOf(key));

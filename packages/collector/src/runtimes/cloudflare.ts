@@ -135,14 +135,16 @@ const STOP_MS = 5 * SECOND_MS;
 
 /** Delivers what a consumer was given. What is not settled at its end, whatever ended it, comes again; the rest does not. */
 const deliver = async ({ settings, sites, log }: Isolate, env: Bindings, messages: readonly IncomingMessage[]): Promise<void> => {
-  const { secret } = settings;
+  const { secret, oldSecrets } = settings;
   const inbox = openInbox({ messages, events: env.EVENTS, deadLetters: env.DEAD_LETTERS, clock, log });
   try {
     const worker = createDeliveryWorker({
       queue: inbox,
       sites,
       tokens:
-        env.TOKENS === undefined || secret === undefined ? createMemoryTokenStore() : createKeeperTokenStore(env.TOKENS, secret),
+        env.TOKENS === undefined || secret === undefined
+          ? createMemoryTokenStore()
+          : createKeeperTokenStore(env.TOKENS, [secret, ...oldSecrets]),
       record: silentRecord,
       send: createFetchSend(),
       clock,

@@ -23,7 +23,7 @@ const DOORS: Record<string, (request: Request, env: ProbeBindings) => Promise<Re
   },
   "/token": async (request, { TOKENS }) => {
     const { account, secret } = (await request.json()) as { account: Account; secret: string };
-    const store = createKeeperTokenStore(TOKENS, secret);
+    const store = createKeeperTokenStore(TOKENS, [secret]);
     const tokens = createAccessTokens({ store, send: createFetchSend(), clock: webClock, log: silentLog, userAgent: "probe" });
     const result = await tokens.get(account);
     return new Response(result.kind === "token" ? result.token.reveal() : `${result.kind}: ${result.message}`);

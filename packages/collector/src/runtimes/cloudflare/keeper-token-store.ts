@@ -1,5 +1,5 @@
 import type { CredentialsKey } from "../../delivery/account-key.ts";
-import { createTokenSeal } from "../../delivery/sealed-tokens.ts";
+import { createTokenSeal, type Secrets } from "../../delivery/sealed-tokens.ts";
 import { type TokenStore, TokenStoreError } from "../../delivery/token-store.ts";
 import type { TokenKeeper } from "./token-keeper.ts";
 
@@ -10,8 +10,8 @@ export interface KeeperNamespace {
 }
 
 /** Tokens in Durable Objects, sealed before they leave the Worker. */
-export const createKeeperTokenStore = (keepers: KeeperNamespace, secret: string): TokenStore => {
-  const { seal, unseal } = createTokenSeal(secret);
+export const createKeeperTokenStore = (keepers: KeeperNamespace, secrets: Secrets): TokenStore => {
+  const { seal, unseal } = createTokenSeal(secrets);
   const keeperOf = (name: string) => keepers.get(keepers.idFromName(name));
   return {
     async load(name) {
