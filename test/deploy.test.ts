@@ -20,7 +20,11 @@ interface Resource {
     readonly selector?: { readonly matchLabels?: object; readonly app?: string };
     readonly template?: {
       readonly metadata: { readonly labels: object };
-      readonly spec: { readonly containers: readonly Container[] };
+      readonly spec: {
+        readonly containers: readonly Container[];
+        readonly enableServiceLinks?: boolean;
+        readonly terminationGracePeriodSeconds?: number;
+      };
     };
     readonly scaleTargetRef?: { readonly kind: string; readonly name: string };
     readonly metrics?: readonly { readonly external?: { readonly metric: { readonly name: string } } }[];
@@ -107,6 +111,20 @@ describe("docs/deploy", () => {
     ]);
     for (const { readinessProbe, livenessProbe } of containers)
       expect([readinessProbe.httpGet.path, livenessProbe.httpGet.path]).toEqual(["/readyz", "/healthz"]);
+  });
+
+  it("keeps its own Service's variables, which are no settings, from the collectors", () => {
+    expect(ofKind("Service").map(({ metadata }) => metadata.name)).toEqual(["dayfly"]);
+    const pods = ofKind("Deployment").map(({ spec }) => spec?.template?.spec);
+    expect(pods.map((pod) => pod?.enableServiceLinks)).toEqual([false, false]);
+  });
+
+  it("leaves a collector the twenty seconds that stopping may take", () => {
+    const compose = /stop_grace_period: (\d+)s/.exec(read("cluster/compose.yaml"))?.[1];
+    const unit = /TimeoutStopSec=(\d+)/.exec(read("one-machine/dayfly.service"))?.[1];
+    const docker = /--stop-timeout (\d+)/.exec(read("one-machine.md"))?.[1];
+    const pods = ofKind("Deployment").map(({ spec }) => spec?.template?.spec.terminationGracePeriodSeconds);
+    for (const seconds of [compose, unit, docker, ...pods]) expect(Number(seconds)).toBeGreaterThan(25);
   });
 
   it("says to Kubernetes what Kubernetes knows", { timeout: 60_000 }, () => {
