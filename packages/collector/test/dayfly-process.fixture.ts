@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { BROWSER, ORIGIN } from "../src/http/doors.fixture.ts";
@@ -57,6 +58,23 @@ export const startDayfly = ({
   onTestFinished(() => killDayfly(child));
   return child;
 };
+
+/** One command as a process of its own, to its end; `readerGoes`: nobody reads what it prints. */
+export const runDayfly = async (
+  args: readonly string[],
+  { shell = 'exec "$@"', readerGoes = false, env = {} }: RunOptions = {},
+): Promise<{ readonly code: unknown; readonly errors: string }> => {
+  const all = { PATH: process.env["PATH"], ...env };
+  const child = spawn("sh", ["-c", shell, "sh", process.execPath, MAIN, ...args], { env: all });
+  if (readerGoes) child.stdout.destroy();
+  else child.stdout.resume();
+  const [[code], errors] = await Promise.all([once(child, "exit"), text(child.stderr)]);
+  return { code, errors };
+};
+
+export interface RunOptions extends Pick<ProcessOptions, "shell" | "env"> {
+  readonly readerGoes?: boolean;
+}
 
 /** SIGKILL, for all of the group. Resolves when it is gone. */
 export const killDayfly = async (child: ChildProcess): Promise<void> => {

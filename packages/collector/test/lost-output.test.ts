@@ -1,13 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { dataFolder, postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
+import { dataFolder, postEvent, runDayfly, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
 
-const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const COMMAND = ["completion", "bash"];
 
 /** /dev/full is the file of a full disk. */
 describe.runIf(existsSync("/dev/full"))("output that cannot be written", () => {
@@ -28,21 +25,14 @@ describe.runIf(existsSync("/dev/full"))("output that cannot be written", () => {
   });
 
   it("fails a command with a sentence", async () => {
-    const { code, errors } = await run('exec "$@" >/dev/full');
+    const { code, errors } = await runDayfly(COMMAND, { shell: 'exec "$@" >/dev/full' });
     expect(errors).toMatch(/^The output cannot be written: ENOSPC[^\n]*\n$/);
     expect(code).toBe(1);
   });
 });
 
 it("a command whose reader has gone ends without a word", async () => {
-  const { code, errors } = await run('sleep 0.1; exec "$@"', { readerGoes: true });
+  const { code, errors } = await runDayfly(COMMAND, { readerGoes: true, shell: 'sleep 0.1; exec "$@"' });
   expect(errors).toBe("");
   expect(code).toBe(1);
 });
-
-const run = async (shell: string, { readerGoes = false } = {}) => {
-  const child = spawn("sh", ["-c", shell, "sh", process.execPath, MAIN, "completion", "bash"]);
-  if (readerGoes) child.stdout.destroy();
-  const [[code], errors] = await Promise.all([once(child, "exit"), text(child.stderr)]);
-  return { code, errors };
-};

@@ -6,10 +6,23 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
-import { dataFolder, postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
+import { dataFolder, postEvent, runDayfly, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
 
-/** Root may write everywhere; without this capability it may not. */
-const AS_A_USER = process.getuid?.() === 0 ? "setpriv --bounding-set=-dac_override --inh-caps=-dac_override" : "";
+/** Root may write everywhere; without these capabilities it may not. */
+const RIGHTS = "-dac_override,-dac_read_search";
+const AS_A_USER = process.getuid?.() === 0 ? `setpriv --bounding-set=${RIGHTS} --inh-caps=${RIGHTS}` : "";
+
+it("a command that may not look into the data directory says so, not that there is no queue", async () => {
+  const dataDir = dataFolder();
+  chmodSync(dataDir, 0);
+  onTestFinished(() => chmodSync(dataDir, 0o700));
+  const env = { DAYFLY_DATA_DIR: dataDir };
+  const { code, errors } = await runDayfly(["stats"], { env, shell: `exec ${AS_A_USER} "$@"` });
+  expect(errors).toBe(
+    `This user may not look into ${dataDir}. Run the command as the user that the collector runs as, or as root.\n`,
+  );
+  expect(code).toBe(1);
+});
 
 describe("a collector that lacks what it needs", () => {
   it("says so when it may not write its data directory, and touches nothing", { timeout: 20_000 }, async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { hc } from "hono/client";
 import { Agent, fetch as fetchThrough } from "undici";
@@ -95,6 +95,19 @@ const throughSocket = (address: string): Fetch => {
   };
 };
 
+/** Throws where this user is not allowed to know. */
+const isThere = (file: string, dataDir: string): boolean => {
+  try {
+    statSync(file);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EACCES")) return false;
+    throw new CliError(
+      `This user may not look into ${dataDir}. Run the command as the user that the collector runs as, or as root.`,
+    );
+  }
+};
+
 /** A queue is read here and never made: a mistyped directory must not look like an empty queue. */
 const refuseNoQueue = (queue: string, dataDir: string): void => {
   if (queue.startsWith("memory:")) {
@@ -102,7 +115,7 @@ const refuseNoQueue = (queue: string, dataDir: string): void => {
   }
   if (!queue.startsWith("sqlite:")) return;
   const file = queue.replace(/^sqlite:/, "") || join(dataDir, "queue.db");
-  if (!existsSync(file)) {
+  if (!isThere(file, dataDir)) {
     throw new CliError(`There is no queue at ${file}. Check DAYFLY_DATA_DIR, or name the directory with --data-dir.`);
   }
 };

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -193,6 +193,12 @@ describe.skipIf(process.platform === "win32")("an operator of a running collecto
       err: expect.stringContaining("The old settings stay in force:\n  - dayfly.config must"),
     });
     expect((await track("still", KEYS.blog)).status).toBe(200);
+    rmSync(configFile);
+    expect(await dayfly("reload")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`The old settings stay in force:\n  - There is no file ${configFile}.`),
+    });
+    expect((await track("still-there", KEYS.blog)).status).toBe(200);
   });
 
   it("removes a site by SIGHUP", async () => {

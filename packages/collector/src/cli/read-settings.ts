@@ -41,12 +41,16 @@ export const readProcessSettings = ({ env }: Pick<Place, "env">): ProcessSetting
 };
 
 /** All settings as above, read anew however often; problems are an answer. Files that the settings file imports are read once only. */
-export const rereadSettings = async ({ env, cwd }: Place, file?: string): Promise<Result<Settings, readonly string[]>> => {
-  const path =
-    file === undefined ? FILES.map((name) => resolve(cwd, name)).find((candidate) => existsSync(candidate)) : resolve(cwd, file);
+export const rereadSettings = async (place: Place, file?: string): Promise<Result<Settings, readonly string[]>> => {
+  const { env } = place;
+  const path = findSettingsFile(place, file);
   const content = path === undefined ? ok(undefined) : await importFile(path);
   return content.ok ? loadSettings(env, content.value) : fail([content.failure]);
 };
+
+/** The file that is named, or the one that lies here; undefined where there is none. */
+export const findSettingsFile = ({ cwd }: Pick<Place, "cwd">, file?: string): string | undefined =>
+  file === undefined ? FILES.map((name) => resolve(cwd, name)).find((candidate) => existsSync(candidate)) : resolve(cwd, file);
 
 let imports = 0;
 

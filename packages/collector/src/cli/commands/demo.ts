@@ -8,6 +8,7 @@ import { nodeClock } from "../../runtimes/node-clock.ts";
 import { readStub } from "../../runtimes/node-script.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../sandbox/options.ts";
 import { CliError } from "../cli-error.ts";
+import type { RunningCollector } from "../compose-and-serve.ts";
 import { portOption } from "../options.ts";
 import { runCollector } from "../run-collector.ts";
 import type { Terminal } from "../terminal.ts";
@@ -38,17 +39,7 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
     .action(async (options: Options) => {
       const { serveSandbox } = await import("../../sandbox/serve-sandbox.ts");
       const sandbox = await serveSandbox({ host: options.host, port: options.sandboxPort, clock: nodeClock });
-      const collector = await runCollector(demoSettings(options, sandbox.apiBase, terminal), {
-        // Whoever watches does not want to wait for company.
-        delivery: { lingerMs: 100 },
-        siteUrl: "/",
-        mount: ({ app, admin }) => {
-          const liveUrl = `${BASE_PATH}/live`;
-          // Whoever tries the demo is its operator: the way to the console signs in by itself.
-          app.get(liveUrl, (context) => context.redirect(`${admin?.access.mintLoginLink("admin")}&next=${EVENTS}`, 303));
-          app.route("/", createShop({ basePath: BASE_PATH, siteKey: SITE_KEY, liveUrl, stub: readStub() }));
-        },
-      }).catch(async (error: unknown) => {
+      const collector = await runDemo(options, sandbox.apiBase, terminal).catch(async (error: unknown) => {
         await sandbox.close();
         throw error;
       });
@@ -58,6 +49,19 @@ export const addDemo = (program: Command, terminal: Terminal): void => {
       await sandbox.close();
     });
 };
+
+const runDemo = async (options: Options, apiBase: string, terminal: Terminal): Promise<RunningCollector> =>
+  runCollector(demoSettings(options, apiBase, terminal), {
+    // Whoever watches does not want to wait for company.
+    delivery: { lingerMs: 100 },
+    siteUrl: "/",
+    mount: ({ app, admin }) => {
+      const liveUrl = `${BASE_PATH}/live`;
+      // Whoever tries the demo is its operator: the way to the console signs in by itself.
+      app.get(liveUrl, (context) => context.redirect(`${admin?.access.mintLoginLink("admin")}&next=${EVENTS}`, 303));
+      app.route("/", createShop({ basePath: BASE_PATH, siteKey: SITE_KEY, liveUrl, stub: readStub() }));
+    },
+  });
 
 /** The same at each start, so that what an earlier demo sealed can be opened. It guards nothing: all is made up, on this machine. */
 const DEMO_SECRET = "no secret: the demo's visitors are made up";

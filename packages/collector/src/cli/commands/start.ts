@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Role, ROLES } from "../../role.ts";
 import { CliError, EXIT } from "../cli-error.ts";
-import { readSettings, rereadSettings } from "../read-settings.ts";
+import { findSettingsFile, readSettings, rereadSettings } from "../read-settings.ts";
 import { runCollector } from "../run-collector.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -17,9 +17,11 @@ export const addStart = (program: Command, terminal: Terminal): void => {
     )
     .option("--json", "print where it listens as one line of JSON")
     .action(async ({ config, json, role }: { config?: string; json?: boolean; role: Role }) => {
-      const settings = await readSettings(terminal, config);
+      // A file that is gone at a reload, while it is written anew for instance, must not mean that there are no sites any more.
+      const file = findSettingsFile(terminal, config);
+      const settings = await readSettings(terminal, file);
       refuseAlone(role, settings.queue);
-      const collector = await runCollector(settings, { role, reread: () => rereadSettings(terminal, config) });
+      const collector = await runCollector(settings, { role, reread: () => rereadSettings(terminal, file) });
       // The log says what came of it.
       terminal.onHangUp(() => void collector.reload?.().catch((error: unknown) => terminal.complain(`${String(error)}\n`)));
       const script = `${collector.url}${settings.basePath}/df.js`;
