@@ -9,3 +9,11 @@ const parsePort = (text: string): number => {
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
   return port;
 };
+
+/** An address of the web, as it is written in full. */
+export const webAddress = (text: string): string => {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new InvalidArgumentError("It must be an address such as https://www.shop.example/.");
+  return url.href;
+};

@@ -1,9 +1,11 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { loadScripts } from "../../runtimes/node-script.ts";
 import { CliError } from "../cli-error.ts";
 import { type Diagnosis, examine } from "../doctor/examine.ts";
 import { openWorld } from "../doctor/open-world.ts";
 import { printDiagnoses } from "../doctor/print-diagnoses.ts";
+import { webAddress } from "../options.ts";
+import { printableJson } from "../printable.ts";
 import { rereadSettings } from "../read-settings.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -28,7 +30,7 @@ export const addDoctor = (program: Command, terminal: Terminal): void => {
       const diagnoses = await diagnose(options, terminal);
       const isWell = diagnoses.every(({ status }) => status !== "fail");
       terminal.print(
-        json ? `${JSON.stringify({ ok: isWell, findings: diagnoses })}\n` : printDiagnoses(diagnoses, terminal.columns),
+        json ? `${printableJson({ ok: isWell, findings: diagnoses })}\n` : printDiagnoses(diagnoses, terminal.columns),
       );
       if (!isWell) throw new CliError("Mend what failed, then look again.");
     });
@@ -45,11 +47,4 @@ const diagnose = async ({ config, url, page, refresh = false }: Options, termina
     }));
   const world = openWorld(settings.value, { cwd: terminal.cwd, publicUrl: url, page, refresh, scripts: loadScripts() });
   return examine(world).finally(world.close);
-};
-
-const webAddress = (text: string): string => {
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol))
-    throw new InvalidArgumentError("It must be an address such as https://www.shop.example/.");
-  return url.href;
 };

@@ -10,6 +10,7 @@ import { CliError, EXIT } from "../cli-error.ts";
 import { printExplanation } from "../explain/print.ts";
 import { readInput } from "../explain/read-input.ts";
 import { pickSite } from "../pick-site.ts";
+import { printableJson, printableText } from "../printable.ts";
 import { readSettingsWithoutAccount } from "../read-settings.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -41,11 +42,13 @@ export const addExplain = (program: Command, terminal: Terminal): void => {
       });
       const { form, refused } = input.value;
       if (json) {
-        terminal.print(`${JSON.stringify({ form, refused, events: explained }, undefined, 2)}\n`);
+        terminal.print(`${printableJson({ form, refused, events: explained }, 2)}\n`);
         return;
       }
       const pages = explained.map(({ event, explanation }) => printExplanation(event, explanation, styleText));
-      terminal.print(`${[`Read as ${form}.`, ...refused.map((reason) => `Refused: ${reason}`), ...pages].join("\n\n")}\n`);
+      terminal.print(
+        `${[`Read as ${form}.`, ...refused.map((reason) => `Refused: ${printableText(reason)}`), ...pages].join("\n\n")}\n`,
+      );
     });
 };
 

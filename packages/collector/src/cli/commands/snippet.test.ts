@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { runCommand } from "../run-command.fixture.ts";
-import { addSnippet } from "./snippet.ts";
+import { addSnippet, CONSENT_SOURCES } from "./snippet.ts";
 
 const CASES: readonly [args: readonly string[], written: string][] = [
   [[], `src="/_df/df.js">`],
@@ -26,6 +27,20 @@ describe("dayfly snippet", () => {
   it("needs no ad account: who makes the pages has none", async () => {
     const { out } = await runCommand(addSnippet, ["snippet"], { env: { DAYFLY_CONSENT: "opt-in" } });
     expect(out).toBe('<script async src="/_df/df.js" data-consent="opt-in"></script>\n');
+  });
+
+  it("knows the consent sources that the script knows", () => {
+    const source = readFileSync(new URL("../../../../snippet/src/consent-sources/index.ts", import.meta.url), "utf8");
+    expect(source).toContain(` = { ${CONSENT_SOURCES.join(", ")} };`);
+  });
+
+  it.each([
+    [["--consent-from", "tfc,google"], '"tfc" is none of tcf, google'],
+    [["--origin", "t.shop.example"], "It must be an address such as https://"],
+  ])("does not understand %j", async (args, words) => {
+    const { code, err } = await runCommand(addSnippet, ["snippet", ...args], { env });
+    expect(code).toBe(2);
+    expect(err).toContain(words);
   });
 
   it.each([

@@ -1,7 +1,8 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { loadScript, readStub } from "../../runtimes/node-script.ts";
 import { pickBuild } from "../pick-build.ts";
 import { CliError } from "../cli-error.ts";
+import { webAddress } from "../options.ts";
 import { pickSite } from "../pick-site.ts";
 import { readSettingsWithoutAccount } from "../read-settings.ts";
 import { snippetTag } from "../snippet-tag.ts";
@@ -29,10 +30,14 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
     .description("Print the script tag to paste into a site's pages.")
     .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
     .option("-s, --site <key>", "whose tag (default: the first site's)")
-    .option("--origin <address>", "the collector's address, where it is not the page's own host", "")
+    .option("--origin <address>", "the collector's address, where it is not the page's own host", webAddress, "")
     .option("--stub", "with the inline stub, which keeps calls until the script has loaded")
     .option("--tag", "with the bridge to Pinterest's Tag")
-    .option("--consent-from <sources>", "where visitors say their word: tcf,google,cmp,gpp,usp,gpc,dnt (docs/consent.md)")
+    .option(
+      "--consent-from <sources>",
+      "where visitors say their word: tcf,google,cmp,gpp,usp,gpc,dnt (docs/consent.md)",
+      consentSources,
+    )
     .option("--data-layer", "record GA4's ecommerce events of the page's dataLayer")
     .option("--auto-identify", "identify visitors by hashed e-mail and phone of the forms they send")
     .option(
@@ -84,6 +89,15 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
       });
       terminal.print(json ? `${JSON.stringify({ html })}\n` : `${html}\n`);
     });
+};
+
+/** By the names that `data-consent-from` knows; any other would be heard by nobody. */
+export const CONSENT_SOURCES = ["tcf", "google", "cmp", "gpp", "usp", "gpc", "dnt"];
+
+const consentSources = (text: string): string => {
+  const unknown = text.split(/[\s,]+/).find((name) => !CONSENT_SOURCES.includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${CONSENT_SOURCES.join(", ")}.`);
+  return text;
 };
 
 /** `once=order_id` as the attribute and its value; a name alone is a flag that is on. */

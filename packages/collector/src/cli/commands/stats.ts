@@ -3,6 +3,7 @@ import { parseResponse } from "hono/client";
 import { type Control, withControl } from "../control-client.ts";
 import { dataDirOption } from "../dead-options.ts";
 import { formatDuration } from "../duration.ts";
+import { printableJson, printableText } from "../printable.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const addStats = (program: Command, terminal: Terminal): void => {
@@ -13,7 +14,7 @@ export const addStats = (program: Command, terminal: Terminal): void => {
     .option("--json", "print it as JSON")
     .action(async ({ json, ...options }: { json?: boolean; dataDir?: string }) => {
       const stats = await withControl(terminal, options, askStats);
-      terminal.print(json ? `${JSON.stringify(stats)}\n` : describe(stats));
+      terminal.print(json ? `${printableJson(stats)}\n` : describe(stats));
     });
 };
 
@@ -27,7 +28,7 @@ const describe = ({ waiting, leased, dead, oldestAgeSeconds, store, accounts }: 
     ["leased", String(leased)],
     ["dead", String(dead)],
     ["oldest", oldestAgeSeconds === null ? "nothing waits" : `received ${formatDuration(oldestAgeSeconds)} ago`],
-    ["store", store],
+    ["store", printableText(store)],
     ...(accounts ?? []).map((account) => ["account", describeAccount(account)] as const),
     ...(accounts === null ? [["collector", "not running"] as const] : []),
   ];
@@ -35,4 +36,4 @@ const describe = ({ waiting, leased, dead, oldestAgeSeconds, store, accounts }: 
 };
 
 const describeAccount = ({ adAccountId, state, explanation }: NonNullable<Stats["accounts"]>[number]): string =>
-  `${adAccountId} ${state}: ${explanation}`;
+  printableText(`${adAccountId} ${state}: ${explanation}`);

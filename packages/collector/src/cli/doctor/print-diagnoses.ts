@@ -1,5 +1,6 @@
 import type { Diagnosis } from "./examine.ts";
 import type { FindingStatus } from "./finding.ts";
+import { printableText } from "../printable.ts";
 import { wrapText } from "../wrap-text.ts";
 
 const MARKS = { ok: "✓", warn: "!", fail: "✗" } as const satisfies Record<FindingStatus, string>;
@@ -9,8 +10,8 @@ const INDENT = 4;
 export const printDiagnoses = (diagnoses: readonly Diagnosis[], columns = 120): string => {
   const widest = Math.max(0, ...diagnoses.map(({ check }) => check.length));
   const lines = diagnoses.flatMap(({ check, status, says, fix }) => [
-    ...wrapText(`${status.padEnd(4)} ${MARKS[status]} ${check.padEnd(widest)}  ${says}`, columns, INDENT),
-    ...(fix === undefined ? [] : wrapText(`${" ".repeat(INDENT)}→ ${fix}`, columns, INDENT + 2)),
+    ...wrapText(`${status.padEnd(4)} ${MARKS[status]} ${check.padEnd(widest)}  ${printableText(says)}`, columns, INDENT),
+    ...(fix === undefined ? [] : wrapText(`${" ".repeat(INDENT)}→ ${printableText(fix)}`, columns, INDENT + 2)),
   ]);
   return `${[...lines, "", summaryOf(diagnoses)].join("\n")}\n`;
 };

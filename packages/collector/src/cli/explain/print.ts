@@ -1,6 +1,7 @@
 import type { styleText } from "node:util";
 import type { Explanation } from "../../transform/explain.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
+import { printableText } from "../printable.ts";
 import { WARNINGS, type Warning } from "../../wire/warnings.ts";
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
@@ -13,7 +14,7 @@ export const printExplanation = (event: StoredEvent, explanation: Explanation, p
     fields(explanation, paint),
     section(
       "Not sent",
-      explanation.dropped.map(({ from, why }) => [from, why]),
+      explanation.dropped.map(({ from, why }) => [printableText(from), why]),
       paint,
     ),
     section("Warnings", warningsOf(event, draft.kind === "send" ? draft.warnings : []), paint),
@@ -28,14 +29,14 @@ export const printExplanation = (event: StoredEvent, explanation: Explanation, p
 };
 
 const headline = ({ name }: StoredEvent, { draft, origin }: Explanation, paint: Paint): string => {
-  const said = paint("bold", `“${name}”`);
+  const said = paint("bold", `“${printableText(name)}”`);
   switch (draft.kind) {
     case "send":
       return `${said} goes to Pinterest as ${paint(["bold", "green"], draft.event.event_name)} (${ORIGINS[origin]}).`;
     case "skip":
       return `${said} is ${paint(["bold", "yellow"], "not sent")}: the site's mapping drops it.`;
     case "dead":
-      return `${said} ${paint(["bold", "red"], "cannot be sent")}. ${draft.detail}`;
+      return `${said} ${paint(["bold", "red"], "cannot be sent")}. ${printableText(draft.detail)}`;
   }
 };
 
@@ -54,19 +55,22 @@ const fields = ({ fields: rows }: Explanation, paint: Paint): string => {
   return rows
     .map(({ field, from, rule }, index) => {
       const value = (shown[index] ?? "").padEnd(valueWidth);
-      return `  ${paint("cyan", field.padEnd(fieldWidth))}  ${value}  ${paint("dim", `← ${from}${rule === undefined ? "" : `. ${rule}`}`)}`;
+      return `  ${paint("cyan", field.padEnd(fieldWidth))}  ${value}  ${paint("dim", `← ${printableText(from)}${rule === undefined ? "" : `. ${rule}`}`)}`;
     })
     .join("\n");
 };
 
 /** A hash is told by its first digits: nobody reads the rest. */
 const show = (value: unknown): string => {
-  const text = Array.isArray(value) ? value.map((item) => show(item)).join(", ") : String(value);
+  const text = Array.isArray(value) ? value.map((item) => show(item)).join(", ") : printableText(String(value));
   return text.replaceAll(/\b([0-9a-f]{8})[0-9a-f]{56}\b/g, "sha256:$1…");
 };
 
 const warningsOf = (event: StoredEvent, own: readonly Warning[]): (readonly [string, string])[] =>
-  [...event.warnings, ...own].map(({ code, field }) => [field === undefined ? code : `${code} (${field})`, WARNINGS[code]]);
+  [...event.warnings, ...own].map(({ code, field }) => [
+    field === undefined ? code : `${code} (${printableText(field)})`,
+    WARNINGS[code],
+  ]);
 
 const section = (title: string, rows: readonly (readonly [string, string])[], paint: Paint): string => {
   if (rows.length === 0) return "";
