@@ -5,7 +5,7 @@ import type { Alarm } from "./alarm.ts";
 export interface AlarmEntry extends Alarm {
   readonly since: UnixMs;
   readonly state: "on" | "over";
-  /** Whether the state was told, or given up telling. */
+  /** Whether the state was told. */
   readonly told: boolean;
   /** How often it was tried to tell it. */
   readonly attempts: number;

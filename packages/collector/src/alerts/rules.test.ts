@@ -35,6 +35,10 @@ describe("findAlarms", () => {
     expect(findAlarms({ ...CALM, ...situation }, NEVER)).toEqual([]);
   });
 
+  it("does not ring of a token that has ended where that was switched off", () => {
+    expect(findAlarms({ ...CALM, tokens: [{ adAccountId: "1", expiresAt: unixMs(NOW - HOUR_MS) }] }, NEVER)).toEqual([]);
+  });
+
   it.each<Partial<Situation>>([
     { accounts: [{ adAccountId: "1", state: "waiting" }] },
     { tokens: [{ adAccountId: "1", expiresAt: unixMs(NOW + 21 * HOUR_MS) }] },

@@ -20,7 +20,7 @@ export const RULES = {
     when: "An OAuth token ends in less than `DAYFLY_ALERT_TOKEN_HOURS` and was not refreshed, which is tried a day before.",
     look: ({ tokens, now }, { alertTokenHours }) =>
       tokens
-        .filter(({ expiresAt }) => expiresAt - now < alertTokenHours * HOUR_MS)
+        .filter(({ expiresAt }) => alertTokenHours > 0 && expiresAt - now < alertTokenHours * HOUR_MS)
         .map(({ adAccountId }) => ({
           subject: adAccountId,
           sentence:

@@ -27,8 +27,9 @@ const open = () => {
   const queue = openMemoryQueue({ clock });
   const record = openMemoryRecord({ clock });
   const tokens = createMemoryTokenStore();
-  const look = createSituation({ queue, record, tokens, sites: () => sites, accounts: () => [], clock });
-  return { sites, clock, queue, record, tokens, look };
+  const parts = { queue, record, tokens, sites: () => sites, accounts: () => [], clock };
+  const look = createSituation({ ...parts, silentSites: () => [] });
+  return { sites, clock, queue, record, tokens, parts, look };
 };
 
 describe("createSituation", () => {
@@ -40,6 +41,18 @@ describe("createSituation", () => {
       record.accepted([{ event, sent: () => ({}) }]);
     }
     expect((await look()).sites).toEqual([{ key: "shop", lastEventAt: clock.now() + 1 }]);
+  });
+
+  it("goes on telling of a silence whose last event the record has forgotten, after a restart too", async () => {
+    const { look, parts, record, clock } = open();
+    const event = { ...storedEvent({ id: "last", site: "shop" }), receivedAt: clock.now() };
+    record.accepted([{ event, sent: () => ({}) }]);
+    const { sites } = await look();
+    expect(sites).toEqual([{ key: "shop", lastEventAt: event.receivedAt }]);
+    await record.prune({ before: unixMs(clock.now() + 1), maxEvents: 1 });
+    expect((await look()).sites).toEqual(sites);
+    const restarted = createSituation({ ...parts, silentSites: () => ["shop"] });
+    expect((await restarted()).sites).toEqual([{ key: "shop", lastEventAt: 0 }]);
   });
 
   it("tells when an OAuth token ends", async () => {

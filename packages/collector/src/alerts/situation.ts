@@ -14,8 +14,13 @@ export interface SituationParts {
   readonly tokens: Pick<TokenStore, "load">;
   readonly sites: () => readonly Site[];
   readonly accounts: () => readonly AccountState[];
+  /** Sites that an alarm says are silent. */
+  readonly silentSites: () => readonly string[];
   readonly clock: Clock;
 }
+
+/** A silence of which nobody knows any more when it began. */
+const LONG_AGO = unixMs(0);
 
 /** Looks how things stand; dead letters are counted against what was seen within the last hour. */
 export const createSituation = ({
@@ -24,6 +29,7 @@ export const createSituation = ({
   tokens,
   sites,
   accounts,
+  silentSites,
   clock,
 }: SituationParts): (() => Promise<Situation>) => {
   const seen: { readonly at: UnixMs; readonly dead: number }[] = [];
@@ -34,9 +40,14 @@ export const createSituation = ({
     return dead - Math.min(...seen.map((sample) => sample.dead));
   };
 
+  const lastEvents = new Map<string, UnixMs>();
+
+  /** The record forgets by age and by number, other sites' events included: that a site's last event is gone does not end its silence. */
   const lastEventOf = async ({ key }: Site) => {
-    const { journeys } = await record.search({ site: key, limit: 1 });
-    return journeys.map(({ stored }) => ({ key, lastEventAt: stored.receivedAt }));
+    const [newest] = (await record.search({ site: key, limit: 1 })).journeys;
+    if (newest !== undefined) lastEvents.set(key, newest.stored.receivedAt);
+    const lastEventAt = lastEvents.get(key) ?? (silentSites().includes(key) ? LONG_AGO : undefined);
+    return lastEventAt === undefined ? [] : [{ key, lastEventAt }];
   };
 
   /** A store that cannot be read holds the account, which is an alarm of its own. */

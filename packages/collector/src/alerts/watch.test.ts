@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSend } from "../delivery/send.ts";
-import { silentLog } from "../lib/log.ts";
+import { type Log, silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
 import { lookupPublic } from "../lib/lookup-public.ts";
 import { sha256Hex } from "../lib/sha256.ts";
@@ -8,6 +8,7 @@ import { MINUTE_MS } from "../lib/time.ts";
 import { alarmsIn } from "../vault/alarms.ts";
 import { openVault } from "../vault/open-vault.ts";
 import type { Situation } from "./alarm.ts";
+import { rememberAlarms } from "./remember-alarms.ts";
 import { startWatch } from "./watch.ts";
 import { createWebhook } from "./webhook.ts";
 import { openReceiver, type Received, signatureOf } from "./webhook-receiver.fixture.ts";
@@ -16,7 +17,7 @@ const SECRET = "0123456789abcdef0123456789abcdef";
 const THRESHOLDS = { alertWaitingMinutes: 30, alertDeadPerHour: 10, alertSilentHours: 24, alertTokenHours: 20 };
 const HELD = { accounts: [{ adAccountId: "7", state: "held", explanation: "Make a new token." }] };
 
-const watch = (url: string, db = openVault(":memory:")) => {
+const watch = (url: string, db = openVault(":memory:"), log: Log = silentLog) => {
   const clock = manualClock();
   const send = createSend({ lookup: lookupPublic });
   let situation: Partial<Situation> = {};
@@ -27,10 +28,10 @@ const watch = (url: string, db = openVault(":memory:")) => {
       return { now: clock.now(), accounts: [], tokens: [], newDeadLetters: 0, sites: [], ...situation };
     },
     thresholds: () => THRESHOLDS,
-    book: alarmsIn(db),
+    book: rememberAlarms(alarmsIn(db), log),
     tell: createWebhook({ url, secret: SECRET, send, clock, hash: sha256Hex, userAgent: "dayfly/test" }),
     clock,
-    log: silentLog,
+    log,
   });
   onTestFinished(async () => {
     await send.close();
@@ -72,13 +73,15 @@ describe("startWatch", () => {
     });
   });
 
-  it("tells again what was not taken, under the same id, and gives up in the end", async () => {
-    const { received, url } = await openReceiver(() => ({ status: 500 }));
+  it("tells again what was not taken, under the same id: ten times each minute, then each hour until it is taken", async () => {
+    const { received, url } = await openReceiver((index) => ({ status: index < 11 ? 500 : 204 }));
     const { round } = watch(url);
     for (let i = 0; i < 14; i += 1) await round(HELD);
     await expect.poll(() => received).toHaveLength(10);
     await round(HELD);
     expect(received).toHaveLength(10);
+    for (let i = 0; i < 185; i += 1) await round(HELD);
+    await expect.poll(() => received).toHaveLength(12);
     expect(new Set(received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   });
 
@@ -101,6 +104,30 @@ describe("startWatch", () => {
     await second.round({});
     await expect.poll(() => typesOf(received)).toContain("dayfly.alert.over");
     expect(typesOf(received).filter((type) => type === "dayfly.alert.on")).toHaveLength(1);
+  });
+
+  it("ends no alarm at the first look of a process, before any delivery was tried", async () => {
+    const { received, url } = await openReceiver();
+    const first = watch(url);
+    await first.round(HELD);
+    await expect.poll(() => alarmsIn(first.db).list()).toMatchObject([{ told: true }]);
+    await first.stop();
+    // Its first look finds the account open, as it is until something is sent.
+    const second = watch(url, first.db);
+    await second.round(HELD);
+    await second.round(HELD);
+    expect(typesOf(received)).toEqual(["dayfly.alert.on"]);
+  });
+
+  it("tells what it cannot write down, and once", async () => {
+    const { received, url } = await openReceiver();
+    const warned: string[] = [];
+    const db = openVault(":memory:");
+    db.exec("pragma query_only = on");
+    const { round } = watch(url, db, { ...silentLog, warn: (message) => void warned.push(message) });
+    for (let i = 0; i < 3; i += 1) await round(HELD);
+    await expect.poll(() => typesOf(received)).toEqual(["dayfly.alert.on"]);
+    expect(warned).toEqual([expect.stringContaining("cannot be written down")]);
   });
 
   it("says nothing of an end to who was never told of a beginning", async () => {

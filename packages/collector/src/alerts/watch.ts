@@ -18,8 +18,10 @@ export interface WatchParts {
 }
 
 const LOOK_EVERY_MS = MINUTE_MS;
-/** Once a minute; what was not taken by then is given up. */
-const MAX_ATTEMPTS = 10;
+/** So often it is told each minute, then each hour: a beginning for as long as the alarm lasts, an end for a day. */
+const QUICK_ATTEMPTS = 10;
+const ROUNDS_AN_HOUR = 60;
+const MAX_ATTEMPTS_OF_END = QUICK_ATTEMPTS + 24;
 
 const isSame = (one: Pick<Alarm, "rule" | "subject">, other: Pick<Alarm, "rule" | "subject">): boolean =>
   one.rule === other.rule && one.subject === other.subject;
@@ -38,6 +40,11 @@ export const startWatch = ({ look, thresholds, book, tell, clock, log }: WatchPa
     else book.save({ ...entry, state: "over", told: false, attempts: 0 });
   };
 
+  let rounds = 0;
+
+  const isDue = ({ told, attempts }: AlarmEntry): boolean =>
+    !told && (attempts < QUICK_ATTEMPTS || rounds % ROUNDS_AN_HOUR === 0);
+
   const settle = (entry: AlarmEntry): void => (entry.state === "over" ? book.remove(entry) : book.save({ ...entry, told: true }));
 
   const tryToTell = async (entry: AlarmEntry, teller: Tell): Promise<void> => {
@@ -46,16 +53,20 @@ export const startWatch = ({ look, thresholds, book, tell, clock, log }: WatchPa
     const attempts = entry.attempts + 1;
     const facts = { rule: entry.rule, subject: entry.subject, reason: failure, attempts };
     log.warn("An alert could not be delivered to DAYFLY_ALERT_WEBHOOK.", facts);
-    return attempts < MAX_ATTEMPTS ? book.save({ ...entry, attempts }) : settle(entry);
+    const isGivenUp = entry.state === "over" && attempts >= MAX_ATTEMPTS_OF_END;
+    return isGivenUp ? book.remove(entry) : book.save({ ...entry, attempts });
   };
+
+  const running = (): readonly AlarmEntry[] => book.list().filter(({ state }) => state === "on");
 
   const round = async (): Promise<void> => {
     const alarms = findAlarms(await look(), thresholds());
-    const before = book.list();
-    const running = before.filter(({ state }) => state === "on");
-    for (const alarm of alarms) if (!running.some((entry) => isSame(entry, alarm))) begin(alarm);
-    for (const entry of running) if (!alarms.some((alarm) => isSame(entry, alarm))) end(entry);
-    if (tell !== undefined) for (const entry of book.list()) if (!entry.told) await tryToTell(entry, tell);
+    rounds += 1;
+    for (const alarm of alarms) if (!running().some((entry) => isSame(entry, alarm))) begin(alarm);
+    const over = running().filter((entry) => !alarms.some((alarm) => isSame(entry, alarm)));
+    // At the first look after a start no delivery has tried yet: an account that is held still seems to be open.
+    if (rounds > 1) for (const entry of over) end(entry);
+    if (tell !== undefined) for (const entry of book.list()) if (isDue(entry)) await tryToTell(entry, tell);
   };
 
   return repeat(clock, LOOK_EVERY_MS, (stopping) =>
