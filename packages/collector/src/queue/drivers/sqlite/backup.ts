@@ -34,7 +34,9 @@ export async function backupDatabase(path: string, file: string, overwrite: bool
 }
 
 async function copy(path: string, unfinished: string, tell: TellProgress): Promise<void> {
-  if (!("backup" in sqlite)) throw new Error("This version of Node cannot copy a database; use Node 22.16 or later.");
+  // In the built package the name is there, whatever this Node has.
+  if (typeof sqlite.backup !== "function")
+    throw new Error("This version of Node cannot copy a database; use Node 22.16 or later.");
   const source = new sqlite.DatabaseSync(path, { readOnly: true });
   try {
     // An open read holds on to this moment. Without it each commit of the storage thread would make the copying start over.
