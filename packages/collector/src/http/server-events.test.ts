@@ -24,6 +24,8 @@ const track = (more: object = {}) => ({
   ...more,
 });
 
+const withId = (event_id: unknown, messageId: string) => track({ messageId, properties: { event_id } });
+
 describe("POST {basePath}/v1/…", () => {
   it("stores a batch and remembers identify for the messages that follow", async () => {
     const doors = openDoors();
@@ -50,6 +52,17 @@ describe("POST {basePath}/v1/…", () => {
     await post(doors, "batch", { batch: [track()] });
     const answer = await post(doors, "batch", { batch: [track(), { type: "alias" }, track({ messageId: "m3" })] });
     expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 1, rejected: [{ index: 1, reason: "invalid_event" }] });
+  });
+
+  it("takes no event_id that is longer than an id may be, and messageId where event_id is none", async () => {
+    const doors = openDoors();
+    const batch = [withId("x".repeat(129), "m1"), withId("x".repeat(128), "m2"), withId({ no: "id" }, "m3"), withId(7, "m4")];
+    const answer = await post(doors, "batch", { batch });
+    expect(await answer.json()).toMatchObject({
+      accepted: 3,
+      rejected: [{ index: 0, reason: "invalid_event", detail: expect.stringContaining("128 characters") }],
+    });
+    expect((await doors.stored()).map(({ id }) => id)).toEqual(["x".repeat(128), "m3", "7"]);
   });
 
   it.each([

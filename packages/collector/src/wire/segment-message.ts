@@ -19,6 +19,10 @@ const anything = optional(nullable(bag));
 const truth = optional(nullable(flag));
 const section = <const All extends Parameters<typeof object>[0]>(fields: All) => optional(nullable(object(fields)));
 
+const id = text(WIRE_LIMITS.maxIdLength);
+/** What is neither text nor number is no id, and another one is taken. */
+const ownId = (value: unknown) => (typeof value === "string" ? id(value) : undefined);
+
 /** dayfly's own facts, which Segment's spec has no place for. */
 const PINTEREST_CONTEXT = section({
   epik: words,
@@ -47,7 +51,7 @@ const MESSAGE = object({
   event: optional(nullable(text(WIRE_LIMITS.maxNameLength))),
   name: words,
   category: words,
-  properties: anything,
+  properties: section({ event_id: optional(ownId) }),
   traits: anything,
   userId,
   anonymousId: userId,
