@@ -87,9 +87,10 @@ describe("backup of a SQLite queue", () => {
     expect(await (await open(copy)).stats()).toMatchObject({ waiting: 2999, dead: 0 });
   });
 
-  it.each(["queue.db", "queue.db-wal", "queue.db.lock"])("never overwrites the queue's own %s", async (name) => {
+  const OWN = ["queue.db", "queue.db-wal", "queue.db.lock", "record.db", "record.db-wal", "admin.db"];
+  it.each(OWN)("never overwrites the collector's own %s", async (name) => {
     const { directory, backup, queue } = await start();
-    await expect(backup(join(directory, name), true)).rejects.toThrow("belongs to the running queue");
+    await expect(backup(join(directory, name), true)).rejects.toThrow("belongs to the running collector");
     expect((await queue.stats()).waiting).toBe(2999);
   });
 

@@ -78,14 +78,16 @@ function reserve(target: string): number {
 
 /** Of the files that stand for the queue. */
 const SUFFIXES = ["", "-wal", "-shm", "-journal", ".lock", ".new"];
+/** What else a data directory holds. */
+const NEIGHBOURS = ["record.db", "admin.db"];
 
 function refuseTarget(path: string, target: string, overwrite: boolean): void {
   const directory = dirname(target);
   if (!existsSync(directory)) throw new Error(`There is no directory ${directory}; make it first.`);
   const place = join(realpathSync(directory), basename(target));
-  const source = join(realpathSync(dirname(path)), basename(path));
-  if (SUFFIXES.some((suffix) => place === source + suffix))
-    throw new Error(`${target} belongs to the running queue; choose another name.`);
+  const home = realpathSync(dirname(path));
+  const own = [basename(path), ...NEIGHBOURS].flatMap((name) => SUFFIXES.map((suffix) => join(home, name + suffix)));
+  if (own.includes(place)) throw new Error(`${target} belongs to the running collector; choose another name.`);
   if (!existsSync(target)) return;
   if (!statSync(target).isFile()) throw new Error(`${target} is not a file; choose another name.`);
   if (!overwrite) throw new Error(exists(target));
