@@ -4,6 +4,8 @@ import type { AccountState } from "../http/stats.ts";
 /** How things stand, for the rules to look at. */
 export interface Situation {
   readonly now: UnixMs;
+  /** Why no events can be stored; absent while they can. */
+  readonly storeRefuses?: string;
   readonly accounts: readonly AccountState[];
   /** OAuth tokens, by ad account. */
   readonly tokens: readonly { readonly adAccountId: string; readonly expiresAt: UnixMs }[];

@@ -16,6 +16,18 @@ export const RULES = {
         .filter(({ state }) => state === "held")
         .map(({ adAccountId, explanation = "" }) => ({ subject: adAccountId, sentence: explanation })),
   },
+  store_refuses: {
+    when: "No events can be stored: the disk is full, or the queue's server is away.",
+    look: ({ storeRefuses }) =>
+      storeRefuses === undefined
+        ? []
+        : [
+            {
+              subject: "",
+              sentence: `No events can be stored (${storeRefuses}). Pages keep theirs for a while and send them again.`,
+            },
+          ],
+  },
   token_expires: {
     when: "An OAuth token ends in less than `DAYFLY_ALERT_TOKEN_HOURS` and was not refreshed, which is tried a day before.",
     look: ({ tokens, now }, { alertTokenHours }) =>

@@ -43,6 +43,22 @@ describe("createSituation", () => {
     expect((await look()).sites).toEqual([{ key: "shop", lastEventAt: clock.now() + 1 }]);
   });
 
+  it("tells that the store takes no events, and what it said before it was away", async () => {
+    const { parts, queue, clock } = open();
+    await queue.put([{ ...storedEvent({ id: "waits" }), receivedAt: clock.now() }]);
+    let isAway = false;
+    const away = { ok: false, reason: "the server does not answer" } as const;
+    const shared = {
+      stats: () => (isAway ? Promise.reject(new Error(away.reason)) : queue.stats()),
+      ready: () => (isAway ? away : queue.ready()),
+    };
+    const look = createSituation({ ...parts, queue: shared, silentSites: () => [] });
+    expect(await look()).not.toHaveProperty("storeRefuses");
+    isAway = true;
+    clock.advance(MINUTE_MS);
+    expect(await look()).toMatchObject({ storeRefuses: away.reason, oldestWaitMs: MINUTE_MS });
+  });
+
   it("goes on telling of a silence whose last event the record has forgotten, after a restart too", async () => {
     const { look, parts, record, clock } = open();
     const event = { ...storedEvent({ id: "last", site: "shop" }), receivedAt: clock.now() };

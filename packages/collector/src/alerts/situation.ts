@@ -4,12 +4,12 @@ import type { TokenStore } from "../delivery/token-store.ts";
 import type { AccountState } from "../http/stats.ts";
 import type { Clock } from "../lib/clock.ts";
 import { HOUR_MS, type UnixMs, unixMs } from "../lib/time.ts";
-import type { Queue } from "../queue/queue.ts";
+import type { Queue, QueueStats } from "../queue/queue.ts";
 import type { EventRecord } from "../record/record.ts";
 import type { Situation } from "./alarm.ts";
 
 export interface SituationParts {
-  readonly queue: Pick<Queue, "stats">;
+  readonly queue: Pick<Queue, "stats" | "ready">;
   readonly record: Pick<EventRecord, "search">;
   readonly tokens: Pick<TokenStore, "load">;
   readonly sites: () => readonly Site[];
@@ -40,6 +40,7 @@ export const createSituation = ({
     return dead - Math.min(...seen.map((sample) => sample.dead));
   };
 
+  let lastStats: QueueStats | undefined;
   const lastEvents = new Map<string, UnixMs>();
 
   /** The record forgets by age and by number, other sites' events included: that a site's last event is gone does not end its silence. */
@@ -59,14 +60,18 @@ export const createSituation = ({
 
   return async () => {
     const now = clock.now();
-    const { dead, oldestReceivedAt } = await queue.stats();
+    // A queue that is away says nothing: what it said last holds until it is back.
+    lastStats = (await queue.stats().catch(() => undefined)) ?? lastStats;
+    const oldestReceivedAt = lastStats?.oldestReceivedAt;
+    const store = queue.ready();
     const all = sites();
     return {
       now,
+      ...(store.ok ? {} : { storeRefuses: store.reason }),
       accounts: accounts(),
       tokens: (await Promise.all(all.map(tokenOf))).flat(),
       ...(oldestReceivedAt === undefined ? {} : { oldestWaitMs: now - oldestReceivedAt }),
-      newDeadLetters: countNew(dead, now),
+      newDeadLetters: lastStats === undefined ? 0 : countNew(lastStats.dead, now),
       sites: (await Promise.all(all.filter(({ enabled }) => enabled).map(lastEventOf))).flat(),
     };
   };
