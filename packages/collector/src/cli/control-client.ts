@@ -40,7 +40,8 @@ export const withControl = async <Value>(
   const log = createNodeLog("warn");
   const queue = await openQueue(settings.queue, { dataDir, clock: nodeClock, log }).catch((error: unknown) => {
     if (!(error instanceof QueueCannotOpen)) throw error;
-    throw new CliError(`No collector answers you at ${address}. ${error.message}`, EXIT.failed, { cause: error });
+    const hint = "If one is starting or stopping, try again in a moment; its log tells if it has no such socket.";
+    throw new CliError(`No collector answers you at ${address}. ${hint} ${error.message}`, EXIT.failed, { cause: error });
   });
   let record: EventRecord | undefined;
   const isShown = existsSync(join(dataDir, "record.db"));
