@@ -23,6 +23,7 @@ import { openCounters } from "../record/counters.ts";
 import { silentRecord } from "../record/silent.ts";
 import { createConsoleLog } from "./cloudflare/console-log.ts";
 import { createKeeperTokenStore, type KeeperNamespace } from "./cloudflare/keeper-token-store.ts";
+import { settingsPauseSeconds } from "./cloudflare/settings-pause.ts";
 import { webClock as clock } from "./web-clock.ts";
 
 export { TokenKeeper } from "./cloudflare/token-keeper.ts";
@@ -67,7 +68,7 @@ export const createCloudflareWorker = (config?: DayflyConfig): CloudflareWorker 
     async queue({ messages }, env) {
       const isolate = open(env);
       if (isolate.ok) return deliver(isolate.value, env, messages);
-      for (const message of messages) message.retry({ delaySeconds: 60 });
+      for (const message of messages) message.retry({ delaySeconds: settingsPauseSeconds(message.attempts) });
     },
   };
 };
