@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadReason, type Queue } from "../queue/queue.ts";
+import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadPage, type DeadReason, type Queue } from "../queue/queue.ts";
 import { forgetPersonOf } from "../record/forget.ts";
 import type { TellProgress } from "../lib/progress.ts";
 import type { UnixMs } from "../lib/time.ts";
@@ -74,6 +74,14 @@ const matchKeysOf = ({ user, epik, ip, userAgent }: StoredEvent): readonly strin
   ...(userAgent === undefined ? [] : ["client_user_agent"]),
 ];
 
+/** A million letters are gigabytes. */
+const PAGE = 500;
+
+const pageOf = (left: number, after?: string): DeadPage => ({
+  limit: Math.min(left, PAGE),
+  ...(after === undefined ? {} : { after }),
+});
+
 /** Replays or drops what a request names. Resolves with how many. */
 export const touchDead = async (
   queue: Queue,
@@ -83,11 +91,15 @@ export const touchDead = async (
 ): Promise<number> => {
   const { limit, ...filter } = request;
   if (limit === undefined) return queue[verb](filter, tell);
-  const chosen = await queue.listDead(filter, { limit });
+  const total = Math.min(limit, (await queue.stats()).dead);
   let count = 0;
-  for (const [place, { key }] of chosen.entries()) {
-    count += await queue[verb]({ key });
-    tell({ done: place + 1, total: chosen.length });
+  let done = 0;
+  for (let page = await queue.listDead(filter, pageOf(limit)); page.length > 0;) {
+    for (const { key } of page) {
+      count += await queue[verb]({ key });
+      tell({ done: (done += 1), total });
+    }
+    page = done < limit ? await queue.listDead(filter, pageOf(limit - done, page.at(-1)?.key)) : [];
   }
   return count;
 };

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createControl } from "../../http/control.ts";
 import { silentLog } from "../../lib/log.ts";
@@ -155,4 +157,15 @@ describe("dayfly dead", () => {
       expect.stringMatching(/^No collector answers you at .*control\.sock\. .*Another dayfly is running/),
     ]);
   });
+});
+
+it("goes on behind letters that it cannot read", async () => {
+  const dataDir = await WAYS["in its own process"]();
+  const file = new DatabaseSync(join(dataDir, "queue.db"));
+  file.exec("update dead set reason = 'of a later version' where id = 2");
+  file.close();
+  const { out } = await runCommand(addDead, ["dead", "list", "--json", "--limit", "2", "--data-dir", dataDir]);
+  expect(JSON.parse(out).map(({ key }: { key: string }) => key)).toEqual(["3", "1"]);
+  const exported = await runCommand(addDead, ["dead", "export", "--limit", "2", "--data-dir", dataDir]);
+  expect(exported.out.trimEnd().split("\n")).toHaveLength(2);
 });
