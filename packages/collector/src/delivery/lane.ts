@@ -1,12 +1,12 @@
 import type { Account, AdAccountId } from "../capi/account.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { type AccountKey, accountKey } from "./account-key.ts";
-import { batchLimits } from "./batch.ts";
+import { batchLimits, type Parcel } from "./batch.ts";
 import { type Circuit, type CircuitParts, type CircuitStatus, createCircuit } from "./circuit.ts";
 import { type Concurrency, createConcurrency } from "./concurrency.ts";
 import { ACCOUNT_RATE, createRateLimiter, type RateLimiter, TEST_RATE } from "./rate.ts";
 import type { RateShare } from "./rate-share.ts";
-import { createShelf, type Shelf } from "./shelf.ts";
+import { createShelf, type Shelf, type SpareBlocks } from "./shelf.ts";
 import type { DeliverySites } from "./site-mapper.ts";
 
 /** One account's way to Pinterest. Nothing in it waits for another account. */
@@ -18,6 +18,8 @@ export interface Lane {
   readonly limiter: RateLimiter;
   /** Where the texts of this account's parcels lie: a silent account holds no other's in memory. */
   readonly shelves: { readonly stored: Shelf; readonly payloads: Shelf };
+  /** Nobody reads the texts of these parcels any longer. */
+  takeOff(parcels: readonly Parcel[]): void;
   /** Requests under way, those that wait for the limiter included. */
   inFlight: number;
   /** Events that may be taken into memory beside the `waiting` ones. */
@@ -48,6 +50,7 @@ type LaneParts = Omit<CircuitParts, "adAccountId"> & { readonly rateShare?: Rate
 export const createLanes = (sites: DeliverySites, parts: LaneParts): Lanes => {
   const lanes = new Map<AccountKey, Lane>();
   const keys = new WeakMap<Account, AccountKey>();
+  const spare: SpareBlocks = [];
   /** Pinterest counts calls by ad account, whichever token they come with. */
   const limiters = new Map<string, RateLimiter>();
 
@@ -70,7 +73,7 @@ export const createLanes = (sites: DeliverySites, parts: LaneParts): Lanes => {
     const key = keyOf(account);
     const known = lanes.get(key);
     if (known !== undefined) return known;
-    const lane = createLane(key, account, limiterOf(account), parts);
+    const lane = createLane(key, account, limiterOf(account), spare, parts);
     lanes.set(key, lane);
     return lane;
   };
@@ -91,10 +94,11 @@ const PUT_BACK_GROUP_MS = 100;
 const PUT_BACK_LEAST_MS = SECOND_MS;
 const PUT_BACK_SPREAD_MS = 5 * MINUTE_MS;
 
-const createLane = (key: AccountKey, account: Account, limiter: RateLimiter, parts: LaneParts): Lane => {
+const createLane = (key: AccountKey, account: Account, limiter: RateLimiter, spare: SpareBlocks, parts: LaneParts): Lane => {
   const { clock } = parts;
   const circuit = createCircuit({ ...parts, adAccountId: account.adAccountId });
   const concurrency = createConcurrency();
+  const shelves = { stored: createShelf(spare), payloads: createShelf(spare) };
   let lastPutBackAtMs = Number.NEGATIVE_INFINITY;
 
   const lane: Lane = {
@@ -103,12 +107,18 @@ const createLane = (key: AccountKey, account: Account, limiter: RateLimiter, par
     circuit,
     concurrency,
     limiter,
-    shelves: { stored: createShelf(), payloads: createShelf() },
+    shelves,
     inFlight: 0,
     room(waiting, maxWaiting) {
       const allowed = circuit.allowance();
       if (allowed === Number.POSITIVE_INFINITY) return Math.max(0, maxWaiting - waiting);
       return allowed > lane.inFlight ? Math.max(0, batchLimits(account).maxEvents - waiting) : 0;
+    },
+    takeOff(parcels) {
+      for (const { stored, payload } of parcels) {
+        shelves.stored.takeOff(stored);
+        shelves.payloads.takeOff(payload);
+      }
     },
     openings: () => Math.max(0, Math.min(circuit.allowance(), concurrency.limit()) - lane.inFlight),
     putBackMs() {

@@ -98,6 +98,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
     // The next batch goes out while this one's outcome is written.
     dispatch(lane);
     await finish(conclusions, clock.monotonicMs() - startedAtMs > settings.leaseMs / 2);
+    lane.takeOff(parcels);
     if (fact !== undefined) onEvent(fact);
   };
 
@@ -120,6 +121,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
 
   const putBackAll = (lane: Lane, parcels: readonly Parcel[]): void => {
     const now = clock.now();
+    lane.takeOff(parcels);
     if (parcels.length > 0) track(parcels.length, finish(parcels.map(({ ref }) => putBack(ref, now, lane.putBackMs()))));
   };
 
