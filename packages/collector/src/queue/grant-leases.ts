@@ -10,8 +10,10 @@ export function grantLeases<Kept extends Entry>(
 ): readonly LeasedEvent[] {
   const entries = read.map(({ entry }) => ({ ...entry, attempts: entry.attempts + 1 }));
   const refs = leases.grant(entries, leaseMs);
-  return refs.flatMap((ref, index) => {
-    const one = read[index];
-    return one ? [{ ref, event: one.event, json: one.json, attempts: one.entry.attempts + 1 }] : [];
-  });
+  const leased: LeasedEvent[] = [];
+  for (const [index, { entry, event, json }] of read.entries()) {
+    const ref = refs[index];
+    if (ref !== undefined) leased.push({ ref, event, json, attempts: entry.attempts + 1 });
+  }
+  return leased;
 }

@@ -22,21 +22,28 @@ export interface SentKind {
 const OWN_NAME = "own";
 const KNOWN_NAMES: ReadonlySet<string> = new Set(CAPI_EVENT_NAMES);
 
-/** A closed set: the configured sites, Pinterest's names, and which keys are there. */
-const KINDS = new Map<string, EventKind>();
+/** By site and name; of each, by the bits of all that may or may not be there. A closed set: the configured sites and Pinterest's names. */
+const KINDS = new Map<SiteKey, Map<string | undefined, EventKind[]>>();
 
 export const kindOf = ({ site, tag = false }: Pick<StoredEvent, "site" | "tag">, payload: CapiEvent | undefined): EventKind => {
   const name = payload && (KNOWN_NAMES.has(payload.event_name) ? payload.event_name : OWN_NAME);
   const isOrder = payload?.custom_data?.order_id !== undefined;
-  const key = `${name} ${payload ? bitsOf(payload.user_data) : 0} ${isOrder} ${tag} ${site}`;
-  let kind = KINDS.get(key);
-  if (kind === undefined) {
-    const keys = payload ? COVERAGE_KEY_NAMES.filter((one) => COVERAGE_KEYS[one](payload.user_data)) : [];
-    kind = { site, isTagged: tag, ...(name !== undefined && { sent: { name, isOrder, keys } }) };
-    KINDS.set(key, kind);
-  }
-  return kind;
+  const bits = (payload ? bitsOf(payload.user_data) : 0) * 4 + (isOrder ? 2 : 0) + (tag ? 1 : 0);
+  return (kindsOf(site, name)[bits] ??= {
+    site,
+    isTagged: tag,
+    ...(payload && name !== undefined && { sent: { name, isOrder, keys: keysOf(payload.user_data) } }),
+  });
 };
+
+const kindsOf = (site: SiteKey, name: string | undefined): EventKind[] => {
+  const ofSite = KINDS.get(site) ?? new Map<string | undefined, EventKind[]>();
+  const kinds = ofSite.get(name) ?? [];
+  if (kinds.length === 0) KINDS.set(site, ofSite.set(name, kinds));
+  return kinds;
+};
+
+const keysOf = (user: CapiUserData): readonly CoverageKey[] => COVERAGE_KEY_NAMES.filter((key) => COVERAGE_KEYS[key](user));
 
 const bitsOf = (user: CapiUserData): number => {
   let bits = 0;

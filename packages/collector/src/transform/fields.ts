@@ -1,4 +1,5 @@
 import type { CapiCustomData } from "../capi/event.ts";
+import type { JsonValue } from "../lib/json.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
 import { isZero, readAmount } from "./amount.ts";
 import { readMoney } from "./money.ts";
@@ -117,8 +118,7 @@ const putProducts = (data: Draft, { contents, path }: Products, { trace }: Notes
 /** Pinterest's own short form, for what the products do not say. */
 const putGoods = (data: Draft, properties: Properties, { trace }: Notes): void => {
   const idsPath = data.content_ids === undefined ? findPresent(properties, CONTENT_IDS) : undefined;
-  const given = idsPath && valueAt(properties, idsPath);
-  const ids = (Array.isArray(given) ? given : [given]).map(readText).filter((id) => id !== undefined);
+  const ids = idsPath ? readIds(valueAt(properties, idsPath)) : [];
   if (idsPath && ids.length > 0) {
     data.content_ids = ids;
     trace?.took("custom_data.content_ids", idsPath.path);
@@ -130,6 +130,9 @@ const putGoods = (data: Draft, properties: Properties, { trace }: Notes): void =
     trace?.took("custom_data.num_items", countPath.path);
   }
 };
+
+const readIds = (given: JsonValue | undefined): readonly string[] =>
+  (Array.isArray(given) ? given : [given]).map(readText).filter((id) => id !== undefined);
 
 const putLifetimeValue = (data: Draft, properties: Properties, notes: Notes): void => {
   const found = findPresent(properties, LTV);

@@ -1,5 +1,5 @@
 import type { CapiContent } from "../capi/event.ts";
-import { isZero, readAmount, sumLines } from "./amount.ts";
+import { isZero, type PricedLine, readAmount, sumLines } from "./amount.ts";
 import { readCurrency } from "./currency.ts";
 import { warn, type Notes } from "./notes.ts";
 import type { Products } from "./products.ts";
@@ -64,15 +64,27 @@ const readValue = (properties: Properties, products: Products | undefined, notes
 };
 
 const sumOfProducts = (products: Products | undefined, notes: Notes): SaidValue => {
-  if (products?.lines === undefined) return {};
-  const from = products.path || "price";
-  const value = sumLines(products.lines);
+  const lines = products && linesOf(products);
+  if (lines === undefined) return {};
+  const from = products?.path || "price";
+  const value = sumLines(lines);
   if (isZero(value)) {
     warn(notes, "invalid_value", from);
     return { from };
   }
   notes.trace?.took("custom_data.value", from, "The sum of price × quantity, since the event gives no value.");
   return { value, from };
+};
+
+/** Undefined where a price is missing or a quantity is no number: the sum would be a wrong value. */
+const linesOf = ({ contents, quantities }: Products): readonly PricedLine[] | undefined => {
+  const lines: PricedLine[] = [];
+  for (const [index, { item_price: price }] of contents.entries()) {
+    const quantity = quantities[index];
+    if (price === undefined || quantity === undefined) return undefined;
+    lines.push({ price, quantity });
+  }
+  return lines;
 };
 
 const assume = (defaultCurrency: string | undefined, { trace }: Notes): string | undefined => {

@@ -19,3 +19,6 @@ export const warn = ({ warnings }: Notes, code: WarningCode, field?: string): vo
   if (warnings.some((warning) => warning.code === code)) return;
   warnings.push(field === undefined ? { code } : { code, field });
 };
+
+/** What a warning calls a property of the entries of a list; without a list, the property itself. */
+export const inList = (list: string, key: string): string => (list === "" ? key : `${list}[].${key}`);

@@ -1,7 +1,7 @@
 import type { CapiContent } from "../capi/event.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.ts";
-import { type PricedLine, readAmount } from "./amount.ts";
-import { warn, type Notes } from "./notes.ts";
+import { readAmount } from "./amount.ts";
+import { inList, warn, type Notes } from "./notes.ts";
 import { isPresent, pathsOf, valueAt, type Properties } from "./property.ts";
 import type { EventRule } from "./rules.ts";
 import { fitText, readText } from "./text.ts";
@@ -30,8 +30,11 @@ const LISTS = pathsOf(LIST_PATHS);
 
 export interface Products {
   readonly contents: readonly CapiContent[];
-  /** What they cost together, line by line. Absent where a price is missing or a quantity is no number: the sum would be a wrong value. */
-  readonly lines?: readonly PricedLine[];
+  /**
+   * What each price is to be multiplied by, 1.5 of a thing sold by weight, where Pinterest takes whole ones only. Undefined where the site
+   * said something that is no such number.
+   */
+  readonly quantities: readonly (string | undefined)[];
   /** The property that held them; "" where the event itself is the product. */
   readonly path: string;
 }
@@ -44,54 +47,49 @@ export const readProducts = (properties: Properties, rule: EventRule, notes: Not
   }
   const { props } = properties;
   if (!rule.oneProduct && !TELLING_IDS.some((key) => readText(props[key]) !== undefined)) return undefined;
-  const product = readProduct(props, "", 0, notes);
-  return product && productsOf([product], "");
+  return readList([props], "", notes);
 };
 
 const readList = (items: readonly JsonValue[], path: string, notes: Notes): Products | undefined => {
-  const found: Product[] = [];
+  const contents: CapiContent[] = [];
+  const quantities: (string | undefined)[] = [];
   for (const item of items) {
-    const product = isJsonObject(item) ? readProduct(item, path, found.length, notes) : undefined;
-    if (product !== undefined) found.push(product);
-    else notes.trace?.dropped(path, "An entry of this list does not say anything about a product.");
+    const place = isJsonObject(item) ? { item, path, index: contents.length, notes } : undefined;
+    const product = place && readProduct(place);
+    if (product !== undefined) {
+      contents.push(product.content);
+      quantities.push(product.quantity);
+    } else if (path !== "") notes.trace?.dropped(path, "An entry of this list does not say anything about a product.");
   }
-  return found.length > 0 ? productsOf(found, path) : undefined;
+  return contents.length > 0 ? { contents, quantities, path } : undefined;
 };
 
 interface Product {
   readonly content: CapiContent;
-  /** Absent where the price is missing or the quantity is no number. */
-  readonly line?: PricedLine;
+  readonly quantity: string | undefined;
 }
 
-const productsOf = (found: readonly Product[], path: string): Products => {
-  const contents = found.map(({ content }) => content);
-  const lines = found.flatMap(({ line }) => line ?? []);
-  return lines.length === found.length ? { contents, lines, path } : { contents, path };
-};
-
-const readProduct = (item: JsonObject, path: string, index: number, notes: Notes): Product | undefined => {
-  const product: { -readonly [Key in keyof CapiContent]: CapiContent[Key] } = {};
-  const place: Place = { item, path, index, notes };
+const readProduct = (place: Place): Product | undefined => {
+  const { path, notes } = place;
+  const content: { -readonly [Key in keyof CapiContent]: CapiContent[Key] } = {};
 
   const id = readFirst(place, "id");
   if (id === undefined) warn(notes, "product_without_id", path || undefined);
-  else product.id = id;
+  else content.id = id;
   const price = readPrice(place);
-  if (price !== undefined) product.item_price = price;
+  if (price !== undefined) content.item_price = price;
   const name = readFirst(place, "item_name");
   // A quantity or a category alone is nobody's product.
   if (id === undefined && price === undefined && name === undefined) return undefined;
 
   const { count, exact } = readQuantity(place);
-  product.quantity = count;
-  if (name !== undefined) product.item_name = fitText(name, at(place, "item_name"), notes);
+  content.quantity = count;
+  if (name !== undefined) content.item_name = fitText(name, "item_name", notes, path);
   for (const field of ["item_category", "item_brand"] as const) {
     const text = readFirst(place, field);
-    if (text !== undefined) product[field] = fitText(text, at(place, field), notes);
+    if (text !== undefined) content[field] = fitText(text, field, notes, path);
   }
-  const isPriced = price !== undefined && exact !== undefined;
-  return isPriced ? { content: product, line: { price, quantity: exact } } : { content: product };
+  return { content, quantity: exact };
 };
 
 interface Place {
@@ -101,7 +99,7 @@ interface Place {
   readonly notes: Notes;
 }
 
-const at = ({ path }: Place, key: string): string => (path === "" ? key : `${path}[].${key}`);
+const at = ({ path }: Place, key: string): string => inList(path, key);
 
 const took = (place: Place, field: keyof CapiContent, key: string, rule?: string): void =>
   place.notes.trace?.took(`custom_data.contents[${place.index}].${field}`, at(place, key), rule);
@@ -134,9 +132,7 @@ const readPrice = (place: Place): string | undefined => {
 };
 
 interface Quantity {
-  /** Pinterest takes whole ones only. */
   readonly count: number;
-  /** What the price is to be multiplied by, 1.5 of a thing sold by weight; absent where the site said something that is no such number. */
   readonly exact?: string;
 }
 

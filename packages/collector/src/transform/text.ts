@@ -1,5 +1,5 @@
 import type { JsonValue } from "../lib/json.ts";
-import { warn, type Notes } from "./notes.ts";
+import { inList, warn, type Notes } from "./notes.ts";
 
 /** Pinterest names no limit for descriptions; longer ones are cut here with a warning. Identifiers are never cut: two could become one. */
 export const MAX_TEXT_LENGTH = 1000;
@@ -10,10 +10,10 @@ export const readText = (value: JsonValue | undefined): string | undefined => {
   return typeof value === "number" && Number.isFinite(value) ? String(value) : undefined;
 };
 
-/** A description at the length that is sent; `field` is what the warning names. */
-export const fitText = (text: string, field: string, notes: Notes): string => {
+/** A description at the length that is sent; `field`, maybe in the entries of a list, is what the warning names. */
+export const fitText = (text: string, field: string, notes: Notes, list = ""): string => {
   if (text.length <= MAX_TEXT_LENGTH) return text;
-  warn(notes, "text_cut", field);
+  warn(notes, "text_cut", inList(list, field));
   // A character outside the basic plane is two units: never keep half of it.
   return text.slice(0, MAX_TEXT_LENGTH).replace(/[\uD800-\uDBFF]$/, "");
 };
