@@ -38,7 +38,7 @@ describe("createSituation", () => {
     expect((await look()).sites).toEqual([]);
     for (const [index, site] of ["shop", "shop", "off"].entries()) {
       const event = { ...storedEvent({ id: `e${index}`, site }), receivedAt: unixMs(clock.now() + index) };
-      record.accepted([{ event, sent: () => ({}) }]);
+      record.accepted([record.begin({ event, sent: () => ({}) })]);
     }
     expect((await look()).sites).toEqual([{ key: "shop", lastEventAt: clock.now() + 1 }]);
   });

@@ -36,7 +36,7 @@ const delivered = (event = ORDER, message = ""): AttemptEntry =>
 type Console = ReturnType<typeof openConsole>;
 
 const accept = ({ record }: Console, ...events: StoredEvent[]) =>
-  record.accepted(events.map((event) => ({ event, sent: () => ({ name: event.name, user: { email: "•••" } }) })));
+  record.accepted(events.map((event) => record.begin({ event, sent: () => ({ name: event.name, user: { email: "•••" } }) })));
 
 /** Gives events up, in the queue and in the record. */
 const giveUp = async ({ queue, record, clock }: Console, events: readonly StoredEvent[], detail = "value is missing") => {
@@ -107,7 +107,7 @@ describe("createConsole", () => {
       epik: evil,
       warnings: [{ code: "price_missing", field: evil }],
     };
-    console.record.accepted([{ event, sent: () => ({ [evil]: evil }) }]);
+    console.record.accepted([console.record.begin({ event, sent: () => ({ [evil]: evil }) })]);
     await giveUp(console, [event], evil);
     const key = [evil, "shop", evil].map(encodeURIComponent).join("/");
     const query = new URLSearchParams({ q: evil, name: evil, from: evil, site: evil }).toString();

@@ -8,7 +8,7 @@ import { maskIncoming } from "../protect/mask-incoming.ts";
 import { protectEvent } from "../protect/protect-event.ts";
 import type { PutResult, Queue } from "../queue/queue.ts";
 import { EventTooLarge, QueueUnavailable } from "../queue/queue.ts";
-import type { EventRecord } from "../record/record.ts";
+import type { BegunEvent, EventRecord } from "../record/record.ts";
 import type { IncomingEvent } from "../wire/incoming-event.ts";
 import type { Rejection } from "../wire/rejection.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
@@ -16,7 +16,7 @@ import type { DoorCounters } from "./door-counters.ts";
 
 export interface AcceptParts {
   readonly queue: Pick<Queue, "put">;
-  readonly record: Pick<EventRecord, "accepted">;
+  readonly record: Pick<EventRecord, "begin" | "accepted">;
   readonly hash: HashText;
   readonly counters: DoorCounters;
   readonly log: Log;
@@ -29,24 +29,31 @@ export interface Accepted {
 
 /**
  * What both doors do with decoded events: protect, put, and once they are durable tell the record. `complete` may add to the protected
- * events what the door knows of the visitor, and leave some out.
+ * events what the door knows of the visitor, and leave some out; it is called before this returns. Hundreds of requests wait for the disk
+ * at once, so that what waits holds none of the events: what lives through two collections of garbage costs more than all that was done.
  */
-export const acceptEvents = async (
+export const acceptEvents = (
   parts: AcceptParts,
   site: DoorSite,
   incoming: readonly IncomingEvent[],
   complete: (entries: readonly ProtectedEvent[]) => readonly ProtectedEvent[] = (entries) => entries,
 ): Promise<Result<Accepted, Rejection>> => {
-  const { queue, record, hash, counters } = parts;
+  const { queue, record, hash } = parts;
   const entries = complete(incoming.map((sender) => ({ sender, event: protectEvent(sender, site, hash) })));
+  const begun = entries.map(({ sender, event }) => record.begin({ event, sent: () => maskIncoming(sender, site) }));
   const events = entries.map(({ event }) => event);
-  const results = await put(queue, events);
-  if (!results.ok) return refuse(parts, results.failure, events.length);
-  record.accepted(
-    entries.flatMap(({ sender, event }, index) =>
-      results.value[index] === "stored" ? [{ event, sent: () => maskIncoming(sender, site) }] : [],
-    ),
-  );
+  return conclude(parts, begun, put(queue, events));
+};
+
+const conclude = async (
+  parts: AcceptParts,
+  begun: readonly BegunEvent[],
+  putting: Promise<Result<readonly PutResult[], Refusal>>,
+): Promise<Result<Accepted, Rejection>> => {
+  const { record, counters } = parts;
+  const results = await putting;
+  if (!results.ok) return refuse(parts, results.failure, begun.length);
+  record.accepted(begun.filter((_event, place) => results.value[place] === "stored"));
   const stored = results.value.filter((result) => result === "stored").length;
   const duplicates = results.value.length - stored;
   counters.accepted(stored);
@@ -56,13 +63,12 @@ export const acceptEvents = async (
 
 type Refusal = QueueUnavailable | EventTooLarge;
 
-const put = async (queue: Pick<Queue, "put">, events: readonly StoredEvent[]): Promise<Result<readonly PutResult[], Refusal>> => {
-  try {
-    return ok(events.length === 0 ? [] : await queue.put(events));
-  } catch (error) {
-    if (error instanceof QueueUnavailable || error instanceof EventTooLarge) return fail(error);
-    throw error;
-  }
+const put = (queue: Pick<Queue, "put">, events: readonly StoredEvent[]): Promise<Result<readonly PutResult[], Refusal>> =>
+  events.length === 0 ? Promise.resolve(ok([])) : queue.put(events).then(ok, refusalOf);
+
+const refusalOf = (error: unknown): Result<never, Refusal> => {
+  if (error instanceof QueueUnavailable || error instanceof EventTooLarge) return fail(error);
+  throw error;
 };
 
 const refuse = ({ counters, log }: AcceptParts, error: Refusal, events: number): Result<never, Rejection> => {

@@ -99,9 +99,11 @@ const collect = async (parts: CollectParts, request: DoorRequest, facts: Request
   const incoming = events.map((event) =>
     toIncomingEvent(event, batch, { ...facts, site: site.value.key, consent: decision.basis }),
   );
-  const accepted = await acceptEvents(parts, site.value, incoming, visit.recognise);
-  if (!accepted.ok) return toProblem(accepted.failure);
-  return withCookies(answer(incoming.length, rejected), visit.keep(incoming.at(-1) ?? {}));
+  const accepting = acceptEvents(parts, site.value, incoming, visit.recognise);
+  // While it waits for the disk, a request holds its answer and nothing of its events.
+  const answered = withCookies(answer(incoming.length, rejected), visit.keep(incoming.at(-1) ?? {}));
+  const accepted = await accepting;
+  return accepted.ok ? answered : toProblem(accepted.failure);
 };
 
 /** Who denies may have granted before: what their browser keeps for us goes. */

@@ -27,9 +27,9 @@ export const countCoverage = (registry: MetricsRegistry, record: EventRecord): E
 
   return {
     ...record,
-    accepted(entries) {
-      for (const { event } of entries) countWarnings(event.warnings);
-      record.accepted(entries);
+    accepted(events) {
+      for (const { warnings } of events) countWarnings(warnings);
+      record.accepted(events);
     },
     attempted(entries) {
       countDelivered(entries);

@@ -16,7 +16,7 @@ export interface DoorNewsParts {
 export interface GatheredNews {
   readonly counters: DoorCounters;
   readonly timed: Timed;
-  readonly record: Pick<EventRecord, "accepted">;
+  readonly record: Pick<EventRecord, "begin" | "accepted">;
   /** Posts what was not told yet. */
   tell(): void;
 }
@@ -53,9 +53,10 @@ export function openDoorNews({ record, clock, post }: DoorNewsParts): GatheredNe
     // Whatever a request brings, its end is observed.
     timed: createTimed(clock, observe),
     record: {
-      accepted(entries) {
-        for (const { event } of entries) counters.warned(event.warnings);
-        record.accepted(entries);
+      begin: record.begin,
+      accepted(events) {
+        for (const { warnings } of events) counters.warned(warnings);
+        record.accepted(events);
       },
     },
     tell,

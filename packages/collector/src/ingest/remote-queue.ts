@@ -10,7 +10,7 @@ export interface RemoteQueue extends Pick<Queue, "put"> {
 }
 
 interface Put {
-  readonly events: PackedAppend;
+  readonly events: number;
   resolve(results: readonly PutResult[]): void;
   reject(error: QueueUnavailable): void;
 }
@@ -23,19 +23,22 @@ export function openRemoteQueue(post: (call: PutCall) => void): RemoteQueue {
   const posted = new Map<number, readonly Put[]>();
   let calls = 0;
   let gathered: Put[] = [];
+  let packed: PackedAppend[] = [];
 
   function flush(): void {
     const id = (calls += 1);
     posted.set(id, gathered);
-    post({ id, events: joinAppends(gathered.map(({ events }) => events)) });
+    post({ id, events: joinAppends(packed) });
     gathered = [];
+    packed = [];
   }
 
   return {
     async put(events) {
       if (events.length === 0) return [];
       if (gathered.length === 0) setImmediate(flush);
-      return new Promise((resolve, reject) => gathered.push({ events: encodeEvents(events), resolve, reject }));
+      packed.push(encodeEvents(events));
+      return new Promise((resolve, reject) => gathered.push({ events: events.length, resolve, reject }));
     },
     answer(answer) {
       const puts = posted.get(answer.id) ?? [];
@@ -48,7 +51,7 @@ export function openRemoteQueue(post: (call: PutCall) => void): RemoteQueue {
       const duplicates = new Set(answer.duplicates);
       let place = 0;
       for (const { events, resolve } of puts) {
-        resolve(Array.from({ length: events.events }, () => (duplicates.has(place++) ? "duplicate" : "stored")));
+        resolve(Array.from({ length: events }, () => (duplicates.has(place++) ? "duplicate" : "stored")));
       }
     },
   };

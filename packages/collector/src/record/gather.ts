@@ -1,8 +1,8 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { type IntakeParts, openIntake } from "./intake.ts";
-import { mergeJourneys } from "./journey.ts";
-import type { EventRecord, Journey } from "./record.ts";
+import { mergeJourneys, readNews, toNews } from "./journey.ts";
+import type { EventRecord, JourneyNews } from "./record.ts";
 import type { Tally, TallyRows } from "./tally.ts";
 
 export interface GatherParts extends Pick<IntakeParts, "perSecond"> {
@@ -11,11 +11,11 @@ export interface GatherParts extends Pick<IntakeParts, "perSecond"> {
   /** Told how many pieces of news were left out: they came too fast, or could not be written. */
   readonly onLeftOut?: ((count: number) => void) | undefined;
   /** Called a few times a second, with what became known since. */
-  readonly write: (news: readonly Journey[], tally: TallyRows) => Promise<unknown>;
+  readonly write: (news: readonly JourneyNews[], tally: TallyRows) => Promise<unknown>;
 }
 
 export interface Gather
-  extends Pick<EventRecord, "accepted" | "adopt" | "attempted" | "onChange">, Pick<Tally, "lastDeliveredAt"> {
+  extends Pick<EventRecord, "begin" | "accepted" | "adopt" | "attempted" | "onChange">, Pick<Tally, "lastDeliveredAt"> {
   /** Hands all that was told before over to `write`, at once; resolves when it is written or left out. */
   flush(): Promise<void>;
   /** The same, and takes nothing more. */
@@ -30,7 +30,7 @@ const MAX_WAITING = 2000;
 
 /** Gathers news in memory and writes it a few times a second, so that nobody waits for it. */
 export function openGather({ clock, log, onLeftOut = () => {}, write, ...rest }: GatherParts): Gather {
-  const waiting = new Map<string, Journey>();
+  const waiting = new Map<string, JourneyNews>();
   const listeners = new Set<(key: string) => void>();
   const closing = new AbortController();
   let isBroken = false;
@@ -42,13 +42,13 @@ export function openGather({ clock, log, onLeftOut = () => {}, write, ...rest }:
     keep(news) {
       const known = waiting.get(news.key);
       if (known === undefined && waiting.size >= MAX_WAITING) return false;
-      waiting.set(news.key, mergeJourneys(known, news));
+      waiting.set(news.key, known ? toNews(mergeJourneys(readNews(known), readNews(news))) : news);
       for (const listener of listeners) listener(news.key);
       return true;
     },
   });
 
-  function takeSome(): readonly Journey[] {
+  function takeSome(): readonly JourneyNews[] {
     const some = [...waiting.values()].slice(0, WRITE_AT_ONCE);
     for (const { key } of some) waiting.delete(key);
     return some;
@@ -86,8 +86,9 @@ export function openGather({ clock, log, onLeftOut = () => {}, write, ...rest }:
   const running = run();
   return {
     lastDeliveredAt: intake.lastDeliveredAt,
-    accepted(entries) {
-      if (!closing.signal.aborted) intake.accepted(entries);
+    begin: intake.begin,
+    accepted(events) {
+      if (!closing.signal.aborted) intake.accepted(events);
     },
     adopt(news) {
       if (!closing.signal.aborted) intake.adopt(news);

@@ -1,13 +1,14 @@
 import type { Clock } from "../lib/clock.ts";
 import { openBudget } from "./budget.ts";
-import { beginJourney, journeyOfAttempt, orderIdOf } from "./journey.ts";
-import type { EventRecord, Journey } from "./record.ts";
+import { beginEvent, beginJourney, journeyOfAttempt, orderIdOf, toNews } from "./journey.ts";
+import { unpackNews } from "./packed-news.ts";
+import type { EventRecord, JourneyNews } from "./record.ts";
 import { openTally, type Tally } from "./tally.ts";
 
 export interface IntakeParts {
   readonly clock: Pick<Clock, "monotonicMs">;
   /** Takes what became known of a journey; false when there is no room for it. */
-  readonly keep: (news: Journey) => boolean;
+  readonly keep: (news: JourneyNews) => boolean;
   /** Told how many pieces of news were left out. */
   readonly onLeftOut?: ((count: number) => void) | undefined;
   /** Beyond this rate news is left out. */
@@ -25,7 +26,7 @@ export function openIntake({
   keep,
   onLeftOut = () => {},
   perSecond = 1000,
-}: IntakeParts): Pick<EventRecord, "accepted" | "adopt" | "attempted"> & Pick<Tally, "take" | "lastDeliveredAt"> {
+}: IntakeParts): Pick<EventRecord, "begin" | "accepted" | "adopt" | "attempted"> & Pick<Tally, "take" | "lastDeliveredAt"> {
   const tally = openTally();
   const journeys = openBudget(perSecond, clock);
   const sents = openBudget(SENT_PER_SECOND, clock);
@@ -33,21 +34,23 @@ export function openIntake({
   return {
     take: tally.take,
     lastDeliveredAt: tally.lastDeliveredAt,
-    accepted(entries) {
+    begin(entry) {
+      const begun = beginEvent(entry.event);
+      const isKept = journeys.take(orderIdOf({ stored: entry.event }) === undefined ? RESERVED : 0);
+      return isKept ? { ...begun, news: toNews(beginJourney(entry, sents.take() ? entry.sent() : undefined)) } : begun;
+    },
+    accepted(events) {
       let leftOut = 0;
-      for (const entry of entries) {
-        tally.accepted(entry.event);
-        const isKept =
-          journeys.take(orderIdOf({ stored: entry.event }) === undefined ? RESERVED : 0) &&
-          keep(beginJourney(entry, sents.take() ? entry.sent() : undefined));
-        if (!isKept) leftOut += 1;
+      for (const event of events) {
+        tally.accepted(event);
+        if (event.news === undefined || !keep(event.news)) leftOut += 1;
       }
       if (leftOut > 0) onLeftOut(leftOut);
     },
     adopt(news) {
       tally.add(news);
-      const kept = news.journeys.filter(keep).length;
-      const leftOut = news.leftOut + news.journeys.length - kept;
+      const unkept = unpackNews(news).filter((one) => !keep(one));
+      const leftOut = news.leftOut + unkept.length;
       if (leftOut > 0) onLeftOut(leftOut);
     },
     attempted(entries) {
@@ -55,7 +58,7 @@ export function openIntake({
       for (const entry of entries) {
         tally.attempted(entry);
         const isOrdinary = entry.outcome === "delivered" && entry.kind.sent?.isOrder !== true;
-        const isKept = journeys.take(isOrdinary ? RESERVED : 0) && keep(journeyOfAttempt(entry));
+        const isKept = journeys.take(isOrdinary ? RESERVED : 0) && keep(toNews(journeyOfAttempt(entry)));
         if (!isKept) leftOut += 1;
       }
       if (leftOut > 0) onLeftOut(leftOut);

@@ -2,7 +2,7 @@ import type { CapiEvent } from "../capi/event.ts";
 import { isJsonObject } from "../lib/json.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
 import { forgetPersonOf, forgetPersonOfPayload } from "./forget.ts";
-import type { AcceptedEntry, AttemptEntry, Journey } from "./record.ts";
+import type { AttemptEntry, BegunEvent, IncomingEntry, Journey, JourneyNews } from "./record.ts";
 
 const MAX_ATTEMPTS = 20;
 
@@ -19,8 +19,11 @@ export const keysOfEventId = (id: string): { readonly from: string; readonly to:
 
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed());
 
+/** Of an event on its way to the queue, what is known of all of them. */
+export const beginEvent = ({ site, receivedAt, warnings }: StoredEvent): BegunEvent => ({ site, receivedAt, warnings });
+
 /** The journey as far as the door knows it. */
-export const beginJourney = ({ event }: Pick<AcceptedEntry, "event">, sent?: Journey["sent"]): Journey => ({
+export const beginJourney = ({ event }: Pick<IncomingEntry, "event">, sent?: Journey["sent"]): Journey => ({
   key: journeyKey(event),
   state: "waiting",
   stored: forgetPersonOf(event),
@@ -28,6 +31,10 @@ export const beginJourney = ({ event }: Pick<AcceptedEntry, "event">, sent?: Jou
   warnings: event.warnings,
   ...(sent ? { sent } : {}),
 });
+
+export const toNews = (journey: Journey): JourneyNews => ({ key: journey.key, text: JSON.stringify(journey) });
+
+export const readNews = ({ text }: Pick<JourneyNews, "text">): Journey => JSON.parse(text);
 
 /** The journey as far as one attempt knows it. */
 export const journeyOfAttempt = (entry: AttemptEntry): Journey => {

@@ -11,7 +11,7 @@ describeRecord("openMemoryRecord", () => {
 describe("openMemoryRecord", () => {
   it("keeps the newest journeys", async () => {
     const record = openMemoryRecord({ clock: manualClock(), maxJourneys: 2 });
-    record.accepted(["a", "b", "c"].map((id) => ({ event: recordedEvent(id), sent: () => ({}) })));
+    record.accepted(["a", "b", "c"].map((id) => record.begin({ event: recordedEvent(id), sent: () => ({}) })));
     const { journeys } = await record.search({ limit: 10 });
     expect(journeys.map(({ stored }) => stored.id)).toEqual(["c", "b"]);
   });

@@ -3,7 +3,7 @@ import { DAY_MS } from "../lib/time.ts";
 import { matchesPerson } from "../wire/person-filter.ts";
 import { openIntake } from "./intake.ts";
 import { matchesQuery } from "./matches-query.ts";
-import { mergeJourneys } from "./journey.ts";
+import { mergeJourneys, readNews } from "./journey.ts";
 import type { EventRecord, Journey, RecordQuery } from "./record.ts";
 import { sumUp } from "./sum-up.ts";
 import type { TallyRows } from "./tally.ts";
@@ -28,7 +28,7 @@ export function openMemoryRecord({ clock, maxJourneys = 1000, ...rest }: MemoryR
     ...rest,
     clock,
     keep(news) {
-      journeys.set(news.key, mergeJourneys(journeys.get(news.key), news));
+      journeys.set(news.key, mergeJourneys(journeys.get(news.key), readNews(news)));
       const [oldest] = journeys.keys();
       if (journeys.size > maxJourneys && oldest !== undefined) journeys.delete(oldest);
       for (const listener of listeners) listener(news.key);
@@ -59,6 +59,7 @@ export function openMemoryRecord({ clock, maxJourneys = 1000, ...rest }: MemoryR
   }
 
   return {
+    begin: intake.begin,
     accepted: intake.accepted,
     adopt: intake.adopt,
     attempted: intake.attempted,

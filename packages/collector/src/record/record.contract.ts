@@ -73,7 +73,7 @@ export const describeRecord = (driver: string, prepare: () => RecordHarness) =>
       const record = open(options);
       opened.push(record);
       const accept = (...events: StoredEvent[]) =>
-        record.accepted(events.map((event) => ({ event, sent: () => ({ email: "•••" }) })));
+        record.accepted(events.map((event) => record.begin({ event, sent: () => ({ email: "•••" }) })));
       const find = (event: StoredEvent) => record.find(journeyKey(event));
       const search = async (query: Partial<RecordQuery>) => idsOf((await record.search({ limit: 10, ...query })).journeys);
       return { clock, record, accept, find, search };
@@ -281,7 +281,7 @@ export const describeRecord = (driver: string, prepare: () => RecordHarness) =>
       let masked = 0;
       const burst = (prefix: string) => {
         const events = Array.from({ length: 60 }, (_, index) => recordedEvent(`${prefix}${index}`));
-        record.accepted(events.map((event) => ({ event, sent: () => ({ count: (masked += 1) }) })));
+        record.accepted(events.map((event) => record.begin({ event, sent: () => ({ count: (masked += 1) }) })));
       };
       burst("a");
       expect(masked).toBe(50);

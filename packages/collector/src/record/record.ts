@@ -16,8 +16,10 @@ import type { TallyRows } from "./tally.ts";
  * data, IP addresses or user agents. Every driver passes `record.contract.ts`.
  */
 export interface EventRecord {
-  /** Events that the queue stored. */
-  accepted(entries: readonly AcceptedEntry[]): void;
+  /** What is to be kept of an event on its way to the queue, decided before it waits there. */
+  begin(entry: IncomingEntry): BegunEvent;
+  /** Of those that were begun, the events that the queue stored. */
+  accepted(events: readonly BegunEvent[]): void;
   /** What another thread's intake took in of them (`openThreadIntake`). */
   adopt(news: RecordNews): void;
   /** What the delivery did with them. An event of which nothing else is known begins a journey of its own. */
@@ -45,8 +47,16 @@ export interface EventRecord {
 
 /** Events that the queue stored, as far as they are to be kept, and what was counted of all of them. */
 export interface RecordNews extends TallyRows {
-  readonly journeys: readonly Journey[];
+  /** Keys and texts of `JourneyNews`, a line each: from thread to thread one text costs what one of its lines does. */
+  readonly keys: string;
+  readonly texts: string;
   readonly leftOut: number;
+}
+
+/** What became known of a journey, as JSON from the start: it is written to a file, and may go to another thread before. */
+export interface JourneyNews {
+  readonly key: string;
+  readonly text: string;
 }
 
 /** All given conditions must hold; texts match as a whole. */
@@ -77,10 +87,16 @@ export interface RecordPage {
   readonly next?: string;
 }
 
-export interface AcceptedEntry {
+export interface IncomingEntry {
   readonly event: StoredEvent;
   /** As the sender sent it, every trait replaced by a mask. Made only for a record that keeps it, which asks at once or never. */
   readonly sent: () => JsonObject;
+}
+
+/** What is known of an event until it is stored: little, for many wait at once. */
+export interface BegunEvent extends Pick<StoredEvent, "site" | "receivedAt" | "warnings"> {
+  /** Absent where events come too fast for all to be kept. */
+  readonly news?: JourneyNews;
 }
 
 export type AttemptOutcome = "delivered" | "repeat" | "skipped" | "retry" | "held" | "dead";

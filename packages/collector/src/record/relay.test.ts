@@ -111,7 +111,9 @@ describe.each(ENGINES.filter(({ isThere }) => isThere))("on $name", ({ start, op
       const record = openNode(address, clock, options);
       onTestFinished(record.close);
       const accept = (...ids: string[]) =>
-        record.accepted(ids.map((id) => ({ event: recordedEvent(id, { rest: { user: { em: [ADA] } } }), sent: () => ({}) })));
+        record.accepted(
+          ids.map((id) => record.begin({ event: recordedEvent(id, { rest: { user: { em: [ADA] } } }), sent: () => ({}) })),
+        );
       const ids = async () => (await record.search({ limit: 10 })).journeys.map(({ stored }) => stored.id);
       return { clock, record, accept, ids };
     };
@@ -236,10 +238,10 @@ describe.skipIf(postgresBin() === undefined)("openRelayRecord without its engine
       onLeftOut: (count) => (leftOut += count),
     });
     onTestFinished(record.close);
-    record.accepted([{ event: recordedEvent("a"), sent: () => ({}) }]);
+    record.accepted([record.begin({ event: recordedEvent("a"), sent: () => ({}) })]);
     expect((await record.search({ limit: 1 })).journeys).toHaveLength(1);
     await server.kill();
-    record.accepted([{ event: recordedEvent("b"), sent: () => ({}) }]);
+    record.accepted([record.begin({ event: recordedEvent("b"), sent: () => ({}) })]);
     expect((await record.search({ limit: 10 })).journeys.map(({ stored }) => stored.id)).toEqual(["a"]);
     expect(leftOut).toBe(1);
     await expect(record.forget({ em: [sha256Hex("ada@shop.example")] })).rejects.toThrow();

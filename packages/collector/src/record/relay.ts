@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { startThread } from "../lib/thread.ts";
 import { type GatherParts, openGather } from "./gather.ts";
+import { listOf } from "./packed-news.ts";
 import type { EventRecord } from "./record.ts";
 import type { Boards } from "./relay/boards.ts";
 import { writeNewsNote } from "./relay/news-note.ts";
@@ -27,7 +28,7 @@ export function openRelayRecord({ boards, path, ...parts }: RelayRecordOptions):
   const gather = openGather({
     ...parts,
     write: (news, tally) =>
-      boards.pin("news", writeNewsNote({ from: nodeId, keys: news.map(({ key }) => key), tally, news: JSON.stringify(news) })),
+      boards.pin("news", writeNewsNote({ from: nodeId, keys: news.map(({ key }) => key), tally, news: listOf(news) })),
   });
   const shown = path === undefined ? undefined : openShown(path);
   let closing: Promise<void> | undefined;
@@ -53,6 +54,7 @@ export function openRelayRecord({ boards, path, ...parts }: RelayRecordOptions):
   }
 
   return {
+    begin: gather.begin,
     accepted: gather.accepted,
     adopt: gather.adopt,
     attempted: gather.attempted,

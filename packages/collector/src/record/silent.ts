@@ -1,7 +1,9 @@
+import { beginEvent } from "./journey.ts";
 import type { EventRecord } from "./record.ts";
 
 /** Keeps nothing: for a collector that nobody looks at. Its counters and its queue tell how it does. */
 export const silentRecord: EventRecord = {
+  begin: ({ event }) => beginEvent(event),
   accepted() {},
   adopt() {},
   attempted() {},

@@ -29,7 +29,7 @@ describeRecord("openSqliteRecord", () => {
 });
 
 const accept = (record: ReturnType<typeof open>, ...ids: string[]) =>
-  record.accepted(ids.map((id) => ({ event: recordedEvent(id), sent: () => ({}) })));
+  record.accepted(ids.map((id) => record.begin({ event: recordedEvent(id), sent: () => ({}) })));
 const idsIn = async (record: ReturnType<typeof open>) =>
   (await record.search({ limit: 10 })).journeys.map(({ stored }) => stored.id);
 
@@ -106,7 +106,7 @@ describe("openSqliteRecord", () => {
     const path = newPath();
     const em = sha256Hex("ada@shop.example");
     const record = open(path);
-    record.accepted([{ event: recordedEvent("a", { rest: { user: { em: [em] } } }), sent: () => ({}) }]);
+    record.accepted([record.begin({ event: recordedEvent("a", { rest: { user: { em: [em] } } }), sent: () => ({}) })]);
     await record.forget({ em: [em] });
     for (const name of readdirSync(dirname(path)))
       expect(readFileSync(join(dirname(path), name)).includes(em.slice(0, 16))).toBe(false);

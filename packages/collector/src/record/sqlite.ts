@@ -1,5 +1,6 @@
 import { type Remote, startThread } from "../lib/thread.ts";
 import { type GatherParts, openGather } from "./gather.ts";
+import { listOf } from "./packed-news.ts";
 import type { EventRecord } from "./record.ts";
 import type { RecordStore, RecordStoreSettings } from "./sqlite/protocol.ts";
 import { untilNone } from "./until-none.ts";
@@ -16,7 +17,7 @@ export function openSqliteRecord({ path, ...parts }: SqliteRecordOptions): Event
     settings: { path } satisfies RecordStoreSettings,
   });
   const store: Remote<RecordStore> = thread.calls;
-  const gather = openGather({ ...parts, write: (news, tally) => store.write(JSON.stringify(news), tally) });
+  const gather = openGather({ ...parts, write: (news, tally) => store.write(listOf(news), tally) });
   let closing: Promise<void> | undefined;
 
   /** What was told before is written first: the thread keeps the order of its calls. */
@@ -26,6 +27,7 @@ export function openSqliteRecord({ path, ...parts }: SqliteRecordOptions): Event
   };
 
   return {
+    begin: gather.begin,
     accepted: gather.accepted,
     adopt: gather.adopt,
     attempted: gather.attempted,

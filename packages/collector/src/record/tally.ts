@@ -31,7 +31,7 @@ export interface TallyRows {
 
 /** Counts as things happen, by minutes, in closed sets: nothing that a visitor sends becomes a row. */
 export interface Tally {
-  accepted(event: StoredEvent): void;
+  accepted(event: Pick<StoredEvent, "site" | "receivedAt">): void;
   attempted(entry: AttemptEntry): void;
   /** What another tally counted of the outcomes. */
   add(rows: Pick<TallyRows, "outcomes">): void;

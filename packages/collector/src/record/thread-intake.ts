@@ -1,6 +1,7 @@
 import type { Clock } from "../lib/clock.ts";
 import { openIntake } from "./intake.ts";
-import type { EventRecord, Journey, RecordNews } from "./record.ts";
+import { packNews } from "./packed-news.ts";
+import type { EventRecord, JourneyNews, RecordNews } from "./record.ts";
 
 export interface ThreadIntakeOptions {
   readonly clock: Pick<Clock, "monotonicMs">;
@@ -9,13 +10,13 @@ export interface ThreadIntakeOptions {
 }
 
 /** Takes in what a thread accepts, until it is handed to the thread that has the record (`EventRecord.adopt`). */
-export interface ThreadIntake extends Pick<EventRecord, "accepted"> {
+export interface ThreadIntake extends Pick<EventRecord, "begin" | "accepted"> {
   /** What came since the last call. */
   take(): RecordNews;
 }
 
 export function openThreadIntake({ clock, perSecond }: ThreadIntakeOptions): ThreadIntake {
-  let journeys: Journey[] = [];
+  let journeys: JourneyNews[] = [];
   let leftOut = 0;
   const intake = openIntake({
     clock,
@@ -24,9 +25,10 @@ export function openThreadIntake({ clock, perSecond }: ThreadIntakeOptions): Thr
     onLeftOut: (count) => void (leftOut += count),
   });
   return {
+    begin: intake.begin,
     accepted: intake.accepted,
     take() {
-      const news = { ...intake.take(), journeys, leftOut };
+      const news = { ...intake.take(), ...packNews(journeys), leftOut };
       journeys = [];
       leftOut = 0;
       return news;

@@ -20,7 +20,7 @@ const newPlace = async () => {
   await queue.put([theirs("one"), theirs("two", { user: {}, pinUnauth: sha256Hex("dWlk") }), storedEvent({ id: "other" })]);
   await queue.close();
   const record = openRecord("sqlite", { dataDir, clock: nodeClock, log: silentLog, onLeftOut: () => {}, isShown: true });
-  record.accepted([{ event: theirs("one"), sent: () => ({}) }]);
+  record.accepted([record.begin({ event: theirs("one"), sent: () => ({}) })]);
   await record.findPerson({ em: [EM] });
   await record.close();
   return { DAYFLY_DATA_DIR: dataDir };
