@@ -62,7 +62,7 @@ describe("createSituation", () => {
   it("goes on telling of a silence whose last event the record has forgotten, after a restart too", async () => {
     const { look, parts, record, clock } = open();
     const event = { ...storedEvent({ id: "last", site: "shop" }), receivedAt: clock.now() };
-    record.accepted([{ event, sent: () => ({}) }]);
+    record.accepted([record.begin({ event, sent: () => ({}) })]);
     const { sites } = await look();
     expect(sites).toEqual([{ key: "shop", lastEventAt: event.receivedAt }]);
     await record.prune({ before: unixMs(clock.now() + 1), maxEvents: 1 });
