@@ -39,6 +39,27 @@ test("69 an entry's own event_id is kept, and one without is given ours before a
   expect(events[1]?.id).toBe("order-7");
 });
 
+test("69 an entry is given its own event's id, also where a listener tracks another one meanwhile", async ({ shop }) => {
+  shop.serve("/", GTAG + tagAll("data-datalayer"));
+  const page = await shop.open("/");
+  await shop.untilStored("page_view");
+  const [id] = Object(
+    await page.evaluate(`
+      _df.on("event", ({ name }) => { if (name === "purchase") _df.track("thanks") });
+      dataLayer.push({ event: "purchase", ecommerce: ${PURCHASE} });
+      [dataLayer.at(-1).event_id]`),
+  );
+  const events = await shop.untilStored("thanks");
+  expect(events.find(({ name }) => name === "purchase")?.id).toBe(id);
+});
+
+test("69 a dataLayer that is none stops nothing else", async ({ shop }) => {
+  shop.serve("/", inline("window.dataLayer = { mine: true }") + tagAll(`data-datalayer data-consent-from="google" data-pintrk`));
+  const page = await shop.open("/");
+  await shop.untilStored("page_view");
+  expect(await page.evaluate("dataLayer")).toEqual({ mine: true });
+});
+
 test("69 push keeps its result and takes several entries, and what is pushed again is not recorded again", async ({ shop }) => {
   shop.serve("/", GTAG + tagAll("data-datalayer"));
   const page = await shop.open("/");

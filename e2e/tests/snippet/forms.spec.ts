@@ -47,3 +47,15 @@ test("36 a form is not read without the attribute, after a refusal, or where not
   const events = await shop.untilStored("lead", 3);
   expect(events.map(({ user }) => user)).toEqual(events.map(() => ({})));
 });
+
+test("36 whose contact a form asks for, a friend's or a gift's recipient's, is not taken for the visitor's", async ({ shop }) => {
+  const gift = `<form onsubmit="return false"><input type="email" name="recipient_email" value="friend@shop.example"><input type="email" name="email" value="Jane.Doe@Example.com"><button>Send</button></form>`;
+  shop.serve("/", gift + tagAll("data-auto-identify"));
+  const page = await shop.open(`${shop.localOrigin}/`);
+  await shop.untilStored("page_view");
+  await page.click("button");
+  await expect
+    .poll(() => page.evaluate(`_df.track("lead") && 0`).then(() => shop.stored().at(-1)?.user.em))
+    .toEqual([sha256("jane.doe@example.com")]);
+  expect(JSON.stringify(shop.batches)).not.toContain(sha256("friend@shop.example"));
+});

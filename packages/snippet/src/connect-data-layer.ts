@@ -16,14 +16,14 @@ type Fields = Record<string, unknown>;
 export const connectDataLayer = (replay: (call: QueuedCall) => void): void => {
   if (!isOn(options.datalayer)) return;
   const listed = `${options.datalayer}`.split(/[\s,]+/).filter((name) => !/^(on|true)?$/.test(name));
-  const recorded = new Set<unknown>();
+  const recorded = new Set<string>();
   let latest = "";
   /** As in Tag Manager, it stays from entry to entry, until the next one's or null. */
   let ecommerce: unknown;
 
   const record = (name: string, entry: Fields, given: Fields): void => {
     const id = entry.event_id ?? given.event_id;
-    if (recorded.has(id)) return;
+    if (recorded.has(`${id}`)) return;
     latest = "";
     replay(["track", name, { ...given, event_id: id }]);
     if (latest) entry.event_id ??= latest;
@@ -43,7 +43,8 @@ export const connectDataLayer = (replay: (call: QueuedCall) => void): void => {
   });
 
   on("event", ({ id }: RecordedEvent) => {
-    latest = id;
+    // What a listener tracks meanwhile is another event.
+    latest ||= id;
     recorded.add(id);
   });
   // What stands there already follows the page's own view, and the calls that the stub kept.

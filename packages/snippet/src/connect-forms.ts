@@ -4,8 +4,8 @@ import { guard, on } from "./notices.ts";
 import { plainEmail, plainPhone } from "./plain-trait.ts";
 import type { QueuedCall } from "./types.ts";
 
-/** Whose content is nobody's contact, whatever its type says: cards have fields of type `tel`. */
-const NEVER = /pass|card|cc-|cvc|cvv|csc|iban|expir|otp|one-time|pin\b|ssn|tax|fax/i;
+/** Whose content is not the visitor's contact, whatever its type says: cards have fields of type `tel`, gifts go to somebody else. */
+const NEVER = /friend|recipient|gift|invite|pass|card|cc-|cvc|cvv|csc|iban|expir|otp|one-time|pin\b|ssn|tax|fax/i;
 
 /** What is looked for, each by what a field says of itself, and how it is spelt before it is hashed. */
 const TRAITS = [

@@ -1,4 +1,5 @@
 import { install } from "./install.ts";
+import { guard } from "./notices.ts";
 import { connectPintrk } from "./pintrk.ts";
 
-install(connectPintrk);
+install(guard(connectPintrk));

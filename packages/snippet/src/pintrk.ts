@@ -15,11 +15,14 @@ declare global {
   }
 }
 
+/** As many as wait for the collector. */
+const MAX_LATER = 200;
+
 let tag: Pintrk | undefined;
 let wrapped: Pintrk | undefined;
 /** What the Tag is told once there is consent. */
 let later: (readonly unknown[])[] = [];
-/** True while a call of the site's own to the Tag is recorded. */
+/** True until a call of the site's own to the Tag, which is being recorded, is told. */
 let isMirrored = false;
 
 const tellTag = guard((...args: readonly unknown[]) => (tag || window.pintrk)?.(...args));
@@ -61,14 +64,23 @@ export const connectPintrk = (replay: (call: QueuedCall) => void): void => {
   // A prerendered page may speak from its activation on; it then sends what waits.
   on("reply", catchUp);
   on("event", (event: RecordedEvent & { tag?: boolean | undefined }) => {
-    const isNews = !isMirrored && isOn(options.pintrk) && tag;
-    if (isNews) later.push(["track", tagName(event.name), { ...tagData(event.props), event_id: event.id }]);
-    if (isNews || isMirrored) event.tag = true;
+    const isEcho = isMirrored;
+    // What a listener tracks meanwhile is another event.
+    isMirrored = false;
+    const isNews = !isEcho && isOn(options.pintrk) && tag && event.name !== "$identify";
+    if (isNews)
+      later = [...later.slice(1 - MAX_LATER), ["track", tagName(event.name), { ...tagData(event.props), event_id: event.id }]];
+    if (isNews || isEcho) event.tag = true;
     catchUp();
   });
   if (isOn(options.pintrk) || isOn(options.mirror)) {
     wrap(window.pintrk);
-    Object.defineProperty(window, "pintrk", { configurable: true, get: () => wrapped, set: wrap });
-    on("end", () => Object.defineProperty(window, "pintrk", { value: tag, writable: true }));
+    // A page's own `function pintrk` takes no getter; it is replaced once.
+    if (Reflect.defineProperty(window, "pintrk", { configurable: true, get: () => wrapped, set: wrap })) {
+      on("end", () => Object.defineProperty(window, "pintrk", { value: tag, writable: true }));
+    } else {
+      window.pintrk = wrapped;
+      on("end", () => (window.pintrk = tag));
+    }
   }
 };
