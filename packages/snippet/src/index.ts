@@ -1,4 +1,5 @@
 import { connectAll } from "./connect-all.ts";
+import { inert } from "./inert.ts";
 import { start } from "./tracker.ts";
 import type { Options, Tracker } from "./types.ts";
 
@@ -9,7 +10,7 @@ let tracker: Tracker | undefined;
 
 /**
  * Starts recording on this page, as the script does, but under no global name. Importing the module does nothing by itself. A page has
- * one tracker: a second call returns the first.
+ * one tracker: a second call returns the first. On a server, where there is no page, it returns one that does nothing.
  */
 export const createTracker = (options: Options = {}): Tracker =>
-  (tracker ??= start({ endpoint: "/_df/e", ...options }, [], connectAll));
+  typeof document === "undefined" ? inert : (tracker ??= start({ endpoint: "/_df/e", ...options }, [], connectAll));

@@ -27,6 +27,17 @@ describe("the module", () => {
     expect(await bundle(`import { createTracker } from ${JSON.stringify(index)}; createTracker();`)).toContain("_pin_unauth");
   });
 
+  it("makes a tracker that does nothing where there is no page", async () => {
+    const { createTracker } = await import(index);
+    const tracker = createTracker({ site: "shop" });
+    expect(tracker.track("purchase", { value: 1 })).toBeUndefined();
+    expect(() => tracker.on("event", () => {})()).not.toThrow();
+    for (const call of ["page", "identify", "reset", "consent", "flush", "destroy", "debug"]) {
+      expect(() => tracker[call](), call).not.toThrow();
+    }
+    expect(() => tracker.q.push(["track", "lead"])).not.toThrow();
+  });
+
   it("touches nothing when it is imported, also where there is no page", async () => {
     expect(Object.keys(await import(index))).toEqual(["createTracker"]);
   });
