@@ -4,7 +4,7 @@ type Props = Readonly<Record<string, unknown>>;
 
 /** The Tag's names, each with what else means it, compared without case, spaces, `_` and `-`. */
 const NAMES = (
-  "pagevisit|pageview(ed)?|viewitem|productviewed," +
+  "pagevisit|page(view(ed)?)?|viewitem|productviewed," +
   "viewcategory|viewitemlist|(product(list|category)|category)viewed," +
   "viewcontent|(select|view)promotion|selectitem|productclicked|promotion(view|click)ed," +
   "search|viewsearchresults|productssearched|productlistfiltered," +

@@ -45,8 +45,11 @@ type GoogleEventName =
   | "video_complete";
 
 type SegmentEventName =
+  | "Page"
+  | "Page Viewed"
   | "Product Viewed"
   | "Product List Viewed"
+  | "Product Category Viewed"
   | "Category Viewed"
   | "Product Clicked"
   | "Promotion Viewed"
@@ -61,13 +64,20 @@ type SegmentEventName =
   | "Checkout Step Completed"
   | "Payment Info Entered"
   | "Order Completed"
+  | "Product Purchased"
   | "Order Refunded"
   | "Lead Generated"
   | "Signed Up"
+  | "Account Created"
+  | "Subscription Created"
   | "Subscription Started"
+  | "Subscribed"
   | "Trial Started"
   | "Video Playback Started"
-  | "Video Playback Completed";
+  | "Video Playback Completed"
+  | "Video Content Started"
+  | "Video Content Completed"
+  | "Product Video Watched";
 
 /** Any string, with the known names offered. */
 export type EventName = KnownEventName | (string & {});
@@ -131,6 +141,7 @@ interface Shapes {
   purchase: OrderProps;
   checkout: OrderProps;
   "Order Completed": OrderProps;
+  "Product Purchased": OrderProps & Product;
   refund: OrderProps;
   "Order Refunded": OrderProps;
   begin_checkout: OrderProps;
@@ -159,6 +170,7 @@ interface Shapes {
   "Product List Viewed": ListProps;
   "Product List Filtered": ListProps;
   "Category Viewed": ListProps;
+  "Product Category Viewed": ListProps;
 }
 
 /** What goes with an event: its usual properties with their types, and any other. */
