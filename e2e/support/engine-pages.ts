@@ -72,7 +72,7 @@ export const PAGES = {
   "/end-of-body": { body: `<script src="/_df/df.js"></script>` },
   "/injected": { head: inline("var tag = document.createElement('script'); tag.src = '/_df/df.js'; document.head.append(tag);") },
   "/loader": { head: LOADER },
-  "/renamed": { head: inline("window._df = { mine: true }") + withAttributes(`data-global="shopPins"`) },
+  "/renamed": { head: inline("window._df = { mine: true }") + withAll(`data-global="shopPins"`) },
   "/keys": { head: inline("window.before = [];before.push(...Object.keys(window))") + TAG },
   // Ids
   "/cleaned": { head: inline("history.replaceState(null, '', '/cleaned')") + TAG },

@@ -45,6 +45,20 @@ export const bootCases: readonly Case[] = [
     },
   },
   {
+    number: "1c",
+    what: "an event that a listener tracks while calls are replayed has a time and an id of its own",
+    async run({ open, untilEvents }) {
+      const tab = await open("/stub");
+      await tab.run(`
+        _df.on("event", ({ name }) => { if (name === "purchase") { _df.track("thanks"); _df.track("thanks") } });
+        _df.track("purchase");
+        ${LOAD}`);
+      const events = await untilEvents(4);
+      expect(events.map(({ name }) => name).toSorted()).toEqual(["page_view", "purchase", "thanks", "thanks"]);
+      expect(new Set(events.map(({ id }) => id)).size).toBe(4);
+    },
+  },
+  {
     number: "1b",
     what: "consent and a page view that wait in the stub are one page view",
     async run({ open, untilEvent }) {
@@ -134,7 +148,8 @@ export const bootCases: readonly Case[] = [
           _df.track("odd", props);
         }
         for (const name of [undefined, null, 7, {}, Symbol("s")]) _df.track(name);
-        _df.identify(document); _df.page(Symbol("s")); _df.consent(); _df.consent("nonsense"); _df.q.push(undefined, [], ["nonsense"]);
+        _df.identify(document); _df.page(Symbol("s")); _df.consent(Symbol("s")); _df.q.push(undefined, [], ["nonsense"]);
+        _df.consent("granted");
         _df.on("event", () => { throw new Error("the page's own") });
         _df.track("fence", { value: 2 })`);
       const fence = (await untilEvent("fence")).find(({ name }) => name === "fence");

@@ -121,7 +121,8 @@ for (const { number, source, attributes, scripts, grant, deny } of SOURCES) {
     await page.evaluate(deny);
     expect(await traces(shop, page)).toEqual(NOTHING);
     // The collector is told, for its own cookies; not who the visitor was.
-    await expect.poll(() => shop.batches.at(-1)?.batch).toMatchObject({ consent: { state: "denied", source }, events: [] });
+    const told = source === "explicit" ? { state: "denied" } : { state: "denied", source };
+    await expect.poll(() => shop.batches.at(-1)?.batch).toMatchObject({ consent: told, events: [] });
     expect(shop.batches.at(-1)?.batch.ids).toBeUndefined();
     shop.setWeather("clear");
     shop.serve("/next", tag());
@@ -262,6 +263,19 @@ test("59 of several sources the first in precedence is heard; explicit pending h
     ["still_granted", "explicit"],
     ["fence", "tcf"],
   ]);
+});
+
+test("59 a word that is none keeps everything back, and a grant sends it", async ({ shop }) => {
+  shop.serve("/", tag());
+  const page = await shop.open("/");
+  await shop.untilStored("page_view");
+  const before = shop.batches.length;
+  await page.evaluate(`_df.consent(false); _df.track("lead"); new Promise((resolve) => setTimeout(resolve, 20))`);
+  await page.evaluate(`_df.flush(); dispatchEvent(new Event("pagehide"))`);
+  expect(shop.batches.length).toBe(before);
+  await page.evaluate(`_df.consent("granted", { whoever: "said it" })`);
+  const events = await shop.untilStored("lead");
+  expect(events.at(-1)?.consent).toMatchObject({ state: "granted", source: "explicit" });
 });
 
 test("59 after destroy no source opens the page again", async ({ shop, platforms }) => {

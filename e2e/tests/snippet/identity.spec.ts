@@ -20,7 +20,7 @@ test("18 a click id of the Tag's is adopted and not written again; the Tag sees 
 });
 
 test("26 a wrong data-domain falls back to the right one and is told of; a right one is taken", async ({ shop }) => {
-  shop.serve("/wrong", stubTag + tag(`data-domain="other.test" data-debug`));
+  shop.serve("/wrong", stubTag + tag(`data-domain="other.test" data-debug`, "df.all.js"));
   shop.serve("/right", tag(`data-domain="${shop.domain}"`));
   const page = await shop.context.newPage();
   const lines: string[] = [];
@@ -75,6 +75,19 @@ test("64 a driven browser says so of itself", async ({ shop }) => {
   await shop.open("/plain");
   await shop.untilStored("page_view");
   expect(shop.batches[0]?.batch.bot).toBe(true);
+});
+
+test("30 a pintrk that the page declares itself is bridged, too, and stops nothing", async ({ shop }) => {
+  shop.serve(
+    "/plain",
+    `<script>function pintrk(...call) { pintrk.queue.push(call) } pintrk.queue = []</script>${tag("data-pintrk data-mirror", "df.tag.js")}`,
+  );
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await page.evaluate(`pintrk("track", "lead", { value: 1 })`);
+  const lead = (await shop.untilStored("lead")).find(({ name }) => name === "lead");
+  expect(await page.evaluate(`pintrk.queue.map(([, name]) => name)`)).toEqual(["pagevisit", "lead"]);
+  expect(await page.evaluate(`pintrk.queue.at(-1)[2].event_id`)).toBe(lead?.id);
 });
 
 test("30 an event with the bridge has one id for the Tag and for the collector", async ({ shop }) => {

@@ -50,6 +50,6 @@ test("withdrawn consent takes every cookie away, the one that no script can reac
   await expect.poll(names).toEqual([]);
   await page.evaluate(`_df.consent("denied"); ${JANE}`);
   expect(shop.batches.slice(before).map(({ batch }) => batch)).toEqual([
-    { v: 1, sentAt: expect.any(Number), consent: { state: "denied", source: "explicit" }, bot: true, events: [] },
+    { v: 1, sentAt: expect.any(Number), consent: { state: "denied" }, bot: true, events: [] },
   ]);
 });

@@ -23,13 +23,15 @@ export const connectConsent = (replay: (call: QueuedCall) => void): void => {
     const state = source && words[source]?.state;
     if (isExplicit || !state || heard === source + state) return;
     heard = source + state;
+    said.source = source;
     isOurs = true;
-    replay(["consent", state, source]);
+    replay(["consent", state]);
     isOurs = false;
   };
 
   on("consent", (state: ConsentState) => {
     if (isOurs) return;
+    said.source = undefined;
     isExplicit = state !== "pending";
     heard = "";
     decide();

@@ -10,10 +10,10 @@ declare global {
 }
 
 /**
- * The visitor's word, and who told it; no state while nobody asked for one. Sources of consent may add an opt-out of sale. Global Privacy
+ * The visitor's word; no state while nobody asked for one. Sources of consent add which of them told it, and an opt-out of sale. Global Privacy
  * Control is not among it: the browser tells the collector with each request, by `Sec-GPC`.
  */
-export const said: { state?: ConsentState; source?: string; ldp?: boolean | undefined } = {};
+export const said: { state?: ConsentState; source?: string | undefined; ldp?: boolean | undefined } = {};
 
 /** Requests, cookies and storage are allowed now; a prerendered page has no such right yet. Ask again after every wait. */
 export const isOpen = (): boolean => !document.prerendering && (!said.state || said.state === "granted");

@@ -23,7 +23,7 @@ const tryOn = (hostname: string, takes?: string): string[] => {
       return jar.cookie;
     },
     set cookie(text: string) {
-      const [pair = "", domain = ""] = text.split(/;Domain=|;Path/);
+      const [pair = "", domain = ""] = text.split(/;domain=|;path/);
       tried.push(domain);
       if (domain === takes) jar.cookie = pair;
     },

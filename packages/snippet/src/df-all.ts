@@ -1,4 +1,5 @@
 import { connectAll } from "./connect-all.ts";
-import { install } from "./install.ts";
+import { findTag, installAs } from "./install.ts";
+import { guard } from "./notices.ts";
 
-install(connectAll);
+guard(() => installAs(findTag().dataset?.global || "_df", connectAll))();

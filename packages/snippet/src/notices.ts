@@ -10,7 +10,7 @@ export const tell = (name: string, detail?: unknown): void => {
   if (isOn(options.debug)) console.log("_df", name, detail);
   for (const [told, work] of listeners) {
     try {
-      if (told === name) work(detail);
+      if (name === told) work(detail);
     } catch {
       // The page's own mistake.
     }

@@ -9,7 +9,7 @@ import { without } from "./without.ts";
 const MAX_WAITING = 200;
 const MAX_EVENTS = 100;
 /** In characters, of which one may take three bytes of the 64 KiB that the browser allows. */
-const MAX_LENGTH = 20_000;
+export const MAX_LENGTH = 18_000;
 /** A collector that hangs must not take all six connections that HTTP/1.1 has to the site. */
 const MAX_REQUESTS = 2;
 const MAX_TRIES = 5;
@@ -73,7 +73,7 @@ const flush = async (): Promise<void> => {
   // oxlint-disable-next-line no-unnecessary-await -- for the rest of the task
   await null;
   const batch = nextBatch();
-  if (!isOpen() || restTimer || underWay[MAX_REQUESTS - 1] || !batch[0]) return;
+  if (restTimer || underWay[MAX_REQUESTS - 1] || !batch[0] || !isOpen()) return;
   underWay.push(batch);
   let reply: Response | undefined;
   try {
@@ -89,7 +89,7 @@ const flush = async (): Promise<void> => {
   underWay = without(underWay, [batch]);
   const status = reply?.status as number;
   tell("reply", status);
-  if (status < 429 && status !== SLOW_BODY) {
+  if (status !== SLOW_BODY && status < 429) {
     tries = 0;
     recover();
     waiting = without(waiting, batch);

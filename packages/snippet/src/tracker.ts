@@ -3,7 +3,7 @@ import { said } from "./consent.ts";
 import { encode } from "./encode.ts";
 import { guard, on, tell } from "./notices.ts";
 import { watchPage } from "./page.ts";
-import { forgetEvents, leave, recover, resume, sendEvents } from "./send.ts";
+import { forgetEvents, leave, MAX_LENGTH, recover, resume, sendEvents } from "./send.ts";
 import type { CallQueue, ConsentState, QueuedCall, StartOptions, Tracker } from "./types.ts";
 import { know, user } from "./user.ts";
 import { uuid } from "./uuid.ts";
@@ -11,8 +11,6 @@ import { forgetIds, seeAddress } from "./visitor.ts";
 
 /** Texts are cut at eight times as many characters: no address is too long for the collector. */
 const MAX_ITEMS = 1_000;
-/** A third of what one request may hold, for a character may take three bytes. */
-const MAX_LENGTH = 18_000;
 /** The event that only tells who the visitor is. */
 const IDENTIFY = "$identify";
 
@@ -36,21 +34,22 @@ const snapshot = guard((event: object): string | undefined => {
 
 const track = guard((name?: unknown, given?: unknown): string => {
   const { event_id, eventID, eid, ...props } = Object(given);
-  const { t: at = Date.now(), u: url = location.href, i: spare = uuid() } = moment;
-  const order = props[options.once as string];
-  const id = `${event_id || eventID || eid || (order && `${name}-${order}`) || spare}`;
+  const { i: spare = uuid(), t: at = Date.now(), u: url = location.href } = moment;
+  // It is this event's alone: a listener may track another one.
+  moment = {};
+  const id = `${event_id || eventID || eid || (props[options.once as string] && `${name}-${props[options.once as string]}`) || spare}`;
   const event = { id, name, at, url, referrer: before ?? document.referrer, title: document.title, user, props };
   seeAddress(url);
   if (said.state !== "denied") {
-    if (name !== IDENTIFY) tell("event", event);
+    tell("event", event);
     sendEvents([snapshot(event) || encode({ ...event, props: {} }, MAX_ITEMS)]);
   }
   return id;
 });
 
 /** Tells the collector at once, which keeps it for later pages: this one may not say anything more. */
-const identify = guard((...given: Parameters<typeof know>): void => {
-  know(...given);
+const identify = guard((id?: unknown, traits?: unknown): void => {
+  know(id, traits);
   track(IDENTIFY);
 });
 
@@ -62,7 +61,7 @@ const page = guard((props?: unknown): string | undefined => {
 
 /** Counts the page if it is a new one that the visitor has seen. */
 const checkRoute = (): void => {
-  if (here !== route() && !isOn(options.noPage) && (here || !document.hidden)) page();
+  if ((here || !document.hidden) && here !== route() && !isOn(options.noPage)) page();
 };
 
 const show = (): void => {
@@ -71,7 +70,7 @@ const show = (): void => {
 };
 
 const onChange = guard(({ type }: { readonly type?: string }): void => {
-  if (type === "pagehide" || document.hidden) {
+  if (document.hidden || type === "pagehide") {
     checkRoute();
     leave();
     // Out of the back/forward cache it counts anew.
@@ -81,11 +80,9 @@ const onChange = guard(({ type }: { readonly type?: string }): void => {
   else setTimeout(show);
 });
 
-const consent = guard((state?: unknown, source: unknown = "explicit"): void => {
-  if (!["granted", "denied", "pending"].includes(state as string)) return;
-  said.state = state as ConsentState;
-  said.source = source as string;
-  tell("consent", state);
+/** A word that is none of the three keeps everything back, as `pending` does. */
+const consent = guard((state?: unknown): void => {
+  tell("consent", (said.state = (state || "pending") as ConsentState));
   if (state === "denied") {
     forgetEvents();
     forgetIds();
@@ -127,8 +124,7 @@ export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: 
     moment = {};
   };
   connect?.(replay);
-  queue.forEach(replay);
-  queue.push = (...calls) => calls.forEach(replay);
+  (queue.push = (...calls: QueuedCall[]) => calls.forEach(replay))(...queue);
   checkRoute();
   // Cookies and storage wait for the browser's own process: not while the page's scripts start.
   setTimeout(show);

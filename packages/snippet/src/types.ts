@@ -37,7 +37,7 @@ export interface Options {
   readonly datalayerName?: string | undefined;
   /** Identify visitors by the hashed e-mail address and phone number of forms that they send. Needs `df.all.js`. */
   readonly autoIdentify?: Flag;
-  /** Name of the global, `_df` by default. */
+  /** Name of the global, `_df` by default. Needs `df.all.js`. */
   readonly global?: string | undefined;
   /** Give every event to the Pinterest Tag too, with the same id. Needs `df.tag.js`. */
   readonly pintrk?: Flag;
@@ -109,7 +109,7 @@ export interface Tracker {
   /** Forgets who the visitor is. */
   reset(): void;
   /** Tells the visitor's word. */
-  consent(state: ConsentState, source?: string): void;
+  consent(state: ConsentState): void;
   /** Calls `listener` at each notice until the returned function is called. */
   on(name: "event", listener: (event: RecordedEvent) => void): () => void;
   on(name: "reply", listener: (status: number | undefined) => void): () => void;
@@ -136,7 +136,6 @@ export interface QueuedCall extends Array<unknown> {
 }
 
 /** Calls that wait for the script; once it is there, `push` runs them. */
-export interface CallQueue {
+export interface CallQueue extends Iterable<QueuedCall> {
   push(...calls: QueuedCall[]): void;
-  forEach(run: (call: QueuedCall) => void): void;
 }

@@ -7,11 +7,12 @@ const MAX_ITEMS = 1_000;
 export let user: WireUser = {};
 
 /**
- * Traits add up for the same id; another id starts anew, and no id at all, or one like 0 for guests, clears. A copy is kept: what the site does to its own object is
- * not ours, and one that cannot be written throws here, not at every event after.
+ * Traits add up for the same id; another id starts anew, and no id at all, or one like 0 for guests, clears. A copy is kept: what the site
+ * does to its own object is not ours, and one that cannot be written throws here, not at every event after.
  */
 export const know = (id?: unknown, traits?: unknown): void => {
   if (id === Object(id)) [traits, id] = [id, user.id];
-  const next = id || traits ? { id, traits: { ...(id === user.id && user.traits), ...(traits as object) } } : {};
-  user = JSON.parse(encode(next, MAX_ITEMS));
+  user = JSON.parse(
+    encode(id || traits ? { id, traits: { ...(id === user.id && user.traits), ...(traits as object) } } : {}, MAX_ITEMS),
+  );
 };

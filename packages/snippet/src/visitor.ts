@@ -17,7 +17,11 @@ export const seeAddress = (address: string): void => {
 export const readIds = () => {
   if (written !== seen) {
     written = seen;
-    if (seen && seen !== readCookie("_epik")) writeCookie("_epik", seen);
+    if (seen && seen !== readCookie("_epik")) {
+      // Of several it is left to chance which is read.
+      writeCookie("_epik", "");
+      writeCookie("_epik", seen);
+    }
     if (!readCookie("_pin_unauth")) writeCookie("_pin_unauth", (minted = uuid()));
   }
   return {

@@ -5,11 +5,11 @@ import { describe, expect, it } from "vitest";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 
-/** Bytes on the wire: gzip -9, brotli 11. They hold what is reached; the goal is 2,300 and 2,060 for df.js, 2,800 and 2,520 for df.tag.js. */
+/** Bytes on the wire: gzip -9, brotli 11. They hold what is reached: for df.js its goal; that of df.tag.js is 2,800 and 2,520. */
 const BUDGETS = [
-  { file: "df.js", gzip: 2_360, brotli: 2_160 },
-  { file: "df.tag.js", gzip: 3_345, brotli: 3_030 },
-  { file: "df.all.js", gzip: 5_620, brotli: 5_175 },
+  { file: "df.js", gzip: 2_300, brotli: 2_060 },
+  { file: "df.tag.js", gzip: 3_335, brotli: 2_990 },
+  { file: "df.all.js", gzip: 5_745, brotli: 5_235 },
   { file: "stub.js", gzip: 150, brotli: 130 },
   { file: "stub.loader.js", gzip: 250, brotli: 210 },
 ];

@@ -24,7 +24,7 @@ export const compiles = (df: Tracker = window._df): void => {
   df.identify(null);
   df.reset();
   df.consent("granted");
-  df.consent("denied", "banner");
+  df.consent("denied");
   const undo: () => void = df.on("event", ({ name, props }) => `${name}${Object.keys(props)}`);
   df.on("reply", (status) => (status ?? 0) + 1);
   df.on("problem", (problem) => `${problem}`);

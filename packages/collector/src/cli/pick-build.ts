@@ -14,6 +14,7 @@ const BUILD_OF: Readonly<Record<string, Build>> = {
   "data-consent-from": "df.all",
   "data-datalayer": "df.all",
   "data-datalayer-name": "df.all",
+  "data-global": "df.all",
   "data-pin-unauth-format": "df.all",
   "data-spa": "df.all",
   "data-tcf-vendor": "df.all",

@@ -37,7 +37,7 @@ const CASES: readonly [
   ["opt-in", { state: "granted", source: "jane@example.com" }, {}, keep("granted", { source: "unnamed" })],
   ["opt-in", { state: "pending", ldp: true }, {}, drop("consent_pending")],
   ["opt-out", undefined, {}, keep("pending", { source: "mode:opt-out" })],
-  ["opt-out", { state: "pending" }, {}, keep("pending", { source: "unnamed" })],
+  ["opt-out", { state: "pending" }, {}, keep("pending", { source: "explicit" })],
   ["opt-out", { state: "denied" }, {}, drop("consent_denied")],
   ["opt-out", { state: "granted" }, {}, keep("granted")],
   ["opt-out", { state: "granted", source: "gpp", ldp: true }, {}, keep("granted", { source: "gpp", ldp: true })],

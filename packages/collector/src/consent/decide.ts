@@ -29,10 +29,11 @@ export const decideConsent = (facts: ConsentFacts): ConsentDecision => {
   return { kind: "drop", reason: "consent_pending" };
 };
 
-/** A page may write anything there, and it is kept. */
+/** A page may write anything there, and it is kept. Where it writes nothing the site itself has said it. */
 const SOURCE_NAME = /^[\w:.-]{1,40}$/;
 
 const sourceOf = ({ said, gpc, settings }: ConsentFacts): string => {
-  if (said?.state !== undefined) return said.source !== undefined && SOURCE_NAME.test(said.source) ? said.source : "unnamed";
+  const { state, source = "explicit" } = said ?? {};
+  if (state !== undefined) return SOURCE_NAME.test(source) ? source : "unnamed";
   return gpc ? "gpc" : `mode:${settings.consentMode}`;
 };

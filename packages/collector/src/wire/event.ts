@@ -33,7 +33,7 @@ export type ConsentState = "granted" | "denied" | "pending";
 export interface WireConsent {
   /** Absent while nobody said a word. */
   readonly state?: ConsentState;
-  /** Who said so: a name of the snippet's consent sources ("explicit", "google", "tcf", …). */
+  /** Who said so: a name of the snippet's consent sources ("google", "tcf", …). Absent: the site itself. */
   readonly source?: string;
   /** `navigator.globalPrivacyControl` was on. The snippet leaves that to the request's own `Sec-GPC`. */
   readonly gpc?: boolean;
