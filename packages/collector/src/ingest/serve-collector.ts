@@ -64,6 +64,6 @@ const INNER_HOST = "127.0.0.1";
 const refuseTakenPort = ({ host, port }: Pick<Settings, "host" | "port">): Promise<void> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", (error) => reject(listenError(error, port, "DAYFLY_PORT or --port")));
+    probe.once("error", (error) => reject(listenError(error, port, "DAYFLY_PORT (the demo: --port)")));
     probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
   });

@@ -43,7 +43,7 @@ export const serveApp = (app: Hono, options: ListenOptions): Promise<RunningServ
       }
       void answerApp(request, response);
     });
-    server.once("error", (error) => reject(listenError(error, port, "DAYFLY_PORT or --port")));
+    server.once("error", (error) => reject(listenError(error, port, "DAYFLY_PORT (the demo: --port)")));
     server.listen({ host, port, reusePort: sharesPort }, () => {
       const { port: taken } = server.address() as AddressInfo;
       resolve({ url: urlOf(host, taken), close: (deadlineMs) => close(server, streams, deadlineMs) });
