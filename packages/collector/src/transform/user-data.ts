@@ -1,5 +1,5 @@
 import type { CapiUserData } from "../capi/event.ts";
-import type { StoredEvent } from "../wire/stored-event.ts";
+import { HASHED_KEYS, type StoredEvent } from "../wire/stored-event.ts";
 import type { Notes } from "./notes.ts";
 import type { MappingSettings } from "./settings.ts";
 
@@ -10,9 +10,12 @@ const NO_ADDRESS = new Set(["0.0.0.0", "::", ""]);
 
 /** The match keys: hashed ones as they stand, and the few that Pinterest wants as they are. */
 export const mapUserData = (event: StoredEvent, settings: MappingSettings, { trace }: Notes): CapiUserData => {
-  const data: Draft = { ...event.user };
-  if (trace) {
-    for (const key of Object.keys(data)) trace.took(`user_data.${key}`, `user.${key}`, "Normalised and hashed when it came in.");
+  const data: Draft = {};
+  for (const key of HASHED_KEYS) {
+    const hashes = event.user[key];
+    if (hashes === undefined) continue;
+    data[key] = hashes;
+    trace?.took(`user_data.${key}`, `user.${key}`, "Normalised and hashed when it came in.");
   }
   putVisitor(data, event, settings, trace);
   putClickId(data, event, settings, trace);
