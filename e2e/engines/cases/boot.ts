@@ -148,8 +148,7 @@ export const bootCases: readonly Case[] = [
           _df.track("odd", props);
         }
         for (const name of [undefined, null, 7, {}, Symbol("s")]) _df.track(name);
-        _df.identify(document); _df.page(Symbol("s")); _df.consent(Symbol("s")); _df.q.push(undefined, [], ["nonsense"]);
-        _df.consent("granted");
+        _df.identify(document); _df.page(Symbol("s")); _df.consent(); _df.consent(null); _df.q.push(undefined, [], ["nonsense"]);
         _df.on("event", () => { throw new Error("the page's own") });
         _df.track("fence", { value: 2 })`);
       const fence = (await untilEvent("fence")).find(({ name }) => name === "fence");

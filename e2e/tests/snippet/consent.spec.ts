@@ -270,7 +270,9 @@ test("59 a word that is none keeps everything back, and a grant sends it", async
   const page = await shop.open("/");
   await shop.untilStored("page_view");
   const before = shop.batches.length;
-  await page.evaluate(`_df.consent(false); _df.track("lead"); new Promise((resolve) => setTimeout(resolve, 20))`);
+  await page.evaluate(
+    `_df.consent(Symbol("s")); _df.consent("nonsense"); _df.consent(false); _df.track("lead"); new Promise((resolve) => setTimeout(resolve, 20))`,
+  );
   await page.evaluate(`_df.flush(); dispatchEvent(new Event("pagehide"))`);
   expect(shop.batches.length).toBe(before);
   await page.evaluate(`_df.consent("granted", { whoever: "said it" })`);

@@ -80,8 +80,9 @@ const onChange = guard(({ type }: { readonly type?: string }): void => {
   else setTimeout(show);
 });
 
-/** A word that is none of the three keeps everything back, as `pending` does. */
+/** Without a word nothing was said. One that is none of the three keeps everything back, as `pending` does. */
 const consent = guard((state?: unknown): void => {
+  if (state == null) return;
   tell("consent", (said.state = (state || "pending") as ConsentState));
   if (state === "denied") {
     forgetEvents();
@@ -115,16 +116,15 @@ export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: 
     },
     q: queue,
   };
-  const run = guard(([method, ...args]: QueuedCall) =>
-    (tracker[method as keyof typeof tracker] as (...args: unknown[]) => unknown)(...args),
-  );
-  const replay = (call: QueuedCall): void => {
+  const replay = guard((call: QueuedCall): void => {
     moment = call;
-    run(call);
-    moment = {};
-  };
+    (tracker[call[0] as keyof typeof tracker] as (...args: unknown[]) => unknown)(...call.slice(1));
+  });
   connect?.(replay);
-  (queue.push = (...calls: QueuedCall[]) => calls.forEach(replay))(...queue);
+  (queue.push = (...calls: QueuedCall[]) => {
+    calls.forEach(replay);
+    moment = {};
+  })(...queue);
   checkRoute();
   // Cookies and storage wait for the browser's own process: not while the page's scripts start.
   setTimeout(show);

@@ -29,8 +29,8 @@ export interface Accepted {
 
 /**
  * What both doors do with decoded events: protect, put, and once they are durable tell the record. `complete` may add to the protected
- * events what the door knows of the visitor, and leave some out; it is called before this returns. Hundreds of requests wait for the disk
- * at once, so that what waits holds none of the events: what lives through two collections of garbage costs more than all that was done.
+ * events what the door knows of the visitor, and leave some out; it is called before this returns. What waits for the disk
+ * holds none of the events, of which there may be hundreds.
  */
 export const acceptEvents = (
   parts: AcceptParts,
