@@ -61,11 +61,11 @@ export const bootCases: readonly Case[] = [
   {
     number: "1b",
     what: "consent and a page view that wait in the stub are one page view",
-    async run({ open, untilEvent }) {
+    async run({ open, untilEvent, untilEvents }) {
       const tab = await open("/stub");
-      await tab.run(
-        `_df.consent("granted"); _df.page({ section: "shoes" }); ${LOAD} tag.onload = () => setTimeout(() => _df.track("fence"))`,
-      );
+      await tab.run(`_df.consent("granted"); _df.page({ section: "shoes" }); ${LOAD}`);
+      await untilEvents(1);
+      await tab.run(`_df.track("fence")`);
       const events = await untilEvent("fence");
       expect(events.map(({ name, props }) => [name, props])).toEqual([
         ["page_view", { section: "shoes" }],

@@ -1,5 +1,6 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, readdirSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
@@ -11,6 +12,15 @@ import { dataFolder, postEvent, runDayfly, startDayfly, urlOf } from "./dayfly-p
 /** Root may write everywhere; without these capabilities it may not. */
 const RIGHTS = "-dac_override,-dac_read_search";
 const AS_A_USER = process.getuid?.() === 0 ? `setpriv --bounding-set=${RIGHTS} --inh-caps=${RIGHTS}` : "";
+
+/** SIGSTOP. Resolves when none of its threads runs any more: one that did could take a connection and then let its request time out. */
+const stop = async (child: ChildProcess): Promise<void> => {
+  child.kill("SIGSTOP");
+  const threads = `/proc/${child.pid}/task`;
+  const states = () =>
+    readdirSync(threads).map((thread) => /^State:\t(.)/m.exec(readFileSync(`${threads}/${thread}/status`, "utf8"))?.[1]);
+  await expect.poll(() => new Set(states())).toEqual(new Set(["T"]));
+};
 
 it("a command that may not look into the data directory says so, not that there is no queue", async () => {
   const dataDir = dataFolder();
@@ -60,7 +70,7 @@ describe("a collector that lacks what it needs", () => {
     const child = startDayfly({ dataDir: dataFolder(), apiBase: pinterest.apiBase });
     const url = await urlOf(child);
     expect(await postEvent(url, "before")).toBe(204);
-    child.kill("SIGSTOP");
+    await stop(child);
     const meanwhile = postEvent(url, "meanwhile");
     await wait(5_000);
     child.kill("SIGCONT");
