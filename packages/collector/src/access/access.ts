@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { ClientIp } from "../http/client-ip.ts";
-import { createRateLimit } from "../http/rate-limit.ts";
+import { createAttemptLimit } from "../http/rate-limit.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { HashText } from "../lib/sha256.ts";
 import type { Layout } from "./answer-refusal.ts";
@@ -39,9 +39,6 @@ export interface Access {
   mintLoginLink(role: Role): string;
 }
 
-/** Ten wrong tokens at once, then one in ten seconds. */
-const ATTEMPTS = { perSecond: 0.1, burst: 10, maxKeys: 10_000 };
-
 export const createAccess = ({
   basePath,
   grants,
@@ -62,7 +59,7 @@ export const createAccess = ({
     grants,
     book: createSessionBook({ grants, store: sessions, clock, hash, mintSecret }),
     cookie: sessionCookie(basePath),
-    attempts: createRateLimit({ ...ATTEMPTS, clock }),
+    attempts: createAttemptLimit(clock),
     clientKey: (context: Parameters<typeof clientKeyOf>[0]) => clientKeyOf(context, clientIp),
     hash,
     layout,

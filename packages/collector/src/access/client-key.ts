@@ -1,11 +1,10 @@
 import type { Context } from "hono";
 import type { ClientIp } from "../http/client-ip.ts";
 import { nodeBindings } from "../http/node-bindings.ts";
-import { rateKeyOf } from "../http/rate-limit.ts";
+import { attemptKeyOf } from "../http/rate-limit.ts";
 
-/** Whom attempts are counted for: the client's address; whoever comes through a proxy that nobody declared counts together. */
+/** Whom attempts to sign in are counted for. */
 export const clientKeyOf = (context: Context, clientIp: ClientIp): string => {
   const { incoming } = nodeBindings(context);
-  const ip = clientIp(incoming?.socket.remoteAddress, (name) => context.req.header(name));
-  return (ip === undefined ? undefined : rateKeyOf(ip)) ?? "local";
+  return attemptKeyOf(clientIp(incoming?.socket.remoteAddress, (name) => context.req.header(name)));
 };

@@ -3,10 +3,11 @@ import { SEGMENT_TYPES } from "../wire/segment-message.ts";
 import { type CollectParts, createCollect } from "./collect.ts";
 import { type DoorAnswer, type DoorHandler, SenderGone } from "./door.ts";
 import { FAILED } from "./failed.ts";
+import { createAttemptLimit } from "./rate-limit.ts";
 import { createServerEvents, type ServerEventsParts } from "./server-events.ts";
 import type { Timed } from "./timed.ts";
 
-export interface DoorParts extends CollectParts, ServerEventsParts {
+export interface DoorParts extends CollectParts, Omit<ServerEventsParts, "attempts"> {
   readonly basePath: string;
   readonly timed?: Timed;
 }
@@ -16,10 +17,11 @@ export type Doors = ReadonlyMap<string, DoorHandler>;
 
 export const createDoors = (parts: DoorParts): Doors => {
   const { basePath, log, timed = (_door, handle) => handle } = parts;
+  const server = { ...parts, attempts: createAttemptLimit(parts.clock) };
   const doors: readonly (readonly [path: string, DoorHandler])[] = [
     [`${basePath}/e`, timed("browser", createCollect(parts))],
-    [`${basePath}/v1/batch`, timed("server", createServerEvents(parts))],
-    ...SEGMENT_TYPES.map((type) => [`${basePath}/v1/${type}`, timed("server", createServerEvents(parts, type))] as const),
+    [`${basePath}/v1/batch`, timed("server", createServerEvents(server))],
+    ...SEGMENT_TYPES.map((type) => [`${basePath}/v1/${type}`, timed("server", createServerEvents(server, type))] as const),
   ];
   return new Map(doors.map(([path, handle]) => [path, answeringFailures(handle, path, log)]));
 };

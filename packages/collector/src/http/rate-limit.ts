@@ -49,6 +49,10 @@ export const createDoorLimits = (
   siteLimit: createRateLimit({ perSecond: ratePerSite, burst: ratePerSite * 2, maxKeys: 1_000, clock }),
 });
 
+/** Ten failed attempts of a client at once, then one in ten seconds: no key is found by that. */
+export const createAttemptLimit = (clock: Clock): RateLimit =>
+  createRateLimit({ perSecond: 0.1, burst: 10, maxKeys: 10_000, clock });
+
 /** A map keeps the order of insertion, and every use inserts anew. */
 const forgetOldest = (buckets: Map<string, Bucket>): void => {
   const [oldest] = buckets.keys();
@@ -65,3 +69,9 @@ export const rateKeyOf = memoise((ip): string | undefined => {
   if (address.range() !== "unicast") return undefined;
   return address.kind() === "ipv6" ? address.toNormalizedString().split(":").slice(0, 4).join(":") : address.toString();
 });
+
+/**
+ * Whom failed attempts are counted for. A private address counts for itself: whoever comes through a proxy that nobody declared counts
+ * together.
+ */
+export const attemptKeyOf = (ip: string | undefined): string => (ip === undefined ? undefined : rateKeyOf(ip)) ?? ip ?? "unknown";

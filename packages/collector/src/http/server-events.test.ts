@@ -25,6 +25,9 @@ const track = (more: object = {}) => ({
 });
 
 const withId = (event_id: unknown, messageId: string) => track({ messageId, properties: { event_id } });
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+const statusOf = async (doors: Doors, path: string, headers: Record<string, string>) =>
+  (await post(doors, path, track(), headers)).status;
 
 describe("POST {basePath}/v1/…", () => {
   it("stores a batch and remembers identify for the messages that follow", async () => {
@@ -85,6 +88,41 @@ describe("POST {basePath}/v1/…", () => {
   ];
   it.each(KEYS)("answers %s", async (_why, headers, body, status) => {
     expect((await post(openDoors(), "batch", { batch: [track()], ...body }, headers)).status).toBe(status);
+  });
+
+  it("stops listening to an address that guesses keys, be it right in the end, at whatever path", async () => {
+    const doors = openDoors({ clientIp: () => "8.8.8.8" });
+    for (let i = 0; i < 10; i += 1) expect(await statusOf(doors, i % 2 ? "page" : "track", bearer(`guess-${i}`))).toBe(401);
+    const answer = await post(doors, "track", track(), BASIC);
+    expect([answer.status, answer.headers.get("retry-after"), answer.headers.get("content-type")]).toEqual([
+      429,
+      "10",
+      "application/problem+json",
+    ]);
+    const { text } = await doors.metrics.render();
+    expect(text).toContain('dayfly_events_rejected_total{reason="unauthorized"} 10');
+    expect(text).toContain('dayfly_events_rejected_total{reason="too_many_attempts"} 1');
+    doors.clock.advance(10_000);
+    expect(await statusOf(doors, "track", BASIC)).toBe(200);
+  });
+
+  it.each([
+    ["8.8.8.8", "8.8.4.4"],
+    ["10.0.0.1", "10.0.0.2"],
+    ["127.0.0.1", undefined],
+  ])("listens to others while %s guesses", async (guesser, sender) => {
+    let ip: string | undefined = guesser;
+    const doors = openDoors({ clientIp: () => ip });
+    for (let i = 0; i < 11; i += 1) await statusOf(doors, "track", bearer(`guess-${i}`));
+    expect(await statusOf(doors, "track", BASIC)).toBe(429);
+    ip = sender;
+    expect(await statusOf(doors, "track", BASIC)).toBe(200);
+  });
+
+  it("takes no success and no missing key for a guess", async () => {
+    const doors = openDoors();
+    for (let i = 0; i < 20; i += 1)
+      expect([await statusOf(doors, "track", BASIC), await statusOf(doors, "track", {})]).toEqual([200, 401]);
   });
 
   it("corrects a sender's clock by sentAt", async () => {

@@ -2,7 +2,6 @@ import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Clock } from "../lib/clock.ts";
 import { sameHash } from "../lib/same-hash.ts";
-import type { HashText } from "../lib/sha256.ts";
 import type { Result } from "../lib/result.ts";
 import { fail } from "../lib/result.ts";
 import { SERVER_LIMITS } from "../wire/limits.ts";
@@ -12,12 +11,17 @@ import { decodeSegmentCall, type SegmentType } from "../wire/segment-message.ts"
 import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
+import type { ClientIp } from "./client-ip.ts";
 import { type DoorAnswer, type DoorHandler, type DoorRequest, jsonAnswer } from "./door.ts";
 import { unlessDisabled } from "./origin.ts";
 import { toProblem } from "./problem.ts";
+import { attemptKeyOf, type RateLimit } from "./rate-limit.ts";
 
 export interface ServerEventsParts extends AcceptParts {
   readonly sites: SiteDirectory<DoorSite>;
+  readonly clientIp: ClientIp;
+  /** Wrong keys by client. */
+  readonly attempts: RateLimit;
   readonly clock: Clock;
   readonly mintId: () => string;
 }
@@ -27,7 +31,7 @@ export interface ServerEventsParts extends AcceptParts {
  * server libraries work unchanged. The write key is the Basic user name, a bearer token, or `writeKey` in the body.
  */
 export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType): DoorHandler => {
-  const { counters, clock, mintId } = parts;
+  const { counters, clientIp, clock, mintId } = parts;
   const refuse = (rejection: Rejection, count = 1): DoorAnswer => {
     counters.rejected(rejection.reason, count);
     return toProblem(rejection);
@@ -39,7 +43,8 @@ export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType)
     const call = decodeSegmentCall(body.value, type);
     if (!call.ok) return refuse(call.failure);
     const { messages, rejected, sentAt, writeKey } = call.value;
-    const found = findSite(parts, keyOf(request) ?? writeKey);
+    const client = attemptKeyOf(clientIp(request.peer, request.header));
+    const found = findSite(parts, client, keyOf(request) ?? writeKey);
     if (!found.ok) return refuse(found.failure, messages.length);
     const site = found.value;
     for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);
@@ -65,6 +70,14 @@ const UNAUTHORIZED: Rejection = {
   detail: "Send the site's write key (DAYFLY_API_KEY) as the Basic user name or as a bearer token.",
 };
 
+const tooManyAttempts = (retryAfterSeconds: number): Rejection => ({
+  reason: "too_many_attempts",
+  detail:
+    "Too many wrong write keys came from this address; send the same events with the right one after Retry-After seconds. Senders behind a " +
+    "reverse proxy count together until DAYFLY_TRUSTED_PROXIES names it.",
+  retryAfterSeconds,
+});
+
 const keyOf = (request: DoorRequest): string | undefined => {
   const header = request.header("authorization") ?? "";
   const [, scheme, credentials = ""] = /^(Basic|Bearer)\s+(\S+)$/i.exec(header) ?? [];
@@ -76,13 +89,21 @@ const keyOf = (request: DoorRequest): string | undefined => {
   }
 };
 
-/** Compares hashes, so that the time it takes tells nothing about the key. */
+/**
+ * Compares hashes, so that the time it takes tells nothing about the key. After too many wrong ones of a client not even the right one is
+ * looked at, or else guessing would go on.
+ */
 const findSite = (
-  { sites, hash }: { sites: SiteDirectory<DoorSite>; hash: HashText },
+  { sites, hash, attempts }: Pick<ServerEventsParts, "sites" | "hash" | "attempts">,
+  client: string,
   key: unknown,
 ): Result<DoorSite, Rejection> => {
   if (typeof key !== "string" || key === "") return fail(UNAUTHORIZED);
+  const waitSeconds = attempts(client, 0);
+  if (waitSeconds > 0) return fail(tooManyAttempts(waitSeconds));
   const hashed = hash(key);
   const site = sites.all().find(({ apiKey }) => apiKey !== undefined && sameHash(hash(apiKey), hashed));
-  return site === undefined ? fail(UNAUTHORIZED) : unlessDisabled(site);
+  if (site !== undefined) return unlessDisabled(site);
+  attempts(client);
+  return fail(UNAUTHORIZED);
 };

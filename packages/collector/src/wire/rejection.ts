@@ -12,6 +12,7 @@ export const REJECTIONS = {
   site_disabled: { status: 403, title: "The site is switched off" },
   unknown_origin: { status: 403, title: "The origin is not allowed" },
   unauthorized: { status: 401, title: "The write key is missing or wrong" },
+  too_many_attempts: { status: 429, title: "Too many wrong write keys" },
   rate_limited: { status: 429, title: "Too many requests" },
   store_unavailable: { status: 503, title: "The store cannot take events right now" },
 } as const satisfies Record<string, { status: number; title: string }>;
