@@ -14,7 +14,7 @@ import { startRateShare } from "./delivery/rate-share.ts";
 import { createDeliveryWorker } from "./delivery/worker.ts";
 import { createClientIp } from "./http/client-ip.ts";
 import type { ControlApp } from "./http/control.ts";
-import type { Readiness } from "./http/health.ts";
+import { readinessOf } from "./http/health.ts";
 import { createInnerApp, whereDoorsAre } from "./http/inner-app.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createMetricsDoor } from "./http/metrics-door.ts";
@@ -126,11 +126,7 @@ export const composeCollector = async (
     metrics.relayed({ seconds, warnings: counted.warnings });
     record.adopt(told);
   };
-  const readiness = (): Readiness => {
-    const store = queue.ready();
-    const accounts = worker.accounts().map(({ adAccountId, explanation }) => [`account ${adAccountId}`, explanation]);
-    return { ready: store.ok, checks: { store: store.ok ? "ok" : store.reason, ...Object.fromEntries(accounts) } };
-  };
+  const readiness = () => readinessOf(queue.ready(), listAccounts());
   const inner = { readiness, metrics: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) };
   const composeApp = async (): Promise<Hono> => {
     if (role === "deliver") return createInnerApp({ ...inner, log, notFound: NO_DOORS });

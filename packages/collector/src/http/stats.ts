@@ -5,6 +5,8 @@ import type { Queue } from "../queue/queue.ts";
 export interface AccountState {
   readonly adAccountId: string;
   readonly state: string;
+  /** The kind of trouble that somebody has to correct. */
+  readonly reason?: string;
   /** In words; where nothing is sent, why, and what to do. */
   readonly explanation?: string;
 }
@@ -19,7 +21,7 @@ export interface Stats {
   /** "ok", or why no events can be stored. */
   readonly store: string;
   /** Null where no delivery runs. */
-  readonly accounts: readonly Required<AccountState>[] | null;
+  readonly accounts: readonly Required<Omit<AccountState, "reason">>[] | null;
 }
 
 export interface StatsParts {
