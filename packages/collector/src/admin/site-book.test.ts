@@ -10,14 +10,14 @@ import { openVault } from "../vault/open-vault.ts";
 import { sitesIn } from "../vault/sites.ts";
 import { openSiteBook } from "./site-book.ts";
 
+const SECRET = "0123456789abcdef0123456789abcdef";
 const SITE = { adAccountId: "549755885175", accessToken: "pina_token_of_the_test" };
 
 /** The book of a collector whose settings have these sites, over a store that outlives it. */
-const bookOver = (vault: ReturnType<typeof openVault>, ...keys: readonly string[]) => {
-  const settings = loadSettings(
-    { DAYFLY_SECRET: "0123456789abcdef0123456789abcdef" },
-    { sites: Object.fromEntries(keys.map((key) => [key, SITE])) },
-  );
+const bookOver = (vault: ReturnType<typeof openVault>, ...keys: readonly string[]) => openBook(vault, SECRET, keys);
+
+const openBook = (vault: ReturnType<typeof openVault>, DAYFLY_SECRET: string, keys: readonly string[]) => {
+  const settings = loadSettings({ DAYFLY_SECRET }, { sites: Object.fromEntries(keys.map((key) => [key, SITE])) });
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
   const { sites, secret } = settings.value;
   const clock = manualClock();
@@ -57,5 +57,19 @@ describe("openSiteBook", () => {
     });
     const anew = { accessToken: null, refreshToken: "pinr_of_theirs", appSecret: "secret-of-theirs" };
     expect(book.update("outlet", { apiBase: ELSEWHERE, ...anew }).ok).toBe(true);
+  });
+
+  it("loses no write key that it cannot read to a change that does not name it", () => {
+    const vault = openVault(":memory:");
+    const apiKey = "write-key-of-the-test";
+    bookOver(vault, "shop").create("outlet", { ...SITE, apiKey });
+    const book = openBook(vault, SECRET.replaceAll("0", "f"), ["shop"]);
+    expect(book.update("outlet", SITE)).toMatchObject({
+      ok: false,
+      failure: { reason: "invalid_settings", detail: expect.stringContaining("null"), errors: [{ pointer: "/settings/apiKey" }] },
+    });
+    expect(bookOver(vault, "shop").find("outlet")).toMatchObject({ value: { secrets: ["accessToken", "apiKey"] } });
+    expect(book.update("outlet", { ...SITE, apiKey: null })).toMatchObject({ value: { secrets: ["accessToken"], problems: [] } });
+    expect(book.update("outlet", { variant: "retail" })).toMatchObject({ value: { secrets: ["accessToken"] } });
   });
 });

@@ -142,6 +142,7 @@ export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteB
       if (!site.ok) return site;
       const { settings: before, secrets, ...facts } = site.value;
       if (leadsSecretsAway(site.value, settings)) return fail(invalidSettings([SECRETS_ANEW]));
+      if (losesWriteKey(site.value, settings)) return fail(invalidSettings([WRITE_KEY_ANEW]));
       return save(withoutNulls({ ...before, ...secrets, ...settings }), facts);
     },
     async remove(key) {
@@ -180,6 +181,10 @@ const leadsSecretsAway = ({ settings, secrets = {} }: StoredSite, change: JsonOb
   change["apiBase"] !== settings["apiBase"] &&
   SENT_SECRETS.some((name) => secrets[name] !== undefined && change[name] === undefined);
 
+/** What cannot be read cannot be kept with a change; a site does without the write key, so nothing else would tell. */
+const losesWriteKey = ({ secrets }: StoredSite, change: JsonObject): boolean =>
+  secrets === undefined && change["apiKey"] === undefined;
+
 const splitSecrets = (given: JsonObject): { readonly settings: JsonObject; readonly secrets: JsonObject } => {
   const entries = Object.entries(given);
   return {
@@ -212,10 +217,14 @@ const SECRETS_ANEW: SettingProblem = {
   name: "apiBase",
   sentence: "apiBase is where token and app secret are sent: set each that the site has anew with it.",
 };
+const CANNOT_READ = "The site's secrets cannot be read: DAYFLY_SECRET is not set, or not the one that they were encrypted with.";
 const UNREADABLE: SettingProblem = {
   name: "accessToken",
-  sentence:
-    "The site's secrets cannot be read: DAYFLY_SECRET is not set, or not the one that they were encrypted with. Restore it, or set the site's token anew.",
+  sentence: `${CANNOT_READ} Restore it, or set the site's token and write key anew.`,
+};
+const WRITE_KEY_ANEW: SettingProblem = {
+  name: "apiKey",
+  sentence: `${CANNOT_READ} Restore it; or set apiKey and token anew, apiKey to null where the site needs no server-side door.`,
 };
 const HIDDEN =
   "The store has a site of the same key, which is not served. Give the site of the settings another key, and both are.";
