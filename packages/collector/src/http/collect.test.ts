@@ -4,6 +4,7 @@ import { BROWSER, NOW, ORIGIN, openDoors } from "./doors.fixture.ts";
 
 const event = (more: object = {}) => ({ id: "e-1", name: "purchase", at: NOW, url: "https://shop.example/thanks", ...more });
 const batch = (more: object = {}) => ({ v: 1, sentAt: NOW, events: [event()], ...more });
+const identify = (user: object) => batch({ events: [{ id: "i-1", name: "$identify", at: NOW, user }] });
 const HEADERS = { origin: ORIGIN, "user-agent": BROWSER, "content-type": "text/plain", "accept-language": "de-AT,de;q=0.9" };
 
 type Doors = ReturnType<typeof openDoors>;
@@ -59,6 +60,42 @@ describe("POST {basePath}/e", () => {
       accepted: 1,
       rejected: [{ index: 1, reason: "invalid_event", pointer: "/events/1" }],
     });
+  });
+
+  it("stores an order beside a cookie and a user id that anyone may have made too long", async () => {
+    const doors = openDoors();
+    const user = { id: "u".repeat(513), traits: { email: "jane@example.com" } };
+    const answer = await post(doors, batch({ ids: { epik: "x".repeat(513), pinUnauth: "p" }, events: [event({ user })] }));
+    expect(answer.status).toBe(204);
+    const [stored] = await doors.stored();
+    expect(stored).toMatchObject({
+      name: "purchase",
+      user: { em: [sha256("jane@example.com")] },
+      pinUnauth: sha256("p"),
+      warnings: [
+        { code: "invalid_part", field: "ids.epik" },
+        { code: "invalid_part", field: "user.id" },
+      ],
+    });
+    expect(stored).not.toHaveProperty("epik");
+  });
+
+  it("takes the time of receipt for an event without a time that can be read", async () => {
+    const doors = openDoors();
+    await post(doors, batch({ sentAt: NOW - 3_600_000, events: [event({ at: NOW / 1000 })] }));
+    await post(doors, batch({ sentAt: NOW / 1000, events: [event({ id: "e-2", at: NOW - 60_000 })] }));
+    expect((await doors.stored()).map(({ at }) => at)).toEqual([NOW, NOW - 60_000]);
+  });
+
+  it("forgets nobody for an id that cannot be read", async () => {
+    const doors = openDoors({ env: { DAYFLY_SECRET: "a secret of at least thirty-two characters" } });
+    const told = await post(doors, identify({ traits: { email: "jane@example.com" } }), { host: "www.shop.example" });
+    const cookie = told.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    const answer = await post(doors, identify({ id: true }), { cookie, host: "www.shop.example" });
+    expect([answer.status, answer.headers.getSetCookie().filter((line) => /Max-Age=0/.test(line))]).toEqual([204, []]);
   });
 
   it("refuses a batch without a good event", async () => {

@@ -20,6 +20,7 @@ import { createWarningList, type Warn } from "./warning-list.ts";
  */
 export const protectEvent = (incoming: IncomingEvent, settings: ProtectSettings, hash: HashText): StoredEvent => {
   const { warn, list } = createWarningList();
+  for (const { code, field } of incoming.warnings ?? []) warn(code, field);
   const { pinUnauth, ip, locale } = incoming;
   const raw: RawTraits = new Map();
   for (const id of incoming.userIds) addTrait(raw, "external_id", "userId", id, warn);

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../lib/json.ts";
 import { type UnixMs, unixMs } from "../lib/time.ts";
-import type { DecodedBatch } from "./decode.ts";
-import type { WireEvent } from "./event.ts";
+import type { DecodedBatch, DecodedEvent } from "./decode.ts";
 import { clickIdIn } from "./click-id.ts";
 import type { IncomingEvent, Place } from "./incoming-event.ts";
 import type { ConsentBasis, EventId, SiteKey } from "./stored-event.ts";
@@ -23,7 +22,7 @@ export interface BrowserContext {
 const IDENTITY_EVENT = "$identify";
 
 /** One event of a beacon together with what its batch and its request told. */
-export const toIncomingEvent = (event: WireEvent, batch: DecodedBatch["batch"], context: BrowserContext): IncomingEvent => {
+export const toIncomingEvent = (event: DecodedEvent, batch: DecodedBatch["batch"], context: BrowserContext): IncomingEvent => {
   const { site, receivedAt, consent, ip, userAgent, locale, place } = context;
   const isIdentityOnly = event.name === IDENTITY_EVENT;
   const { epik, pinUnauth, derivedEpik, weak } = batch.ids ?? {};
@@ -31,8 +30,9 @@ export const toIncomingEvent = (event: WireEvent, batch: DecodedBatch["batch"], 
     site,
     id: event.id as EventId,
     name: event.name,
-    at: unixMs(event.at),
-    sentAt: unixMs(batch.sentAt),
+    at: unixMs(event.at ?? receivedAt),
+    // The time of receipt needs no correction.
+    sentAt: event.at === undefined || batch.sentAt === undefined ? undefined : unixMs(batch.sentAt),
     receivedAt,
     door: "browser",
     actionSource: "web",
@@ -42,6 +42,7 @@ export const toIncomingEvent = (event: WireEvent, batch: DecodedBatch["batch"], 
     props: (event.props ?? {}) as JsonObject,
     userIds: event.user?.id ? [`${event.user.id}`] : [],
     traits: (event.user?.traits ?? {}) as JsonObject,
+    // A key whose value was left out is there all the same: who cannot be read is not nobody.
     isReset: isIdentityOnly && event.user !== undefined && Object.keys(event.user).length === 0,
     isIdentityOnly,
     epik: epik ?? clickIdIn(event.url),
@@ -55,5 +56,6 @@ export const toIncomingEvent = (event: WireEvent, batch: DecodedBatch["batch"], 
     // Nobody else asks.
     place: consent.ldp ? place?.() : undefined,
     consent,
+    warnings: event.warnings,
   };
 };

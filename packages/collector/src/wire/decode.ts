@@ -3,19 +3,21 @@ import { fail, ok } from "../lib/result.ts";
 import type { WireBatch, WireEvent } from "./event.ts";
 import { WIRE_LIMITS } from "./limits.ts";
 import type { Rejection } from "./rejection.ts";
-import { bag, either, type Flaw, flag, list, number, object, oneOf, optional, readAs, text } from "./shape.ts";
+import { bag, either, extra, type Flaw, flag, list, number, object, oneOf, optional, readAs, text } from "./shape.ts";
+import type { Warning } from "./warnings.ts";
 
 const identifier = (maxLength: number) => text(maxLength, 1);
 /** Until the year 2100; beyond it a sender meant seconds, microseconds or nothing. */
 const milliseconds = number(1_000_000_000_000, 4_102_444_800_000);
-const clickId = optional(text(WIRE_LIMITS.maxClickIdLength));
-const url = optional(text(WIRE_LIMITS.maxUrlLength));
+const clickId = extra(text(WIRE_LIMITS.maxClickIdLength));
+const url = extra(text(WIRE_LIMITS.maxUrlLength));
 
+/** Whose the events are and what the visitor said is as the sender wrote it, or refuses the batch: neither may be guessed. */
 const ENVELOPE = object({
   v: oneOf(1),
   site: optional(text(WIRE_LIMITS.maxIdLength)),
-  sentAt: milliseconds,
-  ids: optional(object({ epik: clickId, pinUnauth: clickId, derivedEpik: clickId, weak: optional(flag) })),
+  sentAt: extra(milliseconds),
+  ids: extra(object({ epik: clickId, pinUnauth: clickId, derivedEpik: clickId, weak: extra(flag) })),
   consent: optional(
     object({
       state: optional(oneOf("granted", "denied", "pending")),
@@ -24,27 +26,32 @@ const ENVELOPE = object({
       ldp: optional(flag),
     }),
   ),
-  bot: optional(flag),
+  bot: extra(flag),
   events: list,
 });
 
 const EVENT = object({
   id: identifier(WIRE_LIMITS.maxIdLength),
   name: identifier(WIRE_LIMITS.maxNameLength),
-  at: milliseconds,
+  at: extra(milliseconds),
   url,
   referrer: url,
-  title: optional(text(WIRE_LIMITS.maxTitleLength)),
-  props: optional(bag),
-  user: optional(object({ id: optional(either(text(WIRE_LIMITS.maxUserIdLength), number())), traits: optional(bag) })),
-  tag: optional(flag),
+  title: extra(text(WIRE_LIMITS.maxTitleLength)),
+  props: extra(bag),
+  user: extra(object({ id: extra(either(text(WIRE_LIMITS.maxUserIdLength), number())), traits: extra(bag) })),
+  tag: extra(flag),
 });
 
 export interface DecodedBatch {
   readonly batch: Omit<WireBatch, "events">;
-  readonly events: readonly WireEvent[];
+  readonly events: readonly DecodedEvent[];
   /** One entry per event that was refused; the others are good. */
   readonly rejected: readonly RejectedEvent[];
+}
+
+export interface DecodedEvent extends WireEvent {
+  /** What of it, or of its batch, could not be used and was left out. */
+  readonly warnings: readonly Warning[];
 }
 
 export interface RejectedEvent {
@@ -53,13 +60,15 @@ export interface RejectedEvent {
 }
 
 /**
- * Reads a beacon's body. An unusable envelope refuses the whole batch; a bad event refuses itself only. Keys that this version does not
- * know are ignored, for cached scripts may be newer than the collector.
+ * Reads a beacon's body. An unusable envelope refuses the whole batch; a bad event refuses itself only; a bad extra is left out, for
+ * no page sends a refused event again. Keys that this version does not know are ignored, for cached scripts may be newer than the
+ * collector.
  */
 export const decodeBatch = (body: string): Result<DecodedBatch, Rejection> => {
   const parsed = parseJson(body);
   if (!parsed.ok) return parsed;
-  const envelope = readAs(ENVELOPE, parsed.value);
+  const ofBatch: Warning[] = [];
+  const envelope = readAs(ENVELOPE, parsed.value, warnIn(ofBatch));
   if (!envelope.ok) return fail({ reason: "invalid_batch", ...describeFlaw(envelope.failure) });
   const { events: candidates, ...batch } = envelope.value;
   // Who withdraws consent has nothing to report but that.
@@ -68,14 +77,19 @@ export const decodeBatch = (body: string): Result<DecodedBatch, Rejection> => {
   if (candidates.length > WIRE_LIMITS.maxEvents) {
     return fail({ reason: "too_many_events", detail: `Send at most ${WIRE_LIMITS.maxEvents} events in one batch.` });
   }
-  const events: WireEvent[] = [];
+  const events: DecodedEvent[] = [];
   const rejected: RejectedEvent[] = [];
   for (const [index, candidate] of candidates.entries()) {
-    const event = readAs(EVENT, candidate);
-    if (event.ok) events.push(event.value);
+    const warnings = [...ofBatch];
+    const event = readAs(EVENT, candidate, warnIn(warnings));
+    if (event.ok) events.push({ ...event.value, warnings });
     else rejected.push({ index, rejection: { reason: "invalid_event", ...describeFlaw(event.failure, `/events/${index}`) } });
   }
   return ok({ batch, events, rejected });
+};
+
+const warnIn = (warnings: Warning[]) => (field: string) => {
+  warnings.push({ code: "invalid_part", field });
 };
 
 /** JSON of any shape. */

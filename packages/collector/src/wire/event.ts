@@ -7,8 +7,8 @@ export interface WireBatch {
   readonly v: 1;
   /** The site's key (`data-site`). Absent: the collector finds the site by the request's Origin. */
   readonly site?: string;
-  /** When the batch was handed to the network: lets the collector correct a wrong clock. */
-  readonly sentAt: number;
+  /** When the batch was handed to the network: lets the collector correct a wrong clock. Absent: it takes the clock for right. */
+  readonly sentAt?: number;
   readonly ids?: WireIds;
   readonly consent?: WireConsent;
   /** The browser says of itself that a program drives it (`navigator.webdriver`). */
@@ -46,8 +46,8 @@ export interface WireEvent {
   readonly id: string;
   /** As the site said it, in any of the vocabularies of `event-names.ts`; `$identify` is no event of the site's: it tells `user`, empty after a reset. */
   readonly name: string;
-  /** When it happened. */
-  readonly at: number;
+  /** When it happened. Absent: when it is received. */
+  readonly at?: number;
   readonly url?: string;
   readonly referrer?: string;
   readonly title?: string;

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../lib/json.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { ActionSource, AppFacts, ConsentBasis, EventId, SiteKey } from "./stored-event.ts";
+import type { Warning } from "./warnings.ts";
 
 export interface Place {
   /** ISO 3166 alpha-2, upper-case. */
@@ -49,4 +50,6 @@ export interface IncomingEvent {
   /** Where the visitor is by their address. */
   readonly place?: Place | undefined;
   readonly consent: ConsentBasis;
+  /** What its door has to tell of it. */
+  readonly warnings?: readonly Warning[] | undefined;
 }

@@ -1,4 +1,4 @@
-/** Bounds of the inbound contract. Values beyond them are refused with a reason, never cut silently. */
+/** Bounds of the inbound contract. Values beyond them are left out with a warning or refused with a reason, never cut silently. */
 export const WIRE_LIMITS = {
   maxBodyBytes: 64 * 1024,
   maxEvents: 100,

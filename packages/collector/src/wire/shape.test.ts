@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bag, either, flag, list, nullable, number, object, oneOf, optional, readAs, text, type Shape } from "./shape.ts";
+import { bag, either, extra, flag, list, nullable, number, object, oneOf, optional, readAs, text, type Shape } from "./shape.ts";
 
 const PERSON = object({ name: text(5, 1), age: optional(number(0, 150)), home: optional(object({ city: text(3) })) });
 const LETTER = "\u{1f600}";
@@ -45,10 +45,36 @@ const CASES: readonly [what: string, shape: Shape<unknown>, value: unknown, flaw
   ["an optional key that is null", PERSON, { name: "Ada", age: null }, "/age must be number"],
 ];
 
+const ORDER = object({ id: text(5, 1), note: extra(text(3)), to: extra(object({ city: text(3), street: extra(text(3)) })) });
+
+/** What is read where extras have flaws, and which parts were left out. */
+const LENIENT: readonly [what: string, value: object, read: object, leftOut: readonly string[]][] = [
+  ["nothing odd", { id: "a", note: "hi" }, { id: "a", note: "hi" }, []],
+  ["an odd extra", { id: "a", note: 5 }, { id: "a" }, ["note"]],
+  ["an extra that is null", { id: "a", note: null }, { id: "a" }, ["note"]],
+  ["an odd extra of an extra", { id: "a", to: { city: "Rom", street: 5 } }, { id: "a", to: { city: "Rom" } }, ["to.street"]],
+  ["an extra that is odd without it, too", { id: "a", to: { city: 5, street: 5 } }, { id: "a" }, ["to"]],
+  ["several", { id: "a", note: "long", to: 5 }, { id: "a" }, ["note", "to"]],
+];
+
 describe("readAs", () => {
   it.each(CASES)("reads %s", (_what, shape, value, flaw) => {
     const read = readAs(shape, value);
     if (flaw === undefined) expect(read).toEqual({ ok: true, value });
     else expect(!read.ok && `${read.failure.pointer} ${read.failure.message}`).toBe(flaw);
+  });
+
+  it.each(LENIENT)("leaves out of %s what is odd", (_what, value, expected, expectedLeftOut) => {
+    const sent = structuredClone(value);
+    const leftOut: string[] = [];
+    const read = readAs(ORDER, value, (part) => leftOut.push(part));
+    expect(read).toEqual({ ok: true, value: expected });
+    expect(leftOut).toEqual(expectedLeftOut);
+    expect(value).toEqual(sent);
+  });
+
+  it("refuses what is no extra, whatever else is odd", () => {
+    const read = readAs(ORDER, { id: 5, note: 5 });
+    expect(!read.ok && read.failure.pointer).toBe("/id");
   });
 });

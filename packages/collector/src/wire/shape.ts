@@ -5,7 +5,11 @@ import { fail, ok, type Result } from "../lib/result.ts";
 export interface Flaw {
   readonly pointer: string;
   readonly message: string;
+  /** The path to the extra that it is in, the innermost: without that the value may do. Absent: it will not. */
+  readonly extra?: Path;
 }
+
+type Path = readonly string[];
 
 /**
  * What a part of the inbound contract looks like: gives a value's first flaw, undefined where there is none. Plain functions, for every
@@ -17,9 +21,10 @@ export interface Shape<Value> {
   readonly of?: Value;
 }
 
-/** A key that may be absent. */
+/** A key that may be absent; an extra is better absent than in the way. */
 interface Optional<Value> {
   readonly optional: Shape<Value>;
+  readonly isExtra: boolean;
 }
 
 type Fields = Readonly<Record<string, Shape<unknown> | Optional<unknown>>>;
@@ -32,10 +37,19 @@ type ObjectOf<All extends Fields> = {
   readonly [Key in keyof All as All[Key] extends Optional<unknown> ? Key : never]?: ValueOf<All[Key]>;
 };
 
-/** A value as what its shape says it is. */
-export const readAs = <Value>(shape: Shape<Value>, value: unknown): Result<Value, Flaw> => {
+/** A value as what its shape says it is, without the extras that have a flaw: `leaveOut` is told of each, as `ids.epik`. */
+export const readAs = <Value>(shape: Shape<Value>, value: unknown, leaveOut?: (part: string) => void): Result<Value, Flaw> => {
   const flaw = shape(value);
-  return flaw ? fail(flaw) : ok(value as Value);
+  if (!flaw) return ok(value as Value);
+  if (!flaw.extra) return fail(flaw);
+  leaveOut?.(flaw.extra.join("."));
+  return readAs(shape, without(flaw.extra, value), leaveOut);
+};
+
+/** A copy whose part at `path` is undefined: what cannot be read is not what nobody said. */
+const without = ([key = "", ...deeper]: Path, value: unknown): unknown => {
+  const parts = value as Readonly<Record<string, unknown>>;
+  return { ...parts, [key]: deeper.length > 0 ? without(deeper, parts[key]) : undefined };
 };
 
 const flawed = (message: string): Flaw => ({ pointer: "", message });
@@ -96,25 +110,37 @@ export const nullable =
   (value) =>
     value === null ? undefined : shape(value);
 
-export const optional = <Value>(shape: Shape<Value>): Optional<Value> => ({ optional: shape });
+/** A key that may be absent; what stands there otherwise must be of its shape. */
+export const optional = <Value>(shape: Shape<Value>): Optional<Value> => ({ optional: shape, isExtra: false });
+
+/** A key that may be absent, and is left out where it is not of its shape: the value is worth having without it. */
+export const extra = <Value>(shape: Shape<Value>): Optional<Value> => ({ optional: shape, isExtra: true });
 
 /** Keys that it does not name are ignored. */
 export const object = <All extends Fields>(fields: All): Shape<ObjectOf<All>> => {
-  const known = Object.entries(fields).map(([key, field]) => ({ key, shape: "optional" in field ? field.optional : field }));
+  const known = Object.entries(fields).map(([key, field]) =>
+    "optional" in field ? { key, shape: field.optional, isExtra: field.isExtra } : { key, shape: field, isExtra: false },
+  );
   const required = Object.entries(fields).flatMap(([key, field]) => ("optional" in field ? [] : [key]));
   return (value) => {
     if (!isJsonObject(value)) return NO_OBJECT;
     for (const key of required) {
       if (value[key] === undefined) return missing(required.filter((name) => value[name] === undefined));
     }
-    for (const { key, shape } of known) {
+    for (const { key, shape, isExtra } of known) {
       const part = value[key];
       const flaw = part === undefined ? undefined : shape(part);
-      if (flaw) return { pointer: `/${key}${flaw.pointer}`, message: flaw.message };
+      if (flaw) return flawIn(key, flaw, isExtra);
     }
     return undefined;
   };
 };
+
+const flawIn = (key: string, { pointer, message, extra: path = [] }: Flaw, isExtra: boolean): Flaw => ({
+  pointer: `/${key}${pointer}`,
+  message,
+  ...(isExtra || path.length > 0 ? { extra: [key, ...path] } : {}),
+});
 
 const NO_OBJECT = flawed("must be object");
 

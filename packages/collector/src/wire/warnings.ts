@@ -30,6 +30,7 @@ export const WARNINGS = {
   url_scrubbed: "Personal data was removed from the page's address.",
   invalid_url: "An address could not be read; it was left out. Send it with scheme and host.",
   too_deep: "A property is nested too deep; what lies deeper was left out.",
+  invalid_part: "A part of the event is too long, or not what it should be; it was left out.",
   no_click_id: "No click id: the visitor did not come from a Pinterest ad, or the epik parameter was lost.",
   clock_corrected: "The sender's clock was wrong; the event's time was corrected.",
   time_in_future: "The event's time lay in the future; the time of receipt was taken.",

@@ -4,8 +4,7 @@ import type { Result } from "../../lib/result.ts";
 import { fail, ok } from "../../lib/result.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import { toIncomingEvent } from "../../wire/browser-incoming.ts";
-import { decodeBatch } from "../../wire/decode.ts";
-import type { WireEvent } from "../../wire/event.ts";
+import { decodeBatch, type DecodedEvent } from "../../wire/decode.ts";
 import type { IncomingEvent } from "../../wire/incoming-event.ts";
 import { toIncomingEvents } from "../../wire/segment-incoming.ts";
 import { decodeSegmentCall } from "../../wire/segment-message.ts";
@@ -78,7 +77,8 @@ const browserEvent = (form: string, name: unknown, props: unknown, { site, now }
   if (typeof name !== "string" || name === "") return fail(`This looks like ${form}, but it names no event.`);
   const { event_id: ownId, eventID, eid, ...rest } = isJsonObject(props) ? props : {};
   const id = [ownId, eventID, eid].find((candidate) => typeof candidate === "string");
-  const event: WireEvent = { id: typeof id === "string" ? id : "minted-by-the-snippet", name, at: now, props: rest };
+  const minted = typeof id === "string" ? id : "minted-by-the-snippet";
+  const event: DecodedEvent = { id: minted, name, at: now, props: rest, warnings: [] };
   return ok({ form, events: [withSampleRequest(event, { v: 1, sentAt: now }, { site, now })], refused: [] });
 };
 
@@ -110,7 +110,7 @@ const segment = (value: JsonObject, { site, now }: Reader): Result<ReadInput, st
 };
 
 const withSampleRequest = (
-  event: WireEvent,
+  event: DecodedEvent,
   batch: Parameters<typeof toIncomingEvent>[1],
   { site, now }: Reader,
 ): IncomingEvent =>
