@@ -104,6 +104,8 @@ describe("the admin API", () => {
     ["no settings", "PATCH", "/sites/x", {}, 400],
     ["a condition that is none", "GET", "/dead-letters?sit=x", undefined, 400],
     ["a moment that is none", "GET", "/dead-letters?since=yesterday", undefined, 400],
+    ["a moment with a name for its zone", "GET", "/events?until=2026-11-24T00:00:05Z[Europe/Berlin]", undefined, 400],
+    ["a day that is none", "POST", "/dead-letters/drop", { since: "2026-02-30T00:00:00Z" }, 400],
     ["a state that is none", "GET", "/events?state=lost", undefined, 400],
     ["all letters by accident", "POST", "/dead-letters/drop", {}, 400],
     ["a site that is not there", "PATCH", "/sites/x", { settings: {} }, 404],
@@ -115,6 +117,14 @@ describe("the admin API", () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect(answer.json.detail).toMatch(/\S/);
+  });
+
+  it("takes a leap second for the second after it", async () => {
+    await collector.visit(ORIGIN, "nobody", { traits: { email: "" } });
+    await expect.poll(async () => (await collector.call("GET", "/events")).json.events).toHaveLength(1);
+    const found = async (query: string) => (await collector.call("GET", `/events?${query}`)).json.events.length;
+    expect([await found("until=2099-12-31T23:59:60Z"), await found("since=2016-12-31T23:59:60Z")]).toEqual([1, 1]);
+    expect([await found("until=2016-12-31T23:59:60Z"), await found("since=2099-12-31T23:59:60Z")]).toEqual([0, 0]);
   });
 
   it("takes JSON only where it is said to be JSON", async () => {

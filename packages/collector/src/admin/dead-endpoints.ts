@@ -6,7 +6,7 @@ import { unixMs } from "../lib/time.ts";
 import { DEAD_REASONS, type DeadFilter, type DeadReason, type Queue } from "../queue/queue.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 import { type ApiRequest, type Endpoint, endpoint } from "./endpoint.ts";
-import { moment } from "./schemas.ts";
+import { moment, toMoment } from "./schemas.ts";
 
 export interface DeadEndpointParts {
   readonly queue: Pick<Queue, "listDead" | "replayDead" | "dropDead">;
@@ -57,8 +57,8 @@ const toFilter = ({ key, site, reason, since, until }: Conditions): DeadFilter =
   ...(key === undefined ? {} : { key }),
   ...(site === undefined ? {} : { site: site as SiteKey }),
   ...(reason === undefined ? {} : { reason }),
-  ...(since === undefined ? {} : { diedAfter: unixMs(Date.parse(since) - 1) }),
-  ...(until === undefined ? {} : { diedBefore: unixMs(Date.parse(until)) }),
+  ...(since === undefined ? {} : { diedAfter: unixMs(toMoment(since) - 1) }),
+  ...(until === undefined ? {} : { diedBefore: toMoment(until) }),
 });
 
 export const deadEndpoints = ({ queue, audit }: DeadEndpointParts): readonly Endpoint[] => {

@@ -2,12 +2,11 @@ import { Type } from "typebox";
 import type { JsonObject } from "../lib/json.ts";
 import { fail, ok } from "../lib/result.ts";
 import { asSha256Hex } from "../lib/sha256.ts";
-import { unixMs } from "../lib/time.ts";
 import { journeyKey } from "../record/journey.ts";
 import type { EventRecord, Journey, JourneyState } from "../record/record.ts";
 import type { EventId, SiteKey } from "../wire/stored-event.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { moment } from "./schemas.ts";
+import { moment, toMoment } from "./schemas.ts";
 import { iso } from "./site-view.ts";
 
 export interface EventEndpointParts {
@@ -90,8 +89,8 @@ export const eventEndpoints = ({ record }: EventEndpointParts): readonly Endpoin
         ...texts,
         ...(site === undefined ? {} : { site: site as SiteKey }),
         ...(hash === undefined ? {} : { emHash: hash }),
-        ...(since === undefined ? {} : { since: unixMs(Date.parse(since)) }),
-        ...(until === undefined ? {} : { until: unixMs(Date.parse(until)) }),
+        ...(since === undefined ? {} : { since: toMoment(since) }),
+        ...(until === undefined ? {} : { until: toMoment(until) }),
         limit,
       });
       return ok({ events: journeys.map(viewJourney), ...(next === undefined ? {} : { next }) });

@@ -2,6 +2,8 @@ import { type TSchema, type TString, type TUnsafe, Type } from "typebox";
 import { SITE_SETTINGS } from "../config/site-settings.ts";
 import type { Setting } from "../config/setting.ts";
 import type { JsonObject } from "../lib/json.ts";
+import { parseTime } from "../lib/parse-time.ts";
+import type { UnixMs } from "../lib/time.ts";
 import { isSecret } from "./site-view.ts";
 
 const ROWS: readonly [string, Setting<unknown>][] = Object.entries(SITE_SETTINGS);
@@ -45,4 +47,17 @@ export const component = (name: keyof typeof COMPONENTS): TUnsafe<JsonObject> =>
 /** Marks such an object. */
 export const COMPONENT = "x-component";
 
-export const moment = (description: string): TString => Type.String({ format: "date-time", description });
+/** A time with its zone, to be read by `toMoment`. */
+export const moment = (description: string): TString =>
+  Type.Refine(
+    Type.String({ format: "date-time", description }),
+    (text) => parseTime(text) !== undefined,
+    () => "must be a time such as 2026-11-20T08:00:00Z",
+  );
+
+/** Throws where `moment` did not look at it before. */
+export const toMoment = (text: string): UnixMs => {
+  const at = parseTime(text);
+  if (at === undefined) throw new Error("A time that is none was let through.");
+  return at;
+};

@@ -1,4 +1,5 @@
 import { asSha256Hex } from "../lib/sha256.ts";
+import { parseTime } from "../lib/parse-time.ts";
 import { DAY_MS, HOUR_MS, type UnixMs, unixMs } from "../lib/time.ts";
 import type { JourneyState, RecordQuery } from "../record/record.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
@@ -65,7 +66,4 @@ export const toQuery = (fields: SearchFields, now: UnixMs): Omit<RecordQuery, "l
 };
 
 /** What `<input type="datetime-local">` gives, in UTC. */
-const readMoment = (text: string): UnixMs | undefined => {
-  const ms = Date.parse(`${text}Z`);
-  return text === "" || Number.isNaN(ms) ? undefined : unixMs(ms);
-};
+const readMoment = (text: string): UnixMs | undefined => parseTime(text, "Z");
