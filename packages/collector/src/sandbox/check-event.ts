@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { readCurrency } from "../capi/currency.ts";
 import { CAPI_EVENT_NAMES } from "../capi/event-names.ts";
 import { CAPI_LIMITS } from "../capi/limits.ts";
 import { SECOND_MS } from "../lib/time.ts";
@@ -13,12 +14,13 @@ type Check = (event: ApiEvent, nowSeconds: number) => string | undefined;
 
 const invalid = (field: string, why: string) => `Invalid ${field} parameter. ${why}`;
 
-const isDouble = (value: string) => /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()) && Number.isFinite(Number(value));
+const DOUBLE = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-const amount = (field: string, value: string | null | undefined): string | undefined =>
-  value === undefined || value === null || isDouble(value)
+/** `least`: what an amount is at least; a product may be a gift, an event's value is positive. */
+const amount = (field: string, value: string | null | undefined, least = 0): string | undefined =>
+  typeof value !== "string" || (DOUBLE.test(value.trim()) && Number(value) >= least && Number.isFinite(Number(value)))
     ? undefined
-    : invalid(field, "The string cannot be parsed into a positive double.");
+    : invalid(field, `The string cannot be parsed into a ${least === 0 ? "double of 0 or more" : "positive double"}.`);
 
 /** The first that fails is what the event is refused for. The words of the two times are LIVE, the others follow them. */
 const FAILURES: readonly Check[] = [
@@ -39,12 +41,12 @@ const FAILURES: readonly Check[] = [
   },
   ({ user_data: { client_ip_address: ip } }) =>
     ip === undefined || isClientAddress(ip) ? undefined : invalid("user_data.client_ip_address", "It is not a client's address."),
-  ({ custom_data }) => amount("custom_data.value", custom_data?.value),
+  ({ custom_data }) => amount("custom_data.value", custom_data?.value, Number.MIN_VALUE),
   ({ custom_data }) => amount("custom_data.predicted_ltv", custom_data?.predicted_ltv),
   ({ custom_data }) =>
     custom_data?.contents?.map(({ item_price }) => amount("custom_data.contents.item_price", item_price)).find(Boolean),
   ({ custom_data }) =>
-    /^[A-Z]{3}$/.test(custom_data?.currency ?? "USD")
+    isCurrency(custom_data?.currency ?? "USD")
       ? undefined
       : invalid("custom_data.currency", "It is not an ISO-4217 currency code."),
   ({ custom_data }) =>
@@ -74,6 +76,8 @@ export const findWarnings = (event: ApiEvent, ownEventNames: ReadonlySet<string>
 };
 
 const STANDARD_NAMES: ReadonlySet<string> = new Set(CAPI_EVENT_NAMES);
+
+const isCurrency = (code: string): boolean => readCurrency(code) === code;
 
 const wrongTime = (why: string, now: number, given: number) =>
   invalid("event_timestamp", `${why} Current timestamp: ${now}, Given event_timestamp: ${given}`);

@@ -1,6 +1,6 @@
 import type { CapiContent } from "../capi/event.ts";
 import { isZero, type PricedLine, readAmount, sumLines } from "./amount.ts";
-import { readCurrency } from "./currency.ts";
+import { readCurrency } from "../capi/currency.ts";
 import { warn, type Notes } from "./notes.ts";
 import type { Products } from "./products.ts";
 import { findPresent, pathsOf, valueAt, type Properties } from "./property.ts";
