@@ -3,7 +3,7 @@ import type { UnixMs } from "../lib/time.ts";
 import { unixMs } from "../lib/time.ts";
 import { eventKey } from "../queue/event-key.ts";
 import type { DeadReason, LeasedEvent, LeaseRef, Settlement } from "../queue/queue.ts";
-import type { RecentKeys } from "../queue/recent-keys.ts";
+import type { RecentKeys } from "../lib/recent-keys.ts";
 import { attemptEntry } from "../record/attempt-entry.ts";
 import type { AttemptEntry, AttemptOutcome } from "../record/record.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";

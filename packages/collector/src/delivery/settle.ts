@@ -2,7 +2,7 @@ import type { AdAccountId } from "../capi/account.ts";
 import type { Log } from "../lib/log.ts";
 import { eventKey } from "../queue/event-key.ts";
 import type { DeadReason, Queue } from "../queue/queue.ts";
-import type { RecentKeys } from "../queue/recent-keys.ts";
+import type { RecentKeys } from "../lib/recent-keys.ts";
 import type { AttemptEntry, EventRecord } from "../record/record.ts";
 import type { Conclusion } from "./conclude.ts";
 import type { DeliveryFact } from "./fact.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Queue } from "../queue/queue.ts";
-import { recentKeys } from "../queue/recent-keys.ts";
+import { recentKeys } from "../lib/recent-keys.ts";
 import type { EventRecord } from "../record/record.ts";
 import type { Random } from "./backoff.ts";
 import { batchLimits, createDepot, type Parcel } from "./batch.ts";

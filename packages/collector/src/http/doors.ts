@@ -1,4 +1,5 @@
 import type { Log } from "../lib/log.ts";
+import { recentKeys } from "../lib/recent-keys.ts";
 import { SEGMENT_TYPES } from "../wire/segment-message.ts";
 import { type CollectParts, createCollect } from "./collect.ts";
 import { type DoorAnswer, type DoorHandler, SenderGone } from "./door.ts";
@@ -7,7 +8,7 @@ import { createAttemptLimit } from "./rate-limit.ts";
 import { createServerEvents, type ServerEventsParts } from "./server-events.ts";
 import type { Timed } from "./timed.ts";
 
-export interface DoorParts extends CollectParts, Omit<ServerEventsParts, "attempts"> {
+export interface DoorParts extends CollectParts, Omit<ServerEventsParts, "attempts" | "wrongKeys"> {
   readonly basePath: string;
   readonly timed?: Timed;
 }
@@ -15,9 +16,12 @@ export interface DoorParts extends CollectParts, Omit<ServerEventsParts, "attemp
 /** Where events come in, by path. */
 export type Doors = ReadonlyMap<string, DoorHandler>;
 
+/** Remembered; an address has 8,650 guesses in a day. */
+const WRONG_KEYS = 10_000;
+
 export const createDoors = (parts: DoorParts): Doors => {
   const { basePath, log, timed = (_door, handle) => handle } = parts;
-  const server = { ...parts, attempts: createAttemptLimit(parts.clock) };
+  const server = { ...parts, attempts: createAttemptLimit(parts.clock), wrongKeys: recentKeys(WRONG_KEYS) };
   const doors: readonly (readonly [path: string, DoorHandler])[] = [
     [`${basePath}/e`, timed("browser", createCollect(parts))],
     [`${basePath}/v1/batch`, timed("server", createServerEvents(server))],

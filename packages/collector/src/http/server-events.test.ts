@@ -119,6 +119,12 @@ describe("POST {basePath}/v1/…", () => {
     expect(await statusOf(doors, "track", BASIC)).toBe(200);
   });
 
+  it("takes no old key for guesses that its sender repeats", async () => {
+    const doors = openDoors({ clientIp: () => "8.8.8.8" });
+    for (let i = 0; i < 20; i += 1) expect(await statusOf(doors, "track", bearer("key-of-last-year"))).toBe(401);
+    expect(await statusOf(doors, "track", BASIC)).toBe(200);
+  });
+
   it("takes no success and no missing key for a guess", async () => {
     const doors = openDoors();
     for (let i = 0; i < 20; i += 1)

@@ -2,6 +2,7 @@ import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Clock } from "../lib/clock.ts";
 import { sameHash } from "../lib/same-hash.ts";
+import type { RecentKeys } from "../lib/recent-keys.ts";
 import type { Result } from "../lib/result.ts";
 import { fail } from "../lib/result.ts";
 import { SERVER_LIMITS } from "../wire/limits.ts";
@@ -20,8 +21,10 @@ import { attemptKeyOf, type RateLimit } from "./rate-limit.ts";
 export interface ServerEventsParts extends AcceptParts {
   readonly sites: SiteDirectory<DoorSite>;
   readonly clientIp: ClientIp;
-  /** Wrong keys by client. */
+  /** Guesses at a key, by client. */
   readonly attempts: RateLimit;
+  /** Hashes of keys that were refused: whoever repeats one has an old key, and guesses nothing. */
+  readonly wrongKeys: RecentKeys;
   readonly clock: Clock;
   readonly mintId: () => string;
 }
@@ -73,7 +76,7 @@ const UNAUTHORIZED: Rejection = {
 const tooManyAttempts = (retryAfterSeconds: number): Rejection => ({
   reason: "too_many_attempts",
   detail:
-    "Too many wrong write keys came from this address; send the same events with the right one after Retry-After seconds. Senders behind a " +
+    "Too many different wrong write keys came from this address; send the same events with the right one after Retry-After seconds. Senders behind a " +
     "reverse proxy count together until DAYFLY_TRUSTED_PROXIES names it.",
   retryAfterSeconds,
 });
@@ -90,11 +93,11 @@ const keyOf = (request: DoorRequest): string | undefined => {
 };
 
 /**
- * Compares hashes, so that the time it takes tells nothing about the key. After too many wrong ones of a client not even the right one is
- * looked at, or else guessing would go on.
+ * Compares hashes, so that the time it takes tells nothing about the key. After too many guesses of a client not even the right one is
+ * looked at, or else guessing would go on. A sender that has an old key is not held against others of its address.
  */
 const findSite = (
-  { sites, hash, attempts }: Pick<ServerEventsParts, "sites" | "hash" | "attempts">,
+  { sites, hash, attempts, wrongKeys }: Pick<ServerEventsParts, "sites" | "hash" | "attempts" | "wrongKeys">,
   client: string,
   key: unknown,
 ): Result<DoorSite, Rejection> => {
@@ -104,6 +107,9 @@ const findSite = (
   const hashed = hash(key);
   const site = sites.all().find(({ apiKey }) => apiKey !== undefined && sameHash(hash(apiKey), hashed));
   if (site !== undefined) return unlessDisabled(site);
-  attempts(client);
+  if (!wrongKeys.has(hashed)) {
+    wrongKeys.add(hashed);
+    attempts(client);
+  }
   return fail(UNAUTHORIZED);
 };

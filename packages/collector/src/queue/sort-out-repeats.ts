@@ -1,4 +1,4 @@
-import type { RecentKeys } from "./recent-keys.ts";
+import type { RecentKeys } from "../lib/recent-keys.ts";
 
 /** The places of the keys that are neither known nor further up in the list, and of those that are. */
 export function sortOutRepeats(

@@ -15,7 +15,7 @@ import {
   type Settlement,
 } from "../queue.ts";
 import { type PackedAppend, unpack } from "../packed.ts";
-import { recentKeys } from "../recent-keys.ts";
+import { recentKeys } from "../../lib/recent-keys.ts";
 import { parseEvent } from "../segment.ts";
 import { shareLease } from "../share-lease.ts";
 import { steadyTime } from "../steady-time.ts";

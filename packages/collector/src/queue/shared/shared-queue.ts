@@ -12,7 +12,7 @@ import { eventKey } from "../event-key.ts";
 import { grantLeases } from "../grant-leases.ts";
 import { openLeases } from "../leases.ts";
 import { type LeasedEvent, type LeaseRequest, type PutResult, type Queue, QueueClosed } from "../queue.ts";
-import { recentKeys } from "../recent-keys.ts";
+import { recentKeys } from "../../lib/recent-keys.ts";
 import { shareLease } from "../share-lease.ts";
 import { steadyTime } from "../steady-time.ts";
 import type { ClusterState } from "./cluster-state.ts";

@@ -2,7 +2,7 @@ import type { Clock } from "../../lib/clock.ts";
 import { SECOND_MS } from "../../lib/time.ts";
 import type { Batch, BatchReply, SettleWrites } from "../batch.ts";
 import { type PackedAppend, unpack } from "../packed.ts";
-import { recentKeys } from "../recent-keys.ts";
+import { recentKeys } from "../../lib/recent-keys.ts";
 import { sortOutRepeats } from "../sort-out-repeats.ts";
 import type { SharedStore } from "./shared-store.ts";
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { RecentKeys } from "../../recent-keys.ts";
+import type { RecentKeys } from "../../../lib/recent-keys.ts";
 
 const WARM_KEYS = 100_000;
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { recentKeys, type RecentKeys } from "../../recent-keys.ts";
+import { recentKeys, type RecentKeys } from "../../../lib/recent-keys.ts";
 import { sortOutRepeats } from "../../sort-out-repeats.ts";
 import type { Batch, BatchReply, SettleWrites } from "../../batch.ts";
 import { type PackedAppend, unpack } from "../../packed.ts";
