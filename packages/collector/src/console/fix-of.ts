@@ -1,7 +1,5 @@
-import { DEAD_REASONS, type DeadReason } from "../queue/queue.ts";
+import { DEAD_REASONS, isDeadReason } from "../queue/queue.ts";
 import type { Journey } from "../record/record.ts";
-
-const isDeadReason = (reason: string): reason is DeadReason => Object.hasOwn(DEAD_REASONS, reason);
 
 /** What to do about a dead letter; undefined for other events. */
 export const fixOf = ({ state, attempts }: Pick<Journey, "state" | "attempts">): string | undefined => {

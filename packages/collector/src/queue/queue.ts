@@ -44,7 +44,10 @@ export interface Queue {
   /** Whether a put would be stored, as last seen and probed again while it would not: the answer of /readyz. */
   ready(): Readiness;
 
-  /** Dead letters, newest first: the first 100, or the `limit` after the letter with the key `after`. */
+  /**
+   * Dead letters, newest first: the first 100, or the `limit` after the letter with the key `after`. Those that this version does not
+   * understand are passed over: fewer than `limit` are the last.
+   */
   listDead(filter: DeadFilter, page?: DeadPage): Promise<readonly DeadLetter[]>;
   /**
    * Puts the dead letters of this moment back in the line with no attempts counted. Resolves with how many, once that is durable. Goes piece
@@ -116,6 +119,8 @@ export const DEAD_REASONS = {
 } as const;
 
 export type DeadReason = keyof typeof DEAD_REASONS;
+
+export const isDeadReason = (text: string): text is DeadReason => Object.hasOwn(DEAD_REASONS, text);
 
 export interface DeadLetter {
   /** Names this dead letter in filters and pages, for as long as it is dead. */

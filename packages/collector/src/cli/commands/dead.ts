@@ -139,9 +139,8 @@ async function* pagesOf(control: Control, options: DeadOptions, max: number, key
     const limit = Math.min(left, PAGE);
     const json = { ...request, limit, ...(after === undefined ? {} : { after }) };
     const { letters } = await parseResponse(control.dead.list.$post({ json }));
-    // A page may be short, of letters that this version cannot read; only an empty one is the last.
-    if (letters.length === 0) return;
-    yield letters;
+    if (letters.length > 0) yield letters;
+    if (letters.length < limit) return;
     left -= letters.length;
     after = letters.at(-1)?.key;
   }

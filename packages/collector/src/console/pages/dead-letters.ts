@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { AccessEnv, Session } from "../../access/session.ts";
-import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadReason } from "../../queue/queue.ts";
+import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadReason, isDeadReason } from "../../queue/queue.ts";
 import { journeyKey } from "../../record/journey.ts";
 import type { SiteKey } from "../../wire/stored-event.ts";
 import type { ConsoleParts } from "../console-parts.ts";
@@ -65,7 +65,7 @@ export const createDeadLetters = (parts: ConsoleParts): Hono<AccessEnv> => {
 };
 
 const isVerb = (text: string): text is Verb => Object.hasOwn(VERBS, text);
-const isReason = (text: unknown): text is DeadReason => typeof text === "string" && Object.hasOwn(DEAD_REASONS, text);
+const isReason = (text: unknown): text is DeadReason => typeof text === "string" && isDeadReason(text);
 
 const readChoice = ({ reason, site }: Readonly<Record<string, unknown>>): Choice | undefined => {
   if (!isReason(reason)) return undefined;

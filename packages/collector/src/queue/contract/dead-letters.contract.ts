@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Progress } from "../../lib/progress.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import type { ManualClock } from "../../lib/manual-clock.ts";
-import type { DeadLetter, Queue } from "../queue.ts";
+import type { DeadLetter, DeadReason, Queue } from "../queue.ts";
 import { storedEvent } from "../stored-event.fixture.ts";
 import { type StartQueue, idsOf, settleAll } from "./harness.contract.ts";
+
+const OF_A_LATER_VERSION = "of a later version" as DeadReason;
 
 export function describeDeadLetters(start: StartQueue): void {
   describe("dead letters", () => {
@@ -60,6 +62,23 @@ export function describeDeadLetters(start: StartQueue): void {
       expect(await found({ diedBefore: times[1] })).toEqual(["one"]);
       expect(await found({ diedAfter: times[1] })).toEqual(["three"]);
       expect(await found({ key: "nonsense" })).toEqual([]);
+    });
+
+    it("fill a page on behind those that this version cannot read, where it is durable", async () => {
+      const { queue, reopen } = await start();
+      if (!reopen) return;
+      await queue.put(["one", "later-1", "two", "later-2", "later-3"].map((id) => storedEvent({ id })));
+      await settleAll(
+        queue,
+        ({ event }) => ({ kind: "dead", reason: event.id.startsWith("later") ? OF_A_LATER_VERSION : "refused", detail: "no" }),
+        5,
+      );
+      const [newest] = await queue.listDead({}, { limit: 1 });
+      expect(newest?.event.id).toBe("two");
+      const rest = await queue.listDead({}, { limit: 1, after: newest?.key ?? "" });
+      expect(rest.map(({ event }) => event.id)).toEqual(["one"]);
+      expect(await queue.listDead({}, { limit: 3, after: rest[0]?.key ?? "" })).toEqual([]);
+      expect(await queue.listDead({}, { limit: 0 })).toEqual([]);
     });
 
     it("go back in line with no attempts counted", async () => {

@@ -3,7 +3,7 @@ import type { StoredMsg } from "@nats-io/jetstream";
 import type { DeadRow } from "../../batch.ts";
 import type { TellProgress } from "../../../lib/progress.ts";
 import { unixMs } from "../../../lib/time.ts";
-import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadReason } from "../../queue.ts";
+import { type DeadFilter, type DeadLetter, isDeadReason } from "../../queue.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
 import { deleteMessage } from "./delete-message.ts";
@@ -142,8 +142,6 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
     dropDead: (filter, tell) => telling(() => inChunks(filter, tell, remove)),
   };
 }
-
-const isDeadReason = (text: string): text is DeadReason => Object.hasOwn(DEAD_REASONS, text);
 
 const matches = (letter: DeadLetter, { key, site, reason, diedBefore, diedAfter }: DeadFilter): boolean =>
   (key === undefined || letter.key === key) &&

@@ -1,8 +1,7 @@
 import type { TellProgress } from "../../../lib/progress.ts";
-import { unixMs } from "../../../lib/time.ts";
-import { DEAD_REASONS, type DeadFilter, type DeadReason } from "../../queue.ts";
+import { readDeadRow } from "../../dead-row.ts";
+import type { DeadFilter, DeadLetter } from "../../queue.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
-import { parseEvent } from "../../segment.ts";
 import type { Database } from "./database.ts";
 
 /** So many dead letters that one transaction replays or drops. */
@@ -77,20 +76,14 @@ export function deadLetters(database: Database): Pick<SharedStore, "listDead" | 
     async listDead(filter, { limit, after } = { limit: 100 }) {
       const key = numberOf(filter.key);
       if (key === "none" || numberOf(after) === "none") return [];
-      const rows = await database.run(LIST, [...valuesOf(filter), after ?? null, limit]);
-      return rows.flatMap((row) => {
-        const event = parseEvent(String(row["event"]));
-        const reason = String(row["reason"]);
-        if (!event || !isDeadReason(reason)) return [];
-        return {
-          key: String(row["id"]),
-          event,
-          attempts: Number(row["attempts"]),
-          reason,
-          detail: String(row["detail"]),
-          diedAt: unixMs(Number(row["died_at"])),
-        };
-      });
+      const letters: DeadLetter[] = [];
+      for (let before: unknown = after ?? null; letters.length < limit;) {
+        const rows = await database.run(LIST, [...valuesOf(filter), before, limit - letters.length]);
+        if (rows.length === 0) break;
+        letters.push(...rows.flatMap((row) => readDeadRow(row) ?? []));
+        before = rows.at(-1)?.["id"];
+      }
+      return letters;
     },
     async replayDead(filter, dueAt, tell) {
       if (numberOf(filter.key) === "none") return 0;
@@ -109,5 +102,3 @@ const valuesOf = ({ key, site, reason, diedBefore, diedAfter }: DeadFilter): rea
 /** Keys are numbers here; of a text that is none there is no letter. */
 const numberOf = (key: string | undefined): "none" | "any" | "number" =>
   key === undefined ? "any" : /^\d{1,18}$/.test(key) ? "number" : "none";
-
-const isDeadReason = (text: string): text is DeadReason => Object.hasOwn(DEAD_REASONS, text);

@@ -1,9 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { type UnixMs, unixMs } from "../../../lib/time.ts";
-import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadPage, type DeadReason } from "../../queue.ts";
+import type { DeadFilter, DeadLetter, DeadPage } from "../../queue.ts";
+import { readDeadRow } from "../../dead-row.ts";
 import type { DueJob } from "../../entry.ts";
 import { deadConditions } from "./dead-filter.ts";
-import { parseEvent, type SegmentRow } from "../../segment.ts";
+import type { SegmentRow } from "../../segment.ts";
 
 /** The reading side: a connection of its own, so that reading waits for no commit and holds none up. Every read is short. */
 export interface Reader {
@@ -72,25 +73,18 @@ export function openReader(path: string): Reader {
     },
     listDead(filter, { limit, after }) {
       const { where, values } = deadConditions(filter);
-      return db
-        .prepare(`select * from dead where ${where} and id < ? order by id desc limit ?`)
-        .all(...values, after === undefined ? Number.MAX_SAFE_INTEGER : Number(after), limit)
-        .flatMap((row) => {
-          const event = parseEvent(String(row["event"]));
-          const reason = String(row["reason"]);
-          if (!event || !isDeadReason(reason)) return [];
-          return {
-            key: String(row["id"]),
-            event,
-            attempts: Number(row["attempts"]),
-            reason,
-            detail: String(row["detail"]),
-            diedAt: unixMs(Number(row["died_at"])),
-          };
-        });
+      const rows = db
+        .prepare(`select * from dead where ${where} and id < ? order by id desc`)
+        .iterate(...values, after === undefined ? Number.MAX_SAFE_INTEGER : Number(after));
+      const letters: DeadLetter[] = [];
+      if (limit === 0) return letters;
+      for (const row of rows) {
+        const letter = readDeadRow(row);
+        if (letter) letters.push(letter);
+        if (letters.length === limit) break;
+      }
+      return letters;
     },
     close: () => db.close(),
   };
 }
-
-const isDeadReason = (text: string): text is DeadReason => Object.hasOwn(DEAD_REASONS, text);
