@@ -37,16 +37,21 @@ export type AccountStatus = CircuitStatus & {
   readonly inFlight: number;
 };
 
-/** The lanes of the configured accounts. */
 export interface Lanes {
   of(account: Account): Lane;
   /** Those that a site uses now. */
   configured(): readonly Lane[];
+  /** Also those that no site uses any longer, until they are done. */
+  all(): readonly Lane[];
 }
 
-type LaneParts = Omit<CircuitParts, "adAccountId"> & { readonly rateShare?: RateShare };
+type LaneParts = Omit<CircuitParts, "adAccountId"> & {
+  readonly rateShare?: RateShare;
+  /** Parcels that wait for an account. */
+  readonly countWaiting: (account: AccountKey) => number;
+};
 
-/** Corrected credentials make another lane, which starts afresh; the old one ends when its last request does. */
+/** Corrected credentials make another lane, which starts afresh; the old one ends when nothing waits in it and its last request is answered. */
 export const createLanes = (sites: DeliverySites, parts: LaneParts): Lanes => {
   const lanes = new Map<AccountKey, Lane>();
   const keys = new WeakMap<Account, AccountKey>();
@@ -82,9 +87,12 @@ export const createLanes = (sites: DeliverySites, parts: LaneParts): Lanes => {
     of: laneOf,
     configured() {
       const used = new Set(sites.all().map(({ account }) => laneOf(account)));
-      for (const lane of lanes.values()) if (!used.has(lane) && lane.inFlight === 0) lanes.delete(lane.key);
+      for (const lane of lanes.values()) {
+        if (!used.has(lane) && lane.inFlight === 0 && parts.countWaiting(lane.key) === 0) lanes.delete(lane.key);
+      }
       return [...used];
     },
+    all: () => [...lanes.values()],
   };
 };
 

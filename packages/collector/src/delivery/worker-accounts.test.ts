@@ -54,48 +54,6 @@ describe("createDeliveryWorker, of accounts", () => {
     },
   );
 
-  it("starts afresh with corrected credentials, without a restart", async () => {
-    const wrong = accountOf(GOOD, { kind: "token", accessToken: "pina_wrong" });
-    const rig = createTwo({ sites: [siteOf("good", wrong)] });
-    await rig.putTo("good", "a");
-    rig.worker.start();
-    await rig.pass(HOUR_MS);
-    expect(rig.worker.accounts()).toMatchObject([{ state: "held", reason: "token_rejected" }]);
-    rig.sites.set("good", siteOf("good", accountOf(GOOD)));
-    await rig.until(() => idsOf(rig, GOOD).length === 1, 10 * MINUTE_MS);
-    expect(rig.worker.accounts()).toMatchObject([{ state: "open" }]);
-    await rig.worker.stop(0);
-  });
-
-  it("delivers at once what waits for an account whose credentials are replaced while more is leased", async () => {
-    const [old, next] = ["pina_old", "pina_next"].map((accessToken) => accountOf(GOOD, { kind: "token", accessToken }));
-    let hold: Promise<void> | undefined;
-    const rig = createRig({
-      sandboxOptions: {
-        adAccountIds: [GOOD],
-        tokens: ["pina_old", "pina_next"].map((token) => ({ token, adAccountIds: [GOOD] })),
-      },
-      sites: [siteOf("good", old)],
-      turn: () => hold ?? Promise.resolve(),
-    });
-    rig.sandbox.addFault({ kind: "latency", ms: 2_000 });
-    await rig.putTo("good", ...Array.from({ length: 2_500 }, (_, index) => `before-${index}`));
-    rig.worker.start();
-    await rig.pass(500);
-    expect(rig.worker.accounts()).toMatchObject([{ inFlight: 2 }]);
-    const release = Promise.withResolvers<void>();
-    hold = release.promise;
-    rig.sites.set("good", siteOf("good", next));
-    await rig.putTo("good", ...Array.from({ length: 500 }, (_, index) => `after-${index}`));
-    await rig.pass(5_000);
-    release.resolve();
-    hold = undefined;
-    await rig.until(() => new Set(rig.processedIds()).size === 3_000, 30_000);
-    const stopped = rig.worker.stop(1_000);
-    await rig.pass(1_000);
-    expect(await stopped).toMatchObject({ returned: 0 });
-  });
-
   it("does not lease while every account is held", async () => {
     const counts = { leases: 0 };
     const rig = createRig({ wrapQueue: counting(counts) });

@@ -56,7 +56,8 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const { maxWaitingPerAccount, userAgent } = settings;
 
   const depot = createDepot();
-  const lanes = createLanes(sites, { clock, random, log, ...(parts.rateShare && { rateShare: parts.rateShare }) });
+  const { rateShare } = parts;
+  const lanes = createLanes(sites, { clock, random, log, countWaiting: depot.count, ...(rateShare && { rateShare }) });
   const tokens = createAccessTokens({ store: parts.tokens, send, clock, log, userAgent });
   // Of the lease a half may be over by then (see `dispatch`), and the last request takes its time.
   const deliver = createDeliver({ send, tokens, clock, userAgent, onEvent, halvingMs: settings.leaseMs / 4 });
@@ -178,7 +179,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
       }
     } finally {
       isFilling = false;
-      for (const lane of lanes.configured()) dispatch(lane);
+      for (const lane of lanes.all()) dispatch(lane);
     }
     return count;
   };
@@ -220,7 +221,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
       const inTime = new AbortController();
       const everything = (async () => {
         await loop;
-        for (const lane of lanes.configured()) giveBack(lane);
+        for (const lane of lanes.all()) giveBack(lane);
         while (underWay.size > 0) await Promise.all(underWay);
       })();
       await Promise.race([everything.finally(() => inTime.abort()), clock.sleep(deadlineMs, inTime.signal)]);
