@@ -67,6 +67,34 @@ describe("createConsole", () => {
     expect(page).toContain(explanation);
   });
 
+  it("names every account that is held", async () => {
+    const accounts = ["549755885175", "549755885176"].map(
+      (adAccountId) => ({ adAccountId, state: "held", explanation: `Mend ${adAccountId}.` }) as const,
+    );
+    const page = await openConsole({ accounts }).get("");
+    expect(page).toContain("Held, 2 ad accounts.");
+    for (const { adAccountId } of accounts) expect(page).toContain(`Ad account ${adAccountId}: Mend ${adAccountId}.`);
+  });
+
+  it("says of an order that waits which, and what stands in its way", async () => {
+    const explanation = "Pinterest does not accept the access token. Make a new one.";
+    const console = openConsole({ accounts: [{ adAccountId: "549755885175", state: "held", explanation }] });
+    accept(console, ORDER);
+    expect(await console.get("/events")).toContain("<span>MM-1</span>");
+    expect(await console.get("/events/order-1/shop/purchase")).toContain(`Ad account 549755885175 is held: ${explanation}`);
+    console.record.attempted([delivered()]);
+    expect(await console.get("/events/order-1/shop/purchase")).not.toContain(explanation);
+  });
+
+  it("says once that the mapping drops an event, and not that it may still be sent", async () => {
+    const console = openConsole();
+    const sentence = "The site's mapping drops this event.";
+    console.record.attempted([attemptEntry({ event: ORDER, at: NOW, outcome: "skipped", message: sentence })]);
+    const page = await console.get("/events/order-1/shop/purchase");
+    expect(page).not.toContain("sent yet");
+    expect(page.split('<div class="stages">')[0]?.split("mapping drops this event")).toHaveLength(2);
+  });
+
   it("warns of identity signal and of a collector that is another site than its pages", async () => {
     const page = await openConsole({ sites: { blog: { identity: "signal", origins: ["https://www.elsewhere.test"] } } }).get("");
     expect(page).toContain("clicks are then not attributed");

@@ -20,7 +20,8 @@ export interface Health {
   readonly tone: "good" | "wait" | "bad" | "calm";
   readonly title: string;
   readonly sentence: string;
-  readonly fix?: string;
+  /** One for each thing that somebody has to see to. */
+  readonly fixes?: readonly string[];
 }
 
 /** The worst thing first. */
@@ -32,23 +33,31 @@ export const healthOf = (facts: HealthFacts): Health => {
       tone: "bad",
       title: "Not storing events",
       sentence: `The store takes none: ${store.reason}. Pages keep theirs and try again.`,
-      fix: "See to the disk and the data directory; it goes on by itself when the store takes events again.",
+      fixes: ["See to the disk and the data directory; it goes on by itself when the store takes events again."],
     };
   }
-  const held = accounts.find(({ state }) => state === "held");
-  if (held) return { tone: "bad", title: `Held, ad account ${held.adAccountId}`, sentence, fix: held.explanation };
-  const waiting = accounts.find(({ state }) => state === "waiting");
-  if (waiting) return { tone: "wait", title: "Waiting for Pinterest", sentence, fix: waiting.explanation };
+  const held = accounts.filter(({ state }) => state === "held");
+  if (held.length > 0) return { tone: "bad", title: `Held, ${nameAccounts(held)}`, sentence, fixes: explain(held) };
+  const waiting = accounts.filter(({ state }) => state === "waiting");
+  if (waiting.length > 0) return { tone: "wait", title: "Waiting for Pinterest", sentence, fixes: explain(waiting) };
   if (facts.accepted === 0 && facts.lastDeliveredAt === undefined) {
     return {
       tone: "calm",
       title: "Listening",
       sentence: "No event has come yet.",
-      fix: "Paste a site's script tag into its pages: it stands under Sites.",
+      fixes: ["Paste a site's script tag into its pages: it stands under Sites."],
     };
   }
   return { tone: "good", title: "Delivering", sentence };
 };
+
+const nameAccounts = (accounts: readonly DeliveryAccount[]): string =>
+  accounts.length === 1 ? `ad account ${accounts[0]?.adAccountId}` : `${accounts.length} ad accounts`;
+
+const explain = (accounts: readonly DeliveryAccount[]): readonly string[] =>
+  accounts.length === 1
+    ? accounts.map(({ explanation }) => explanation)
+    : accounts.map(({ adAccountId, explanation }) => `Ad account ${adAccountId}: ${explanation}`);
 
 const countsOf = ({ stats, accepted, lastDeliveredAt, now }: HealthFacts): string => {
   const waiting = stats === undefined ? "the queue does not answer" : `${formatCount(stats.waiting + stats.leased)} waiting`;

@@ -1,11 +1,12 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import type { AccessEnv, Session } from "../../access/session.ts";
+import type { Site } from "../../config/site.ts";
 import { journeyKey, orderIdOf } from "../../record/journey.ts";
-import type { Journey } from "../../record/record.ts";
+import type { Journey, JourneyState } from "../../record/record.ts";
 import type { EventId, SiteKey } from "../../wire/stored-event.ts";
 import { asCurl } from "../as-curl.ts";
-import type { ConsoleParts } from "../console-parts.ts";
+import type { ConsoleParts, DeliveryAccount } from "../console-parts.ts";
 import { formatEvents } from "../format.ts";
 import { findDeadLetter } from "../find-dead-letter.ts";
 import { JOURNEY_STATES } from "../journey-states.ts";
@@ -67,12 +68,14 @@ const unknown = (root: string): Html =>
   html`<h1>This event is not in the record</h1>
     <p class="lead">It is older than the record reaches, or never came. <a href="${root}/events">Search for another</a></p>`;
 
-const eventView = ({ root, sites }: ConsoleParts, journey: Journey, session: Session, isReplayable: boolean): Html => {
+const eventView = ({ root, sites, accounts }: ConsoleParts, journey: Journey, session: Session, isReplayable: boolean): Html => {
   const { stored, state, payload, key } = journey;
   const orderId = orderIdOf(journey);
-  const last = journey.attempts.at(-1);
+  const { sentence, tone } = JOURNEY_STATES[state];
+  const said = journey.attempts.at(-1)?.message ?? "";
   const fix = fixOf(journey);
   const site = sites.find(stored.site);
+  const obstacle = ON_ITS_WAY.includes(state) ? accounts().find((account) => isClosed(account, site)) : undefined;
   return html`<div class="event-head">
       <div>
         <h1>${stored.name} ${payload ? html`<span class="arrow">→</span> <code>${payload.event_name}</code>` : ""}</h1>
@@ -83,9 +86,10 @@ const eventView = ({ root, sites }: ConsoleParts, journey: Journey, session: Ses
       </div>
       ${badge(state)}
     </div>
-    <div class="verdict-box ${JOURNEY_STATES[state].tone}">
-      <p><strong>${JOURNEY_STATES[state].sentence}</strong> ${last?.message ?? ""}</p>
+    <div class="verdict-box ${tone}">
+      <p><strong>${sentence}</strong> ${said === sentence ? "" : said}</p>
       ${fix ? html`<p>${fix}</p>` : ""}
+      ${obstacle ? html`<p>Ad account ${obstacle.adAccountId} is ${obstacle.state}: ${obstacle.explanation}</p>` : ""}
       ${
         isReplayable
           ? actionForm(session, { action: `${root}/events/${key}/replay`, label: "Replay this event" })
@@ -118,6 +122,12 @@ const eventView = ({ root, sites }: ConsoleParts, journey: Journey, session: Ses
       ${copyBlock("Copy everything as JSON", JSON.stringify(journey, null, 2))}
     </section>`;
 };
+
+const ON_ITS_WAY: readonly JourneyState[] = ["waiting", "retry", "held"];
+
+/** Whether nothing is sent to the site's ad account now, so that its events wait. */
+const isClosed = ({ adAccountId, state }: DeliveryAccount, site: Site | undefined): boolean =>
+  state !== "open" && adAccountId === site?.account.adAccountId;
 
 const copyBlock = (title: string, text: string, note?: string): Html =>
   html`<details data-key="${title}">

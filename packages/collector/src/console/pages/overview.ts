@@ -124,10 +124,10 @@ const overview = async (parts: ConsoleParts, { range, site, host }: View): Promi
 const acceptedIn = ({ outcomes }: Statistics): number =>
   outcomes.filter(({ outcome }) => outcome === "waiting").reduce((sum, { events }) => sum + events, 0);
 
-const healthView = ({ tone, title, sentence, fix }: Health): Html =>
+const healthView = ({ tone, title, sentence, fixes = [] }: Health): Html =>
   html`<section class="health ${tone}" aria-label="Health">
     <p><strong>${title}.</strong> ${sentence}</p>
-    ${fix ? html`<p class="fix">${fix}</p>` : ""}
+    ${fixes.map((fix) => html`<p class="fix">${fix}</p>`)}
   </section>`;
 
 const adviceView = ({ sites }: ConsoleParts, host: string): Html | "" => {

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { orderIdOf } from "../../record/journey.ts";
 import type { Journey } from "../../record/record.ts";
 import { formatDuration } from "../format-duration.ts";
 import { formatCount } from "../format.ts";
@@ -26,11 +27,12 @@ export const eventRow = (root: string, journey: Journey, { withSite }: { readonl
 };
 
 /** What tells events apart at a glance: value, order, matched keys, time to Pinterest, or why not. */
-const keyFacts = ({ payload, stored, attempts }: Journey): string[] => {
+const keyFacts = (journey: Journey): string[] => {
+  const { payload, stored, attempts } = journey;
   const data = payload?.custom_data;
   const last = attempts.at(-1);
   return [
-    data?.order_id,
+    orderIdOf(journey),
     data?.value && `${data.value} ${data.currency ?? ""}`.trim(),
     payload?.user_data.click_id && "click id",
     payload?.user_data.em && "e-mail",

@@ -41,7 +41,9 @@ export const STAGES: readonly Stage[] = [
     body: ({ payload, state, stored, warnings }) =>
       payload
         ? html`${valueTree(payload)}${warningList(warnings.slice(stored.warnings.length))}`
-        : html`<p class="empty">Nothing was sent yet. ${JOURNEY_STATES[state].sentence}</p>`,
+        : html`<p class="empty">
+            Nothing was sent${state === "skipped" || state === "dead" ? "" : " yet"}. ${JOURNEY_STATES[state].sentence}
+          </p>`,
   },
   {
     name: "answered",
