@@ -32,8 +32,11 @@ export interface DeliverParts {
   readonly clock: Clock;
   readonly userAgent: string;
   readonly onEvent: (fact: DeliveryFact) => void;
-  /** How long a batch is taken apart: what is found out by then is to be settled before its lease ends, and the rest comes again. */
-  readonly halvingMs: number;
+  /**
+   * How long a batch is asked for, its waits for the rate included: what is found out by then is to be settled before its lease ends, and the
+   * rest comes again.
+   */
+  readonly patienceMs: number;
 }
 
 /** Sends a batch. Resolves with one delivery per parcel, in no order; with undefined when `signal` was aborted on the way. */
@@ -51,7 +54,7 @@ type TokenAccepted = Exclude<Judgement, { kind: "renew-token" }>;
 /** Nothing more is to be asked for these events. */
 type Final = Exclude<TokenAccepted, { kind: "halve" }>;
 
-export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, halvingMs }: DeliverParts): Deliver => {
+export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, patienceMs }: DeliverParts): Deliver => {
   const post = async (lane: Lane, request: HttpRequest, events: number, signal: AbortSignal): Promise<Asked> => {
     const startedAtMs = clock.monotonicMs();
     const result = await send(request, signal);
@@ -64,14 +67,21 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, halving
     return { judgement, facts: result.kind === "answer" ? { status: result.status, durationMs } : { durationMs } };
   };
 
-  /** One request, and one more with another token where Pinterest does not accept the first. */
-  const ask = async (lane: Lane, parcels: readonly Parcel[], signal: AbortSignal): Promise<Asked<TokenAccepted>> => {
+  /** One request, and one more with another token where Pinterest does not accept the first. Undefined when its turn did not come in time. */
+  const ask = async (
+    lane: Lane,
+    parcels: readonly Parcel[],
+    signal: AbortSignal,
+    leftMs: () => number,
+  ): Promise<Asked<TokenAccepted> | undefined> => {
     const startedAtMs = clock.monotonicMs();
     const payloads = parcels.map(({ payload }) => payload);
     let token = await tokens.get(lane.account);
     for (let isSecond = false; ; isSecond = true) {
       if (token.kind !== "token") return { judgement: trouble(lane, token, startedAtMs), facts: {} };
-      if (!(await lane.limiter.take(signal))) return { judgement: { kind: "aborted" }, facts: {} };
+      const mayCall = await lane.limiter.take(signal, leftMs());
+      if (signal.aborted) return { judgement: { kind: "aborted" }, facts: {} };
+      if (!mayCall) return undefined;
       if (lane.circuit.allowance() === 0) return { judgement: INTERRUPTED, facts: {} };
       const request = eventsRequest(lane.account, token.token, payloads, userAgent);
       const { judgement, facts } = await post(lane, request, parcels.length, signal);
@@ -85,7 +95,7 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, halving
   return async (lane, parcels, signal) => {
     const deliveries: Delivery[] = [];
     const startedAtMs = clock.monotonicMs();
-    const isOutOfTime = (): boolean => clock.monotonicMs() - startedAtMs > halvingMs;
+    const leftMs = (): number => startedAtMs + patienceMs - clock.monotonicMs();
 
     const note = (part: readonly Parcel[], judgement: Final, facts: RequestFacts): PartResult => {
       switch (judgement.kind) {
@@ -109,13 +119,14 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, halving
 
     const deliverPart = async (part: readonly Parcel[], isKnownPoisoned: boolean): Promise<PartResult> => {
       if (isKnownPoisoned && part.length > 1) return halve(part);
-      if (isOutOfTime()) return note(part, INTERRUPTED, {});
-      const { judgement, facts } = await ask(lane, part, signal);
-      return judgement.kind === "halve" ? halve(part) : note(part, judgement, facts);
+      if (leftMs() < 0) return note(part, INTERRUPTED, {});
+      const asked = await ask(lane, part, signal, leftMs);
+      if (asked === undefined) return note(part, part === parcels ? INTERRUPTED : OUT_OF_TIME, {});
+      return asked.judgement.kind === "halve" ? halve(part) : note(part, asked.judgement, asked.facts);
     };
 
     const halve = async (part: readonly Parcel[]): Promise<PartResult> => {
-      if (isOutOfTime()) return note(part, OUT_OF_TIME, {});
+      if (leftMs() < 0) return note(part, OUT_OF_TIME, {});
       const middle = part.length >> 1;
       const rest = part.slice(middle);
       const first = await deliverPart(part.slice(0, middle), false);

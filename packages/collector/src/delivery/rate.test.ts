@@ -83,6 +83,18 @@ describe("createRateLimiter", () => {
     expect(await waiting).toBe(false);
   });
 
+  it("ends a wait that lasts too long without counting a call, and gives what was saved up to the next", async () => {
+    const clock = manualClock();
+    const limiter = createRateLimiter({ perSecond: 0.1, burst: 1 }, clock);
+    const { signal } = new AbortController();
+    expect(await limiter.take(signal, 0)).toBe(true);
+    const waiting = limiter.take(signal, 6_000);
+    clock.advance(6_000);
+    expect(await waiting).toBe(false);
+    clock.advance(4_000);
+    expect(await limiter.take(signal, 0)).toBe(true);
+  });
+
   it("does not care what happens to the wall clock", async () => {
     const clock = manualClock();
     const limiter = createRateLimiter({ perSecond: 1, burst: 1 }, clock);

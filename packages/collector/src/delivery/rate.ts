@@ -17,8 +17,11 @@ export const ACCOUNT_RATE: RateSettings = { perSecond: 80, burst: 200 };
 export const TEST_RATE: RateSettings = { perSecond: 10, burst: 10 };
 
 export interface RateLimiter {
-  /** Resolves with true when a call may be made, and counts it; with false when `signal` is aborted first. */
-  take(signal: AbortSignal): Promise<boolean>;
+  /**
+   * Resolves with true when a call may be made, and counts it; with false when `signal` is aborted, or `patienceMs` are over, first. What was
+   * saved up meanwhile is there for whoever asks next.
+   */
+  take(signal: AbortSignal, patienceMs?: number): Promise<boolean>;
   /** Pinterest grants fewer calls than configured; more is not taken. */
   lower(perSecond: number): void;
 }
@@ -68,12 +71,15 @@ export const createRateLimiter = (settings: RateSettings, clock: Clock, share: R
   };
 
   return {
-    async take(signal) {
+    async take(signal, patienceMs = Number.POSITIVE_INFINITY) {
+      const startedAtMs = clock.monotonicMs();
       for (;;) {
         if (signal.aborted) return false;
         const waitMs = tryTake();
         if (waitMs === 0) return true;
-        await clock.sleep(waitMs, signal);
+        const leftMs = startedAtMs + patienceMs - clock.monotonicMs();
+        if (leftMs <= 0) return false;
+        await clock.sleep(Math.min(waitMs, leftMs), signal);
       }
     },
     lower(granted) {

@@ -198,20 +198,6 @@ describe("createDeliveryWorker", () => {
     await rig.worker.stop(0);
   });
 
-  it("waits as long as a 429 says", async () => {
-    const rig = createRig();
-    rig.sandbox.addFault({ kind: "status", status: 429, headers: { "X-RateLimit-Reset": "40" }, times: 1 });
-    await rig.put("a");
-    rig.worker.start();
-    await rig.pass(39_000);
-    expect(eventRequests(rig)).toHaveLength(1);
-    await drained(rig);
-    expect(eventRequests(rig)).toHaveLength(2);
-    const [leased] = rig.entries;
-    expect(leased?.outcome).toBe("held");
-    await rig.worker.stop(0);
-  });
-
   it("gives an event up at the end of the horizon, with the reason", async () => {
     const rig = createRig({ settings: { retryHorizonMs: HOUR_MS } });
     rig.sandbox.addFault({ kind: "status", status: 503, message: "Ramped down." });

@@ -60,7 +60,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const lanes = createLanes(sites, { clock, random, log, countWaiting: depot.count, ...(rateShare && { rateShare }) });
   const tokens = createAccessTokens({ store: parts.tokens, send, clock, log, userAgent });
   // Of the lease a half may be over by then (see `dispatch`), and the last request takes its time.
-  const deliver = createDeliver({ send, tokens, clock, userAgent, onEvent, halvingMs: settings.leaseMs / 4 });
+  const deliver = createDeliver({ send, tokens, clock, userAgent, onEvent, patienceMs: settings.leaseMs / 4 });
   const unsettled = recentKeys();
   const conclude = createConclude({ unsettled, random, retryHorizonMs: settings.retryHorizonMs });
   const settle = createSettle({ queue, record, log, onEvent, unsettled });
