@@ -17,6 +17,8 @@ const HELD = [
   "a@b｡co",
   "a﹫b.co",
   "a%EF%BC%A0b%EF%BC%8Eco",
+  // After one more decoding the comma would hide it.
+  "%252ca%252c%40b.co",
   "a\u200b@b.co",
   "a@\u2060b.c\u00ado",
 ];

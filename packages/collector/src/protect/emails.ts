@@ -16,22 +16,26 @@ const ENCODED_FORMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Plain ASCII instead of its percent-encoding, however many times that was encoded. */
-export const percentDecoded = (text: string): string => {
-  let decoded = text;
-  for (let round = 0; round < MAX_ROUNDS && decoded.includes("%"); round++) {
-    const before = decoded;
-    decoded = decoded.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    for (const [form, plain] of ENCODED_FORMS) decoded = decoded.replace(form, plain);
-    if (decoded === before) break;
+export const percentDecoded = (text: string): string => percentLayers(text).at(-1) ?? text;
+
+/** What comes to light as one layer of percent-encoding after the other is taken off. */
+const percentLayers = (text: string): readonly string[] => {
+  const layers: string[] = [];
+  for (let layer = text; layers.length < MAX_ROUNDS && layer.includes("%");) {
+    const before = layer;
+    layer = layer.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    for (const [form, plain] of ENCODED_FORMS) layer = layer.replace(form, plain);
+    if (layer === before) break;
+    layers.push(layer);
   }
-  return decoded;
+  return layers;
 };
 
 /** Something in the text looks like an e-mail address, as it is or percent-encoded once or more. */
 export const holdsEmail = (text: string): boolean => {
   if (!/[@＠﹫%]/.test(text)) return false;
   const seen = text.replace(UNSEEN, "");
-  return seen.search(AT_DOMAIN) >= 0 || (seen.includes("%") && percentDecoded(seen).search(AT_DOMAIN) >= 0);
+  return [seen, ...percentLayers(seen)].some((layer) => layer.search(AT_DOMAIN) >= 0);
 };
 
 /** A text for people without what looks like an e-mail address; a text that hides one in percent-encoding goes as a whole. */
