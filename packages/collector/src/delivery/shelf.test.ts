@@ -72,4 +72,12 @@ describe("copyShelved", () => {
       }),
     );
   });
+
+  it("writes empty texts too, also at the end of a block", () => {
+    const shelf = createShelf();
+    const given = ["", "", "x".repeat(32 * 1024), "", ""];
+    const target = new Uint8Array(100_000);
+    const end = copyShelved(given.map(shelf.put), target, 0);
+    expect(new TextDecoder().decode(target.subarray(0, end))).toBe(given.join(","));
+  });
 });

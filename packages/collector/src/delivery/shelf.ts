@@ -47,7 +47,7 @@ export const createShelf = (spare: SpareBlocks = []): Shelf => {
   return {
     put(text) {
       let { read, written } = encoder.encodeInto(text, block.bytes.subarray(end));
-      if (read < text.length) {
+      if (read < text.length || end >= block.bytes.length) {
         // A character of UTF-16 takes three bytes at most.
         block = blockFor(text.length * 3);
         end = 0;
