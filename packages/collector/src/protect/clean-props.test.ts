@@ -128,9 +128,17 @@ const CASES: readonly Case[] = [
   },
   {
     of: "phone numbers in international form under any name",
-    given: { whatsapp: "+44 7700 900123", code: "+1", size: "+5 cm", gtin: "00447700900123", lift: "+10 (20 %)" },
-    clean: { code: "+1", size: "+5 cm", gtin: "00447700900123", lift: "+10 (20 %)" },
-    found: ["personal whatsapp"],
+    given: {
+      whatsapp: "+44 7700 900123",
+      note: "ring me: +44 (0) 7700–900 123, please",
+      code: "+1",
+      size: "+5 cm",
+      gtin: "00447700900123",
+      lift: "+10 (20 %)",
+      sku: "AB+12345678",
+    },
+    clean: { code: "+1", size: "+5 cm", gtin: "00447700900123", lift: "+10 (20 %)", sku: "AB+12345678" },
+    found: ["personal whatsapp", "personal note"],
   },
   {
     of: "names that only look like traits",

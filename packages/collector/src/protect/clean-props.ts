@@ -1,10 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
 import type { HashedKey } from "../wire/stored-event.ts";
-import { holdsEmail } from "./emails.ts";
+import { holdsContact } from "./contacts.ts";
 import { meaningInProps } from "./private-names.ts";
 import type { ProtectSettings } from "./settings.ts";
-import { isPhone } from "./phone-text.ts";
 import { scrubReference, scrubUrl } from "./url-scrub.ts";
 
 /** Something in an event's properties that may not stay as it is. `path` is made of names, `user.email`. */
@@ -49,7 +48,7 @@ const findInText = (text: string, path: string, settings: Settings): Finding | u
     const scrubbed = scrubUrl(text, settings);
     return scrubbed === text ? undefined : { kind: "url", path, scrubbed };
   }
-  if (holdsEmail(text) || isPhone(text)) return { kind: "personal", path };
+  if (holdsContact(text)) return { kind: "personal", path };
   const scrubbed = scrubReference(text, settings);
   return scrubbed === text ? undefined : { kind: "url", path, scrubbed };
 };
@@ -95,7 +94,7 @@ export const cleanProps = (props: JsonObject, settings: Settings, replace: Repla
 
   const cleanProperty = (name: string, value: JsonValue, parent: string, depth: number): JsonValue | undefined => {
     if (name === "__proto__") return undefined;
-    if (holdsEmail(name) || isPhone(name)) {
+    if (holdsContact(name)) {
       replace({ kind: "personal", path: parent });
       return undefined;
     }

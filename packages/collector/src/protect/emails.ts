@@ -9,10 +9,11 @@ const UNSEEN = /\p{Cf}/gu;
 /** How many layers of percent-encoding are looked through. */
 const MAX_ROUNDS = 6;
 
-/** Those of these forms that are not ASCII, percent-encoded. */
+/** Marks of addresses and phone numbers in forms that are not ASCII, percent-encoded. */
 const ENCODED_FORMS: readonly (readonly [RegExp, string])[] = [
   [/%ef%(?:bc%a0|b9%ab)/gi, "@"],
   [/%ef%bc%8e|%e3%80%82|%ef%bd%a1/gi, "."],
+  [/%ef%bc%8b/gi, "+"],
 ];
 
 /** Plain ASCII instead of its percent-encoding, however many times that was encoded. */

@@ -1,4 +1,20 @@
-const PHONE = /^\s*[+＋]\s?[1-9](?:[\s()./-]{0,3}\d){6,14}\s*$/;
+import { percentDecoded } from "./emails.ts";
 
-/** The text is a phone number in international form and nothing else. Without its + it might be any number. */
-export const isPhone = (text: string): boolean => PHONE.test(text);
+/**
+ * A phone number in international form, set off from letters and digits before it, in the ways that people write one: `+49 (0) 170-998 87 76`.
+ * Without its + it might be any number. No text costs more than its length.
+ */
+const PHONE = /(?<![\p{L}\p{N}])[+＋]\s?[1-9](?:[\s()./\p{Pd}\p{Cf}]{0,3}\d){6,14}(?!\d)/gu;
+
+/** The text holds a phone number in international form, as it is or percent-encoded. */
+export const holdsPhone = (text: string): boolean => {
+  if (!/[+＋%]/.test(text)) return false;
+  return text.search(PHONE) >= 0 || (text.includes("%") && percentDecoded(text).search(PHONE) >= 0);
+};
+
+/** A text for people without phone numbers in international form; a text that hides one in percent-encoding goes as a whole. */
+export const withoutPhones = (text: string): string => {
+  if (!holdsPhone(text)) return text;
+  const rest = text.replace(PHONE, "").replace(/\s+/g, " ").trim();
+  return holdsPhone(rest) ? "" : rest;
+};

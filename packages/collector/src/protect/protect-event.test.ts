@@ -211,10 +211,18 @@ describe("protectEvent", () => {
         const event = protect({
           traits: { ...person, nickname: first, nested: { person } },
           userIds: [first],
-          props: { ...person, user: { ...person, name: last }, list: [{ contact: person }, address], q: `x ${address}`, n: 1 },
-          url: `https://shop.example/${address}/?q=${encodeURIComponent(address)}&firstName=${first}&phone=${number}#${address}`,
+          props: {
+            ...person,
+            user: { ...person, name: last },
+            list: [{ contact: person }, address],
+            q: `x ${address}`,
+            r: `ring ${number}!`,
+            n: 1,
+          },
+          url: `https://shop.example/${address}/${number}?q=${encodeURIComponent(`${address} ${number}`)}&firstName=${first}&phone=${number}#${address}`,
           referrer: `https://${first}:${last}@shop.example/?u=${encodeURIComponent(encodeURIComponent(address))}`,
-          title: `Thanks, ${address}`,
+          title: `Thanks, ${address} ${number}`,
+          name: `from ${number}`,
         });
         const stored = JSON.stringify(event).toLowerCase();
         for (const raw of [address, encodeURIComponent(address), number, number.slice(3), first, last])

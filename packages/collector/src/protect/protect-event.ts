@@ -3,7 +3,7 @@ import type { HashText } from "../lib/sha256.ts";
 import type { IncomingEvent } from "../wire/incoming-event.ts";
 import type { AppFacts, EventId, StoredEvent } from "../wire/stored-event.ts";
 import { cleanProps } from "./clean-props.ts";
-import { holdsEmail, withoutEmails } from "./emails.ts";
+import { holdsContact, withoutContacts } from "./contacts.ts";
 import { eventTime } from "./event-time.ts";
 import { hashUser } from "./hash-user.ts";
 import { languageOf } from "./language.ts";
@@ -15,8 +15,8 @@ import { usableIp } from "./usable-ip.ts";
 import { createWarningList, type Warn } from "./warning-list.ts";
 
 /**
- * The event without personal data in clear: traits normalised and hashed, wherever the sender put them; e-mail addresses taken out of
- * properties, title, ids and addresses; the time set right. Never throws: what cannot be used is left out, with a warning on the event.
+ * The event without personal data in clear: traits normalised and hashed, wherever the sender put them; e-mail addresses and phone numbers
+ * in international form taken out of properties, title, ids and addresses; the time set right. Never throws: what cannot be used is left out, with a warning on the event.
  */
 export const protectEvent = (incoming: IncomingEvent, settings: ProtectSettings, hash: HashText): StoredEvent => {
   const { warn, list } = createWarningList();
@@ -104,14 +104,14 @@ const protectUrl = (url: string | undefined, field: string, settings: ProtectSet
 };
 
 const protectText = (text: string, field: string, warn: Warn): string => {
-  const clean = withoutEmails(text);
+  const clean = withoutContacts(text);
   if (clean !== text) warn("personal_data_removed", field);
   return clean;
 };
 
 /** Pages make ids of what they have. The hash is the same each time, so that a repeat is still known. */
 const protectId = (id: EventId, hash: HashText, warn: Warn): EventId => {
-  if (!holdsEmail(id)) return id;
+  if (!holdsContact(id)) return id;
   warn("personal_data_removed", "id");
   return `${hash(id)}` as EventId;
 };

@@ -1,13 +1,11 @@
+import { holdsContact } from "./contacts.ts";
 import { holdsEmail, percentDecoded } from "./emails.ts";
-import { isPhone } from "./phone-text.ts";
+import { holdsPhone } from "./phone-text.ts";
 import type { ProtectSettings } from "./settings.ts";
 import { privateParameter } from "./url-parameters.ts";
 
 /** Scheme, user and host, path, query, fragment: cut by hand, since `URL` would encode anew what must stay byte for byte. */
 const PARTS = /^([a-z][a-z0-9+.-]*:\/\/)([^/\\?#]+)([^?#]*)(\?[^#]*)?(#.*)?$/is;
-
-/** Stands for a path segment that was an address; shorter than any. */
-const SEGMENT = "email";
 
 type IsPrivate = (name: string) => boolean;
 
@@ -23,11 +21,13 @@ const OAUTH: readonly string[] = ["code", "state"];
 const NESTED = /[%?;#]/;
 
 const isPersonal = (parameter: string, isPrivate: IsPrivate): boolean => {
-  if (holdsEmail(parameter) || isPrivate(nameOf(parameter))) return true;
-  const plain = percentDecoded(parameter);
-  if (isPhone(plain.slice(nameOf(plain).length + 1))) return true;
+  if (holdsContact(parameter) || isPrivate(nameOf(parameter))) return true;
+  // A form writes a space as +, and a + as %2B.
+  if (holdsPhone(parameter.replaceAll("+", " "))) return true;
   if (!NESTED.test(parameter)) return false;
-  return plain.split(/[?&;#]/).some((part) => part.includes("=") && isPrivate(nameOf(part)));
+  return percentDecoded(parameter)
+    .split(/[?&;#]/)
+    .some((part) => part.includes("=") && isPrivate(nameOf(part)));
 };
 
 const scrubQuery = (query: string, isPrivate: IsPrivate): string => {
@@ -44,24 +44,30 @@ const scrubQuery = (query: string, isPrivate: IsPrivate): string => {
 /** A fragment is a route or a place on the page; with one private part in it, it goes as a whole. */
 const scrubFragment = (fragment: string, isPrivate: IsPrivate): string => {
   const parameters = fragment.split(/[#/?&;]/).filter((part) => part.includes("="));
-  return holdsEmail(fragment) || parameters.some((part) => isPersonal(part, isPrivate)) ? "" : fragment;
+  return holdsContact(fragment) || parameters.some((part) => isPersonal(part, isPrivate)) ? "" : fragment;
 };
 
 /** What stands behind a segment: `/cart;jsessionid=…`. */
 const PATH_PARAMETER = /;([^;/\\]*)/g;
 
+/** A word for a path segment that holds an e-mail address or a phone number; shorter than any. */
+const withoutContact = (segment: string): string => {
+  if (holdsEmail(segment)) return "email";
+  return holdsPhone(segment) ? "phone" : segment;
+};
+
 const scrubPath = (path: string, isPrivate: IsPrivate): string => {
   const rest = path.includes(";")
     ? path.replace(PATH_PARAMETER, (all, parameter: string) => (isPersonal(parameter, isPrivate) ? "" : all))
     : path;
-  return holdsEmail(rest) ? rest.replace(/[^/\\]+/g, (segment) => (holdsEmail(segment) ? SEGMENT : segment)) : rest;
+  return holdsContact(rest) ? rest.replace(/[^/\\]+/g, withoutContact) : rest;
 };
 
 type Settings = Pick<ProtectSettings, "scrubParameters">;
 
 /**
- * An address without personal data: no user and password, no parameter, path segment or fragment that holds an e-mail address or, by its
- * name, a person or a secret. All the rest stays byte for byte, so `epik` and `utm_*` arrive as they were. Undefined where the text is
+ * An address without personal data: no user and password, no parameter, path segment or fragment that holds an e-mail address, a phone
+ * number in international form or, by its name, a person or a secret. All the rest stays byte for byte, so `epik` and `utm_*` arrive as they were. Undefined where the text is
  * no address with a host (relative, `data:`, `mailto:`, `file:`).
  */
 export const scrubUrl = (url: string, settings: Settings): string | undefined => {
