@@ -63,6 +63,17 @@ export function describePerson(start: StartQueue): void {
       expect(await drain(queue)).toEqual(["other"]);
     });
 
+    it("are not brought back by a replay that goes on meanwhile", async () => {
+      const { queue } = await start();
+      const ids = Array.from({ length: 250 }, (_, index) => `${index}`);
+      await queue.put(ids.map((id) => (Number(id) % 10 === 0 ? theirs(id) : another(id))));
+      await settleAll(queue, () => ({ kind: "dead", reason: "refused", detail: "no" }), 250);
+      await Promise.all([queue.replayDead({}), queue.forget(jane)]);
+      expect(await queue.findPerson(jane)).toEqual([]);
+      await queue.replayDead({});
+      expect((await drain(queue)).toSorted()).toEqual(ids.filter((id) => Number(id) % 10 !== 0).toSorted());
+    });
+
     it("are those of one site where it is named", async () => {
       const { queue } = await start();
       await queue.put([theirs("shop's", "shop"), theirs("blog's", "blog")]);

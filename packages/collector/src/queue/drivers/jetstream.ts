@@ -46,7 +46,7 @@ export async function openJetStreamQueue({ address, ...parts }: JetStreamQueueOp
     throw new QueueCannotOpen(`The queue cannot be opened: ${describeStoreError(error)}`, { cause: error });
   });
   const cluster = agreed(session);
-  return openSharedQueue({ ...parts, store: jetStreamStore(session, cluster.close), cluster });
+  return openSharedQueue({ ...parts, store: jetStreamStore(session, cluster), cluster });
 }
 
 async function openSession(text: string, { clock, log }: { readonly clock: Clock; readonly log: Log }): Promise<Session> {
@@ -73,11 +73,11 @@ async function ensureWithOthers<Value>(ensure: () => Promise<Value>): Promise<Va
   });
 }
 
-function jetStreamStore(session: Session, closeAgreed: () => Promise<void>): SharedStore {
+function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): SharedStore {
   const { connection, manager, address } = session;
   const line = openLine(session);
   const later = openLater(session);
-  const dead = openDeadLetters(session, later);
+  const dead = openDeadLetters(session, later, cluster);
   /** Of letters for which there was no room. */
   const postponed = new WeakMap<DeadRow, LaterRow>();
 
@@ -128,13 +128,13 @@ function jetStreamStore(session: Session, closeAgreed: () => Promise<void>): Sha
     ...dead,
     ...person(session, { line, later, dead }),
     async probe() {
-      const { cluster } = await telling(() => infoOf("line"));
+      const { cluster: servers } = await telling(() => infoOf("line"));
       // Without a leader the servers tell of a stream, and take nothing for it.
-      if (cluster && !cluster.leader) throw new Error(NO_LEADER);
+      if (servers && !servers.leader) throw new Error(NO_LEADER);
     },
     async close() {
       // Where the servers cannot be reached, everything comes back by itself.
-      await Promise.all([line.close(), later.close(), closeAgreed()]).catch(() => undefined);
+      await Promise.all([line.close(), later.close(), cluster.close()]).catch(() => undefined);
       await connection.drain().catch(() => connection.close());
     },
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { type KV, Kvm, type KvOptions } from "@nats-io/kv";
 import { StorageType } from "@nats-io/jetstream";
 import { SECOND_MS } from "../../../lib/time.ts";
@@ -37,7 +38,7 @@ export function agreed(session: Session): ClusterState & { close(): Promise<void
     for (let look = 1; look <= MAX_LOOKS; look += 1) {
       const revision = await kv.create(name, nodeId).catch(() => undefined);
       if (revision !== undefined) return { kv, revision };
-      await clock.sleep(LOOK_AGAIN_MS);
+      await wait(LOOK_AGAIN_MS);
     }
     throw new Error(`Another node has held the lock ${name} for two minutes; stop it if it hangs.`);
   }

@@ -4,6 +4,7 @@ import type { DeadRow } from "../../batch.ts";
 import type { TellProgress } from "../../../lib/progress.ts";
 import { unixMs } from "../../../lib/time.ts";
 import { type DeadFilter, type DeadLetter, isDeadReason } from "../../queue.ts";
+import type { ClusterState } from "../../shared/cluster-state.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
 import { deleteMessage } from "./delete-message.ts";
@@ -15,12 +16,17 @@ import { isFull, telling } from "./store-errors.ts";
 import { streamName, subjectOf } from "./streams.ts";
 import { walk, walkBack } from "./walk.ts";
 
+/** What a replay has read it puts in line under this lock. */
+const REPLAY = "replay";
+
 export interface DeadLetters extends Pick<SharedStore, "listDead" | "replayDead" | "dropDead"> {
   /**
    * Gives those for which there is no room. A row that was buried is not buried again: where only some could be, all of them may be given
    * once more.
    */
   bury(rows: readonly DeadRow[]): Promise<readonly DeadRow[]>;
+  /** Resolves when what replays have read until now is in line again, whichever node's they are. */
+  outlastReplays(): Promise<void>;
   /** Undefined for a message that this version does not understand. */
   read(message: StoredMsg): DeadLetter | undefined;
 }
@@ -40,10 +46,22 @@ interface Written {
 }
 
 /** A stream with a message for each dead letter, whose number there is its key. */
-export function openDeadLetters(session: Session, later: Pick<Later, "add">): DeadLetters {
+export function openDeadLetters(
+  session: Session,
+  later: Pick<Later, "add">,
+  { withLock }: Pick<ClusterState, "withLock">,
+): DeadLetters {
   const { publish, manager, address, maxBytes, log } = session;
   const name = streamName(address.prefix, "dead");
   const buried = new WeakSet<DeadRow>();
+  /** A row has one id, however often it is given: the server may have taken it without being able to say so. */
+  const messageIds = new WeakMap<DeadRow, string>();
+
+  function idOf(row: DeadRow): string {
+    const id = messageIds.get(row) ?? randomUUID();
+    messageIds.set(row, id);
+    return id;
+  }
 
   async function buryOne(row: DeadRow): Promise<void> {
     if (buried.has(row)) return;
@@ -51,7 +69,7 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
     const facts = JSON.stringify({ diedAt, attempts, reason, detail });
     const line = `${facts.slice(0, -1)},"event":${event}}`;
     const subject = subjectOf(address.prefix, "dead", 1);
-    await publish({ subject, messageId: randomUUID(), ...encodeMessage(line, { receivedAt }, maxBytes) });
+    await publish({ subject, messageId: idOf(row), ...encodeMessage(line, { receivedAt }, maxBytes) });
     buried.add(row);
   }
 
@@ -82,6 +100,21 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
     return removed.filter(Boolean).length;
   }
 
+  async function stillThere(letters: readonly DeadLetter[]): Promise<readonly DeadLetter[]> {
+    const messages = await Promise.all(letters.map(({ key }) => manager.streams.getMessage(name, { seq: Number(key) })));
+    return letters.filter((_, place) => messages[place] !== null);
+  }
+
+  /** Gives how many. Those that were dropped or forgotten since they were read stay so. */
+  async function replay(chunk: readonly DeadLetter[], dueAt: number): Promise<number> {
+    const letters = await stillThere(chunk);
+    // In line before they leave the dead: a crash in between repeats them and loses none.
+    await later.add(
+      letters.map(({ event }) => ({ dueAt, attempts: 0, receivedAt: event.receivedAt, event: JSON.stringify(event) })),
+    );
+    return remove(letters);
+  }
+
   /** How many there are is known without reading each of them where no condition is given. */
   async function totalOf(filter: DeadFilter): Promise<{ readonly total?: number }> {
     return Object.keys(filter).length > 0 ? {} : { total: (await manager.streams.info(name)).state.messages };
@@ -110,6 +143,7 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
 
   return {
     read,
+    outlastReplays: () => withLock(REPLAY, async () => {}),
     async bury(rows) {
       const burials = await Promise.allSettled(rows.map(buryOne));
       const failed = burials.find((burial) => burial.status === "rejected" && !isFull(burial.reason));
@@ -130,15 +164,7 @@ export function openDeadLetters(session: Session, later: Pick<Later, "add">): De
         return letters;
       }),
     replayDead: (filter, dueAt, tell) =>
-      telling(() =>
-        inChunks(filter, tell, async (chunk) => {
-          // In line before they leave the dead: a crash in between repeats them and loses none.
-          await later.add(
-            chunk.map(({ event }) => ({ dueAt, attempts: 0, receivedAt: event.receivedAt, event: JSON.stringify(event) })),
-          );
-          return remove(chunk);
-        }),
-      ),
+      telling(() => inChunks(filter, tell, (chunk) => withLock(REPLAY, () => replay(chunk, dueAt)))),
     dropDead: (filter, tell) => telling(() => inChunks(filter, tell, remove)),
   };
 }

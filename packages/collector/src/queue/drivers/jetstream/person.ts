@@ -115,6 +115,7 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
         // Delivery moves events from `line` to `later` to `dead` meanwhile, and a replay back from `dead` to `later`.
         const waiting = (await forgetFresh(whom, searched)) + (await forgetLater(whom, searched));
         const letters = await forgetDead(whom, searched);
+        await dead.outlastReplays();
         return { waiting: waiting + (await forgetLater(whom, searched)), dead: letters };
       }),
     findPerson: (whom) =>
