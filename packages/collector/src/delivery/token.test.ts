@@ -1,11 +1,15 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { silentLog } from "../lib/log.ts";
+import { manualClock } from "../lib/manual-clock.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, unixMs } from "../lib/time.ts";
 import { SANDBOX_APP } from "../sandbox/options.ts";
 import { credentialsKey } from "./account-key.ts";
 import { accountOf, createRig, type RigOptions, sendTo, SITE_ACCOUNT, siteOf } from "./rig.fixture.ts";
+import { secret } from "./secret.ts";
 import type { Send } from "./send.ts";
 import { createMemoryTokenStore, type TokenStore } from "./token-store.ts";
+import { createAccessTokens } from "./token.ts";
 
 const { appId, appSecret, refreshToken } = SANDBOX_APP;
 const OAUTH = accountOf(SITE_ACCOUNT.adAccountId, { kind: "oauth", appId, appSecret, refreshToken });
@@ -152,6 +156,58 @@ describe("createAccessTokens, with the delivery around", () => {
     expect(refreshes(rig)).toHaveLength(2);
     expect(rig.logged.filter(({ level }) => level === "error")).toHaveLength(1);
     await rig.worker.stop(0);
+  });
+
+  it("holds none of several batches up while a refresh ahead of time fails", async () => {
+    const rig = createOAuthRig();
+    await rig.put("a");
+    rig.worker.start();
+    await rig.until(() => rig.processedIds().length === 1);
+    rig.sandbox.addFault({ kind: "status", status: 400, on: "oauth" });
+    rig.sandbox.addFault({ kind: "latency", ms: 500 });
+    rig.clock.advance(21 * DAY_MS);
+    await rig.put(...Array.from({ length: 3_000 }, (_, index) => `e${index}`));
+    await rig.until(() => rig.processedIds().length === 3_001, 5_000);
+    expect(refreshes(rig)).toHaveLength(2);
+    expect(rig.entries.filter(({ outcome }) => outcome !== "delivered")).toEqual([]);
+    expect(rig.logged.filter(({ level }) => level === "error")).toMatchObject([{ message: expect.stringContaining("ahead") }]);
+    await rig.worker.stop(0);
+  });
+
+  it("refreshes for what was rejected while a refresh ahead of time was failing", async () => {
+    const { promise: asked, resolve: answer } = Promise.withResolvers<void>();
+    const memory = createMemoryTokenStore();
+    const key = credentialsKey(OAUTH);
+    const clock = manualClock();
+    const now = clock.now();
+    const old = {
+      accessToken: secret("pina_old"),
+      refreshToken: secret("pinr"),
+      issuedAtMs: now - 25 * DAY_MS,
+      expiresAtMs: now + 5 * DAY_MS,
+    };
+    await memory.save(key, old);
+    const bodies = [
+      { status: 503, body: "{}" },
+      { status: 200, body: JSON.stringify({ access_token: "pina_new" }) },
+    ];
+    const tokens = createAccessTokens({
+      store: memory,
+      clock,
+      log: silentLog,
+      userAgent: "dayfly",
+      send: async () => {
+        await asked;
+        return { kind: "answer", headers: {}, ...(bodies.shift() ?? { status: 500, body: "" }) };
+      },
+    });
+    const ahead = tokens.get(OAUTH);
+    await new Promise(setImmediate);
+    const renewed = tokens.renew(OAUTH, old.accessToken);
+    answer();
+    expect(await ahead).toMatchObject({ kind: "token" });
+    const result = await renewed;
+    expect(result.kind === "token" && result.token.reveal()).toBe("pina_new");
   });
 
   it("waits out a token endpoint that is down", async () => {

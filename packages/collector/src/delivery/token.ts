@@ -83,11 +83,18 @@ export const createAccessTokens = ({ store, send, clock, log, userAgent }: Acces
     }
   };
 
-  /** One refresh at a time; whoever asks meanwhile waits for the same. */
-  const refresh = (account: OAuthAccount, key: CredentialsKey, grant: Grant, old: Secret | undefined): Promise<TokenResult> => {
+  /** One refresh at a time; whoever asks meanwhile waits for the same. `concluded` makes of its result what all of them get. */
+  const refresh = (
+    account: OAuthAccount,
+    key: CredentialsKey,
+    grant: Grant,
+    old: Secret | undefined,
+    concluded: (result: TokenResult) => TokenResult = (result) => result,
+  ): Promise<TokenResult> => {
     grant.refreshing ??= store
       .withLock(key, () => refreshLocked(account, key, grant, old))
       .catch(describeStoreTrouble)
+      .then(concluded)
       .finally(() => delete grant.refreshing);
     return grant.refreshing;
   };
@@ -103,16 +110,18 @@ export const createAccessTokens = ({ store, send, clock, log, userAgent }: Acces
 
   /** A token that still lives is used when a refresh ahead of its time fails. */
   const refreshAhead = async (account: OAuthAccount, key: CredentialsKey, grant: Grant, tokens: StoredTokens) => {
-    if (clock.monotonicMs() < grant.notBeforeMs) return { kind: "token", token: tokens.accessToken } as const;
-    const result = await refresh(account, key, grant, tokens.accessToken);
-    if (result.kind === "token" || tokens.expiresAtMs <= clock.now()) return result;
-    grant.notBeforeMs = clock.monotonicMs() + 10 * MINUTE_MS;
-    log.error("The access token could not be refreshed ahead of its end. It is used until then; see to it before.", {
-      adAccountId: account.adAccountId,
-      answer: result.message,
-      expiresAtMs: tokens.expiresAtMs,
+    const alive = { kind: "token", token: tokens.accessToken } as const;
+    if (clock.monotonicMs() < grant.notBeforeMs) return alive;
+    return refresh(account, key, grant, tokens.accessToken, (result) => {
+      if (result.kind === "token" || tokens.expiresAtMs <= clock.now()) return result;
+      grant.notBeforeMs = clock.monotonicMs() + 10 * MINUTE_MS;
+      log.error("The access token could not be refreshed ahead of its end. It is used until then; see to it before.", {
+        adAccountId: account.adAccountId,
+        answer: result.message,
+        expiresAtMs: tokens.expiresAtMs,
+      });
+      return alive;
     });
-    return { kind: "token", token: tokens.accessToken } as const;
   };
 
   return {
@@ -134,8 +143,10 @@ export const createAccessTokens = ({ store, send, clock, log, userAgent }: Acces
       if (!isOAuth(account)) return TOKEN_REJECTED;
       const key = credentialsKey(account);
       const grant = grantOf(key);
-      if (grant.refreshing !== undefined) return grant.refreshing;
-      return refresh(account, key, grant, rejected);
+      const underWay = await grant.refreshing;
+      // One ahead of time that failed gives the very token that was rejected.
+      const isRejected = underWay?.kind === "token" && underWay.token.reveal() === rejected.reveal();
+      return underWay === undefined || isRejected ? refresh(account, key, grant, rejected) : underWay;
     },
   };
 };
