@@ -157,8 +157,8 @@ const readQuantity = (place: Place): Quantity => {
   return exact === undefined || Number(exact) > MAX_QUANTITY ? { count: 1 } : { count: 1, exact };
 };
 
-/** A positive count from a number or a numeric text. */
+/** A positive count from a number or a numeric text, also one with decimals that say nothing: "2.0000", as Magento has it. */
 export const wholeNumber = (value: JsonValue | undefined): number | undefined => {
-  const number = typeof value === "string" && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+  const number = typeof value === "string" && /^\s*\d+(?:\.0*)?\s*$/.test(value) ? Number(value) : value;
   return typeof number === "number" && Number.isInteger(number) && number > 0 && number <= MAX_QUANTITY ? number : undefined;
 };

@@ -176,6 +176,21 @@ export const ORDER_CASES: readonly MappingCase[] = [
     data: { currency: "EUR" },
     warnings: ["currency_without_value"],
   },
+  {
+    it: "takes no id whose digits were lost, for it would be another order's, but the next that is there",
+    name: "purchase",
+    props: { order_id: 2 ** 63, transaction_id: Number.MAX_SAFE_INTEGER, value: 5, currency: "EUR" },
+    sends: "checkout",
+    data: { order_id: "9007199254740991", value: "5", currency: "EUR" },
+  },
+  {
+    it: "sends an order without an id rather than with another order's",
+    name: "purchase",
+    props: { order_id: 2 ** 53, value: 5, currency: "EUR" },
+    sends: "checkout",
+    data: { value: "5", currency: "EUR" },
+    warnings: ["order_without_id"],
+  },
   { it: "warns of an empty order", name: "purchase", sends: "checkout", warnings: ["order_without_id", "order_without_value"] },
   {
     it: "takes checkout_id for a checkout that is begun",

@@ -182,6 +182,19 @@ export const PRODUCT_CASES: readonly MappingCase[] = [
     data: { ...ONE, currency: "EUR", contents: [{ id: "A", item_price: "2", quantity: 1 }] },
     warnings: ["invalid_quantity" as const, "currency_without_value" as const],
   })),
+  ...["2.0000", " 2. ", "2"].map((quantity) => ({
+    it: `counts two for the quantity ${JSON.stringify(quantity)}`,
+    name: "add_to_cart",
+    props: { items: [{ item_id: "A", price: "3.50", quantity }], currency: "EUR" },
+    sends: "add_to_cart",
+    data: {
+      ...ONE,
+      num_items: 2,
+      currency: "EUR",
+      value: "7",
+      contents: [{ id: "A", item_price: "3.50", quantity: 2 }],
+    },
+  })),
   {
     it: "multiplies the price of what is sold by weight, which counts as one",
     name: "add_to_cart",
