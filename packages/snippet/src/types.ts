@@ -84,8 +84,8 @@ export interface RecordedEvent {
 export interface Notices {
   /** An event was recorded. */
   event: RecordedEvent;
-  /** A request was answered; 0 when it was not. */
-  reply: number;
+  /** A request was answered, by this status; undefined where no answer came. */
+  reply: number | undefined;
   /** The visitor's word changed. */
   consent: ConsentState;
   /** Something was left out or went wrong; the page is not affected. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { pickBuild, unheardBy } from "./pick-build.ts";
+import { isAttribute, meantAttribute, pickBuild, unheardBy } from "./pick-build.ts";
 
 const CASES = [
   { attributes: [], build: "df" },
@@ -22,9 +22,21 @@ describe("pickBuild", () => {
     for (const row of rows) {
       const [, names = ""] = row.split("|");
       const build = /`(df\.[a-z]+)\.js`/.exec(row)?.[1] ?? "df";
-      for (const [name] of names.matchAll(/data-[a-z-]+/g)) expect([name, pickBuild([name])]).toEqual([name, build]);
+      for (const [name] of names.matchAll(/data-[a-z-]+/g))
+        expect([name, isAttribute(name), pickBuild([name])]).toEqual([name, true, build]);
     }
   });
+});
+
+describe("meantAttribute", () => {
+  it.each([
+    ["data-consnt", "data-consent"],
+    ["data-pintrack", "data-pintrk"],
+    ["data-consent", undefined],
+    ["data-cfasync", undefined],
+    ["data-name", undefined],
+    ["data-cookieconsent", undefined],
+  ])("takes %s for %s", (name, meant) => expect(meantAttribute(name)).toBe(meant));
 });
 
 describe("unheardBy", () => {

@@ -45,6 +45,10 @@ describe("dayfly snippet", () => {
 
   it.each([
     [["--attribute", 'a"b'], "is no attribute"],
+    [["--attribute", "onse=order_id"], "did you mean once?"],
+    [["--attribute", "sort-order"], "docs/snippet.md lists them"],
+    [["--attribute", "once"], "once needs a value"],
+    [["--attribute", "once="], "once needs a value"],
     [["--gtm", "--stub"], "leave --stub out"],
   ])("refuses %j and says why", async (args, words) => {
     const { code, err } = await runCommand(addSnippet, ["snippet", ...args], { env });

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { loadScript, readStub } from "../../runtimes/node-script.ts";
-import { pickBuild } from "../pick-build.ts";
+import { isAttribute, meantAttribute, needsValue, pickBuild } from "../pick-build.ts";
 import { CliError } from "../cli-error.ts";
 import { webAddress } from "../options.ts";
 import { pickSite } from "../pick-site.ts";
@@ -100,12 +100,19 @@ const consentSources = (text: string): string => {
   return text;
 };
 
-/** `once=order_id` as the attribute and its value; a name alone is a flag that is on. */
+/** `once=order_id` as the attribute and its value; a flag's name alone is on. */
 const readAttribute = (text: string): readonly [name: string, value: string] => {
-  const [, name, value = "on"] = /^(?:data-)?([a-z]+(?:-[a-z]+)*)(?:=(.*))?$/s.exec(text) ?? [];
-  if (name === undefined)
+  const [, word, value] = /^(?:data-)?([a-z]+(?:-[a-z]+)*)(?:=(.*))?$/s.exec(text) ?? [];
+  if (word === undefined)
     throw new CliError(
       `--attribute ${text} is no attribute: write its name, such as top-only, or a name and a value, such as once=order_id.`,
     );
-  return [`data-${name}`, value];
+  const name = `data-${word}`;
+  if (!isAttribute(name)) {
+    const meant = meantAttribute(name);
+    const way = meant === undefined ? "docs/snippet.md lists them." : `did you mean ${meant.slice("data-".length)}?`;
+    throw new CliError(`--attribute ${word} is none that the script knows; ${way}`);
+  }
+  if (!value && needsValue(name)) throw new CliError(`--attribute ${word} needs a value: ${word}=… (docs/snippet.md).`);
+  return [name, value ?? "on"];
 };

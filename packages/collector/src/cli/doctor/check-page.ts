@@ -3,7 +3,8 @@ import type { SiteKey } from "../../wire/stored-event.ts";
 import { type Finding, fault, fine, warn } from "./finding.ts";
 import { type FoundTag, findTag } from "./find-tag.ts";
 import { siteOf } from "./hosts.ts";
-import { pickBuild, unheardBy } from "../pick-build.ts";
+import { CONSENT_MODES } from "../../consent/settings.ts";
+import { meantAttribute, pickBuild, unheardBy } from "../pick-build.ts";
 import { unreachable } from "./network-words.ts";
 import { findPolicies, policyAllows } from "./policy.ts";
 import { readPage } from "./read-page.ts";
@@ -69,6 +70,13 @@ const TAG_CHECKS: readonly TagCheck[] = [
     site.origins.length > 0 && !site.origins.includes(new URL(url).origin)
       ? fault(`Site ${site.key} does not list ${new URL(url).origin}: its events are refused.`, "Add it to DAYFLY_ORIGINS.")
       : undefined,
+  ({ endpoint }, _site, _url, { settings }) =>
+    endpoint.pathname === `${settings.basePath}/e`
+      ? undefined
+      : warn(
+          `Its events go to the path ${endpoint.pathname}, and the collector takes them at ${settings.basePath}/e.`,
+          "Leave data-endpoint out, and let the script's path be the collector's. If the proxy changes the path, leave it.",
+        ),
   ({ endpoint }, _site, url) =>
     siteOf(endpoint.hostname) === siteOf(new URL(url).hostname)
       ? undefined
@@ -86,6 +94,24 @@ const TAG_CHECKS: readonly TagCheck[] = [
           "Set DAYFLY_CONSENT=opt-in too, so that both hold.",
         )
       : undefined;
+  },
+  ({ script }) => {
+    const says = script.attributes["data-consent"];
+    return says === undefined || CONSENT_MODES.some((mode) => mode === says)
+      ? undefined
+      : fault(
+          `data-consent="${says}" is no mode: the script takes it for opt-out, and sends at once.`,
+          `Write one of ${CONSENT_MODES.join(", ")}, as \`dayfly snippet\` prints it.`,
+        );
+  },
+  ({ script }) => {
+    const slips = Object.keys(script.attributes).flatMap((name) => {
+      const meant = name.startsWith("data-") ? meantAttribute(name) : undefined;
+      return meant === undefined ? [] : [`${name} (did you mean ${meant}?)`];
+    });
+    return slips.length === 0
+      ? undefined
+      : warn(`The script has no attribute ${slips.join(", ")}.`, "Correct the name; if it is for another script, leave it.");
   },
   ({ script }, { cookieDomain }) => {
     const domain = script.attributes["data-domain"];

@@ -424,6 +424,21 @@ describe("checkPage and checkPolicy", () => {
     ["a tag that does not wait", TAG, { DAYFLY_CONSENT: "opt-in" }, "fail", "does not wait"],
     ["a tag that waits alone", '<script src="/_df/df.js" data-consent="opt-in"></script>', {}, "warn", "waits for consent"],
     [
+      "an endpoint that nobody listens at",
+      '<script src="/_df/df.js" data-endpoint="/df/e"></script>',
+      {},
+      "warn",
+      "the path /df/e",
+    ],
+    [
+      "a mode that is none",
+      '<script src="/_df/df.js" data-consent="optin"></script>',
+      {},
+      "fail",
+      'data-consent="optin" is no mode',
+    ],
+    ["a slip of the pen", '<script src="/_df/df.js" data-consnt="opt-in"></script>', {}, "warn", "did you mean data-consent?"],
+    [
       "an attribute of a larger build",
       '<script src="/_df/df.tag.js" data-top-only></script>',
       {},
