@@ -4,6 +4,7 @@
  * Exit code 1 when anything did not hold. docs/faults.md says what this shows and what it does not.
  */
 import { parseArgs } from "node:util";
+import { isPlan } from "./plan.ts";
 import { describeResult, findFailures } from "./report.ts";
 import { type ChaosOptions, runChaos } from "./run.ts";
 import { createUndos } from "./undos.ts";
@@ -26,7 +27,6 @@ const options: ChaosOptions = {
   seconds: Number(values.seconds ?? kills * 3.6),
   seed: Number(values.seed ?? Math.floor(Math.random() * 2 ** 31)),
 };
-const isUnderstood = Object.values(options).every((value) => Number.isFinite(value) && value >= 0) && options.events > 0;
 
 /** Starts, drains and an end in order on a machine with other work. */
 const GRACE_SECONDS = 180;
@@ -34,7 +34,7 @@ const GRACE_SECONDS = 180;
 const undos = createUndos();
 const interrupt = (): void => void undos.run().finally(() => process.exit(130));
 
-if (isUnderstood) {
+if (isPlan(options)) {
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   // A run that hangs ends all the same.
   const watchdog = startWatchdog("chaos", options.seconds * 3 + GRACE_SECONDS, interrupt);

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { natsBinaries, type NatsServer, startNats } from "../src/queue/drivers/jetstream/server.fixture.ts";
+import { SECOND_MS } from "../src/lib/time.ts";
 import { freePort } from "../src/lib/free-port.fixture.ts";
 
 export interface NatsCluster {
@@ -16,7 +17,9 @@ export interface NatsCluster {
 }
 
 const SERVERS = 3;
-const HEALTH_MS = 60_000;
+/** Of one that hangs none comes. */
+const ANSWER_MS = 5 * SECOND_MS;
+const HEALTH_MS = 180 * SECOND_MS;
 
 export interface NatsClusterOptions {
   /** Where the servers keep their files; default: in memory. */
@@ -41,8 +44,11 @@ export const startNatsCluster = async ({ folder, maxMb = 512 }: NatsClusterOptio
   const servers = await Promise.all(ports.map(start));
   const untilHealthy = async (): Promise<void> => {
     const until = performance.now() + HEALTH_MS;
-    while (!(await Promise.all(servers.map(isHealthy))).every(Boolean)) {
-      if (performance.now() > until) throw new Error("The NATS servers are not healthy again after a minute.");
+    for (;;) {
+      const troubles = (await Promise.all(servers.map(findTrouble))).flatMap((trouble) => trouble ?? []);
+      if (troubles.length === 0) return;
+      if (performance.now() > until)
+        throw new Error(`NATS is not healthy after ${HEALTH_MS / SECOND_MS} s: ${troubles.join("; ")}`);
       await wait(100);
     }
   };
@@ -67,5 +73,18 @@ export const startNatsCluster = async ({ folder, maxMb = 512 }: NatsClusterOptio
   };
 };
 
-const isHealthy = async ({ monitor }: NatsServer): Promise<boolean> =>
-  (await fetch(`${monitor}/healthz`).catch(() => undefined))?.ok === true;
+/** What a server says is in its way; undefined where nothing is. */
+const findTrouble = async ({
+  name,
+  monitor,
+}: {
+  readonly name: string;
+  readonly monitor: string;
+}): Promise<string | undefined> => {
+  try {
+    const answer = await fetch(`${monitor}/healthz`, { signal: AbortSignal.timeout(ANSWER_MS) });
+    return answer.ok ? undefined : `${name} says ${(await answer.text()).trim()}`;
+  } catch {
+    return `${name} does not answer`;
+  }
+};
