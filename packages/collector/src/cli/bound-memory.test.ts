@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it, vi } from "vitest";
 import { boundMemory } from "./bound-memory.ts";
 
@@ -35,6 +36,23 @@ describe("boundMemory", () => {
     ["runs on Windows", { platform: "win32" as const }],
   ])("leaves a process as it is that %s", (_why, changes) => {
     expect(start(changes)).toEqual([]);
+  });
+
+  it("leaves the threads of the new process their own bounds", () => {
+    const script = `
+      import { Worker } from "node:worker_threads";
+      import { boundMemory } from ${JSON.stringify(import.meta.resolve("./bound-memory.ts"))};
+      if (process.argv[1] === "start") boundMemory(process);
+      const code = "import v8 from 'node:v8'; console.log(v8.getHeapStatistics().heap_size_limit)";
+      for (const maxYoungGenerationSizeMb of [6, 48])
+        new Worker(code, { eval: true, resourceLimits: { maxYoungGenerationSizeMb } });`;
+    const limits = (command: string): number => {
+      const args = ["--max-semi-space-size=8", "--input-type=module", "-e", script, command];
+      const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+      return new Set(stdout.trim().split("\n").map(Number)).size;
+    };
+    expect(limits("start")).toBe(2);
+    expect(limits("another"), "what the flag does without it").toBe(1);
   });
 
   it("keeps what the environment says of arenas", () => {

@@ -37,9 +37,16 @@ type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonl
 const OPENED = "thread opened";
 const CLOSE = "close thread";
 
+/** What passes through stays or is gone at once: more room would be taken, and save nothing. */
+const YOUNG_GENERATION_MB = 6;
+
 /** Starts the worker thread of a module beside the caller's, named without its ending: it is .ts from source and .js when built. */
 export function startThread<Api extends object>(module: string, caller: string, { name, settings }: ThreadOptions): Thread<Api> {
-  const worker = new Worker(new URL(`${module}${extname(caller)}`, caller), { name: `dayfly-${name}`, workerData: settings });
+  const worker = new Worker(new URL(`${module}${extname(caller)}`, caller), {
+    name: `dayfly-${name}`,
+    workerData: settings,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let calls = 0;
