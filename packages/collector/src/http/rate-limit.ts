@@ -69,9 +69,3 @@ export const rateKeyOf = memoise((ip): string | undefined => {
   if (address.range() !== "unicast") return undefined;
   return address.kind() === "ipv6" ? address.toNormalizedString().split(":").slice(0, 4).join(":") : address.toString();
 });
-
-/**
- * Whom failed attempts are counted for. A private address counts for itself: whoever comes through a proxy that nobody declared counts
- * together.
- */
-export const attemptKeyOf = (ip: string | undefined): string => (ip === undefined ? undefined : rateKeyOf(ip)) ?? ip ?? "unknown";

@@ -107,14 +107,14 @@ describe("POST {basePath}/v1/…", () => {
   });
 
   it.each([
-    ["8.8.8.8", "8.8.4.4"],
-    ["10.0.0.1", "10.0.0.2"],
-    ["127.0.0.1", undefined],
-  ])("listens to others while %s guesses", async (guesser, sender) => {
-    let ip: string | undefined = guesser;
+    ["at another address", "8.8.8.8", "8.8.4.4"],
+    ["behind the same proxy, which nobody declared", "10.0.0.1", "10.0.0.1"],
+    ["of the same machine", "127.0.0.1", "127.0.0.1"],
+    ["where the runtime tells no address", undefined, undefined],
+  ])("listens to others %s while somebody guesses", async (_who, guesser, sender) => {
+    let ip = guesser;
     const doors = openDoors({ clientIp: () => ip });
     for (let i = 0; i < 11; i += 1) await statusOf(doors, "track", bearer(`guess-${i}`));
-    expect(await statusOf(doors, "track", BASIC)).toBe(429);
     ip = sender;
     expect(await statusOf(doors, "track", BASIC)).toBe(200);
   });

@@ -16,7 +16,7 @@ import type { ClientIp } from "./client-ip.ts";
 import { type DoorAnswer, type DoorHandler, type DoorRequest, jsonAnswer } from "./door.ts";
 import { unlessDisabled } from "./origin.ts";
 import { toProblem } from "./problem.ts";
-import { attemptKeyOf, type RateLimit } from "./rate-limit.ts";
+import { type RateLimit, rateKeyOf } from "./rate-limit.ts";
 
 export interface ServerEventsParts extends AcceptParts {
   readonly sites: SiteDirectory<DoorSite>;
@@ -46,8 +46,8 @@ export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType)
     const call = decodeSegmentCall(body.value, type);
     if (!call.ok) return refuse(call.failure);
     const { messages, rejected, sentAt, writeKey } = call.value;
-    const client = attemptKeyOf(clientIp(request.peer, request.header));
-    const found = findSite(parts, client, keyOf(request) ?? writeKey);
+    const ip = clientIp(request.peer, request.header);
+    const found = findSite(parts, ip, keyOf(request) ?? writeKey);
     if (!found.ok) return refuse(found.failure, messages.length);
     const site = found.value;
     for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);
@@ -76,8 +76,7 @@ const UNAUTHORIZED: Rejection = {
 const tooManyAttempts = (retryAfterSeconds: number): Rejection => ({
   reason: "too_many_attempts",
   detail:
-    "Too many different wrong write keys came from this address; send the same events with the right one after Retry-After seconds. Senders behind a " +
-    "reverse proxy count together until DAYFLY_TRUSTED_PROXIES names it.",
+    "Too many different wrong write keys came from this address; send the same events with the right one after Retry-After seconds.",
   retryAfterSeconds,
 });
 
@@ -94,20 +93,22 @@ const keyOf = (request: DoorRequest): string | undefined => {
 
 /**
  * Compares hashes, so that the time it takes tells nothing about the key. After too many guesses of a client not even the right one is
- * looked at, or else guessing would go on. A sender that has an old key is not held against others of its address.
+ * looked at, or else guessing would go on. A sender that has an old key is not held against others of its address, and who comes through a
+ * proxy that nobody declared is not counted: that would hold up everybody.
  */
 const findSite = (
   { sites, hash, attempts, wrongKeys }: Pick<ServerEventsParts, "sites" | "hash" | "attempts" | "wrongKeys">,
-  client: string,
+  ip: string | undefined,
   key: unknown,
 ): Result<DoorSite, Rejection> => {
   if (typeof key !== "string" || key === "") return fail(UNAUTHORIZED);
-  const waitSeconds = attempts(client, 0);
+  const client = ip === undefined ? undefined : rateKeyOf(ip);
+  const waitSeconds = client === undefined ? 0 : attempts(client, 0);
   if (waitSeconds > 0) return fail(tooManyAttempts(waitSeconds));
   const hashed = hash(key);
   const site = sites.all().find(({ apiKey }) => apiKey !== undefined && sameHash(hash(apiKey), hashed));
   if (site !== undefined) return unlessDisabled(site);
-  if (!wrongKeys.has(hashed)) {
+  if (client !== undefined && !wrongKeys.has(hashed)) {
     wrongKeys.add(hashed);
     attempts(client);
   }
