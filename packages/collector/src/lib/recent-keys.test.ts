@@ -28,6 +28,13 @@ describe("recentKeys", () => {
     }
   });
 
+  it("forgets a key at once, however long ago it was added, and no other", () => {
+    const keys = recentKeys(100);
+    for (const key of keysUpTo(60)) keys.add(key);
+    for (const key of ["key 20", "key 59"]) keys.forget(key);
+    expect(["key 20", "key 21", "key 58", "key 59"].filter(keys.has)).toEqual(["key 21", "key 58"]);
+  });
+
   it("knows nothing at first", () => {
     expect(recentKeys().has("constructor")).toBe(false);
   });

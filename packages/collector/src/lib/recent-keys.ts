@@ -2,6 +2,7 @@
 export interface RecentKeys {
   has(key: string): boolean;
   add(key: string): void;
+  forget(key: string): void;
 }
 
 /**
@@ -22,6 +23,10 @@ export function recentKeys(capacity = 200_000): RecentKeys {
 
   return {
     add,
+    forget(key) {
+      younger.delete(key);
+      elder.delete(key);
+    },
     has(key) {
       if (younger.has(key)) return true;
       if (!elder.has(key)) return false;

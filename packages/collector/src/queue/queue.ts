@@ -14,7 +14,8 @@ export interface Queue {
   /**
    * Resolves when a crash can no longer lose the events (after the fsync, the stream's ack, …), with one answer per event in order.
    * A repeat of (site, name, id) is answered "duplicate", also only after the first is durable. How far back repeats are recognised is
-   * the driver's to say, at least 100,000 events within one run; after reopening, at least the newest 100,000 that still wait.
+   * the driver's to say, at least 100,000 events within one run; after reopening, at least the newest 100,000 that still wait. Once an
+   * event died of what no replay mends (`too_old`, `no_identity`, `invalid`), another with its id is no repeat.
    * All or nothing: rejects with `QueueUnavailable` when the store is over its limit, full or broken, and then no event of this call
    * counts as accepted (the sender may repeat all of it); with `EventTooLarge` where the engine bounds what one event may be.
    */

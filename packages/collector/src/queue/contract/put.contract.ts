@@ -67,6 +67,23 @@ export function describePut(start: StartQueue): void {
       expect(await queue.lease({ max: 10, leaseMs: 1000 })).toEqual([]);
     });
 
+    it.each([
+      ["too_old", "stored"],
+      ["no_identity", "stored"],
+      ["invalid", "stored"],
+      ["refused", "duplicate"],
+      ["gave_up", "duplicate"],
+      ["unknown_site", "duplicate"],
+    ] as const)("calls what comes with the id of an event that died of %s %s", async (reason, answer) => {
+      const { queue } = await start();
+      const event = storedEvent({ id: "a" });
+      await queue.put([event]);
+      expect(await queue.put([event])).toEqual(["duplicate"]);
+      await settleAll(queue, () => ({ kind: "dead", reason, detail: "no" }));
+      expect(await queue.put([event])).toEqual([answer]);
+      expect(await queue.put([event])).toEqual(["duplicate"]);
+    });
+
     it("compares site, name and id, nothing else", async () => {
       const { queue } = await start();
       const event = storedEvent({ id: "a", name: "page_view" });

@@ -2,6 +2,7 @@ import type { Clock } from "../../lib/clock.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import { matchesPerson } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
+import { eventKey } from "../event-key.ts";
 import { encodeEvents } from "../encode-events.ts";
 import { openLeases } from "../leases.ts";
 import {
@@ -14,6 +15,7 @@ import {
   QueueUnavailable,
   type Settlement,
 } from "../queue.ts";
+import { makeWay } from "../make-way.ts";
 import { type PackedAppend, unpack } from "../packed.ts";
 import { recentKeys } from "../../lib/recent-keys.ts";
 import { parseEvent } from "../segment.ts";
@@ -71,6 +73,7 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
       }
       case "dead": {
         const { reason, detail } = settlement;
+        makeWay(keys, [{ key: eventKey(entry.event), reason }]);
         dead.push({ key: String(++deaths), ...entry, reason, detail, diedAt: clock.now() });
       }
     }

@@ -41,8 +41,8 @@ const MIB = 1024 * 1024;
  * The queue of one node on an engine that others share. Between the engine's claims, which keep nodes apart, and the callers stand the same
  * leases, segments and group commit as in the embedded store.
  *
- * Repeats are recognised among what this node put in this run, and the newest 100,000 events that waited at its first put. A copy that came
- * in by another node is dropped at delivery, by the node that delivered the first; else Pinterest drops it by its event id.
+ * Repeats are recognised among what this node put in this run, and the newest 100,000 events that waited at its first put. What died elsewhere
+ * it does not hear of. A copy that came in by another node is dropped at delivery, by the node that delivered the first; else Pinterest drops it by its event id.
  */
 export function openSharedQueue(parts: SharedQueueParts): Queue {
   const { store, cluster, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = parts;

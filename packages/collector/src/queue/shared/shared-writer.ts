@@ -3,6 +3,7 @@ import { SECOND_MS } from "../../lib/time.ts";
 import type { Batch, BatchReply, SettleWrites } from "../batch.ts";
 import { type PackedAppend, unpack } from "../packed.ts";
 import { recentKeys } from "../../lib/recent-keys.ts";
+import { makeWay } from "../make-way.ts";
 import { sortOutRepeats } from "../sort-out-repeats.ts";
 import type { SharedStore } from "./shared-store.ts";
 
@@ -45,7 +46,9 @@ export function sharedWriter(store: SharedStore, clock: Pick<Clock, "sleep">): (
   }
 
   const settle = async (writes: SettleWrites): Promise<void> => {
-    if (hasSettlements(writes)) await store.settle(writes);
+    if (!hasSettlements(writes)) return;
+    await store.settle(writes);
+    makeWay(known, writes.dead);
   };
 
   const probe = async (): Promise<readonly number[]> => {

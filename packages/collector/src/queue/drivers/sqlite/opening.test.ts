@@ -132,4 +132,20 @@ describe("openSqliteQueue, opening", () => {
     expect((await queue.stats()).waiting).toBeGreaterThan(0);
     await queue.close();
   });
+
+  it("knows what waits again, but for what died for good beside it", async () => {
+    const path = join(temporaryFolder(), "queue.db");
+    const events = storedEvents(3);
+    const before = await open(path);
+    await before.put(events);
+    const leased = await before.lease({ max: 2, leaseMs: 1000 });
+    const reasons = ["invalid", "refused"] as const;
+    await before.settle(
+      leased.map(({ ref }, place) => ({ ref, kind: "dead", reason: reasons[place] ?? "refused", detail: "no" })),
+    );
+    await before.close();
+    const queue = await open(path);
+    expect(await queue.put(events)).toEqual(["stored", "duplicate", "duplicate"]);
+    await queue.close();
+  });
 });

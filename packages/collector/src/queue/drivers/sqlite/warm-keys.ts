@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { makeWay } from "../../make-way.ts";
 import type { RecentKeys } from "../../../lib/recent-keys.ts";
 
 const WARM_KEYS = 100_000;
@@ -12,5 +13,11 @@ export function warmKeys(db: DatabaseSync, keys: RecentKeys): RecentKeys {
   }
   for (const row of db.prepare("select key from job order by id desc limit ?").iterate(WARM_KEYS)) keys.add(String(row["key"]));
   for (const key of newestFirst.slice(0, WARM_KEYS).toReversed()) keys.add(key);
+  // A segment tells the keys of all its events as long as one of them waits.
+  const dead = db.prepare("select key, reason from dead order by id desc limit ?").all(WARM_KEYS);
+  makeWay(
+    keys,
+    dead.map(({ key, reason }) => ({ key: String(key), reason: String(reason) })),
+  );
   return keys;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { recentKeys, type RecentKeys } from "../../../lib/recent-keys.ts";
+import { makeWay } from "../../make-way.ts";
 import { sortOutRepeats } from "../../sort-out-repeats.ts";
 import type { Batch, BatchReply, SettleWrites } from "../../batch.ts";
 import { type PackedAppend, unpack } from "../../packed.ts";
@@ -41,6 +42,7 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
       settle(batch.settle);
     });
     if (fresh.length > 0) nextId += 1;
+    makeWay(knownKeys(), batch.settle.dead);
     for (const index of fresh) knownKeys().add(keys[index] ?? "");
     return duplicates;
   }
@@ -60,6 +62,7 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
   function writeSettlements(settlements: SettleWrites): BatchReply["settle"] {
     try {
       transaction(db, () => settle(settlements));
+      makeWay(knownKeys(), settlements.dead);
       return { ok: true };
     } catch (error) {
       return { ok: false, reason: describeStoreError(error) };
