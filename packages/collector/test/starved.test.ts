@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -12,6 +13,17 @@ import { dataFolder, postEvent, runDayfly, startDayfly, urlOf } from "./dayfly-p
 /** Root may write everywhere; without these capabilities it may not. */
 const RIGHTS = "-dac_override,-dac_read_search";
 const AS_A_USER = process.getuid?.() === 0 ? `setpriv --bounding-set=${RIGHTS} --inh-caps=${RIGHTS}` : "";
+
+/** Node's options for a process whose storage thread, and no other, takes all memory that it may have once there is a file `now`. */
+const hoarding = (now: string): string => {
+  const script = `
+    import { existsSync } from "node:fs";
+    import { workerData } from "node:worker_threads";
+    const hoard = [];
+    const look = () => { while (existsSync(${JSON.stringify(now)})) hoard.push(Array.from({ length: 1000 }, Math.random)); };
+    if (workerData?.maxFileBytes) setInterval(look, 50).unref();`;
+  return `--max-old-space-size=128 --import data:text/javascript,${encodeURIComponent(script)}`;
+};
 
 /** SIGSTOP. Resolves when none of its threads runs any more: one that did could take a connection and then let its request time out. */
 const stop = async (child: ChildProcess): Promise<void> => {
@@ -62,6 +74,23 @@ describe("a collector that lacks what it needs", () => {
     expect(child.exitCode, "it is still there").toBeNull();
     for (const socket of sockets) socket.destroy();
     await expect.poll(() => postEvent(url, "after").catch(() => 0)).toBe(204);
+  });
+
+  it("ends when its storage thread is out of memory, and loses nothing", { timeout: 30_000 }, async () => {
+    const [dataDir, folder] = [dataFolder(), dataFolder()];
+    const now = join(folder, "now");
+    const child = startDayfly({ dataDir, env: { NODE_OPTIONS: hoarding(now) } });
+    if (!child.stderr) throw new Error("no output to read");
+    expect(await postEvent(await urlOf(child), "before")).toBe(204);
+    writeFileSync(now, "");
+    const [[exitCode], errors] = await Promise.all([once(child, "exit"), text(child.stderr)]);
+    expect(exitCode).toBe(1);
+    expect(errors).toContain("The storage thread failed");
+    const pinterest = await serveSandbox({ port: 0, clock: nodeClock });
+    onTestFinished(() => pinterest.close());
+    const again = startDayfly({ dataDir, apiBase: pinterest.apiBase });
+    await urlOf(again);
+    await expect.poll(() => pinterest.sandbox.counted().map(({ event }) => event["event_id"])).toEqual(["before"]);
   });
 
   it("goes on where it was after it was stopped for seconds", { timeout: 30_000 }, async () => {

@@ -23,6 +23,8 @@ export interface ThreadOptions {
   readonly name: string;
   /** What `open` of `serveThread` is given. */
   readonly settings: unknown;
+  /** Nothing goes on without it: once it was open, its failure ends the process. Whoever supervises that starts it anew. */
+  readonly isVital?: boolean;
 }
 
 interface Call {
@@ -41,7 +43,11 @@ const CLOSE = "close thread";
 const YOUNG_GENERATION_MB = 6;
 
 /** Starts the worker thread of a module beside the caller's, named without its ending: it is .ts from source and .js when built. */
-export function startThread<Api extends object>(module: string, caller: string, { name, settings }: ThreadOptions): Thread<Api> {
+export function startThread<Api extends object>(
+  module: string,
+  caller: string,
+  { name, settings, isVital = false }: ThreadOptions,
+): Thread<Api> {
   const worker = new Worker(new URL(`${module}${extname(caller)}`, caller), {
     name: `dayfly-${name}`,
     workerData: settings,
@@ -51,13 +57,17 @@ export function startThread<Api extends object>(module: string, caller: string, 
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let calls = 0;
   let stopped: Error | undefined;
+  let isOpen = false;
 
   const stop = (error: Error): void => {
     stopped ??= error;
     for (const { reject } of waiting.values()) reject(stopped);
     waiting.clear();
   };
-  worker.on("error", (error) => stop(new Error(`The ${name} thread failed; restart dayfly: ${String(error)}`, { cause: error })));
+  worker.on("error", (error) => {
+    stop(new Error(`The ${name} thread failed; restart dayfly: ${String(error)}`, { cause: error }));
+    if (isVital && isOpen) throw stopped;
+  });
   worker.on("exit", () => stop(new Error(`The ${name} thread has stopped; restart dayfly.`)));
   worker.on("message", (answer: Answer) => {
     const asker = waiting.get(answer.id);
@@ -87,7 +97,10 @@ export function startThread<Api extends object>(module: string, caller: string, 
   return {
     // Both ends are made from `Api`.
     calls: remote as Remote<Api>,
-    opened: async () => void (await call(OPENED, [])),
+    async opened() {
+      await call(OPENED, []);
+      isOpen = true;
+    },
     async close() {
       if (!stopped) await call(CLOSE, []);
       await exited;

@@ -4,7 +4,7 @@ import type { Storage, StorageSettings } from "./protocol.ts";
 
 /** Starts the storage thread. Rejects with `QueueCannotOpen` when it refuses the file. */
 export async function startStorage(settings: StorageSettings): Promise<Thread<Storage>> {
-  const thread = startThread<Storage>("./storage-thread", import.meta.url, { name: "storage", settings });
+  const thread = startThread<Storage>("./storage-thread", import.meta.url, { name: "storage", settings, isVital: true });
   try {
     await thread.opened();
   } catch (error) {
