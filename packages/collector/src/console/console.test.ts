@@ -95,6 +95,23 @@ describe("createConsole", () => {
     expect(page.split('<div class="stages">')[0]?.split("mapping drops this event")).toHaveLength(2);
   });
 
+  it("folds long lists and lets long texts scroll, and says that older attempts are not kept", async () => {
+    const console = openConsole();
+    const list = Array.from({ length: 25 }, (_, index) => ({ sku: `S-${index}` }));
+    const event = { ...ORDER, props: { list, note: "x".repeat(400) } };
+    accept(console, event);
+    const retry = attemptEntry({ event, at: NOW, outcome: "retry", status: 503, message: "" });
+    for (let attempt = 0; attempt < 21; attempt++) console.record.attempted([retry]);
+    const page = await console.get("/events/order-1/shop/purchase");
+    const [shown, folded] = page.split("5 more</summary>");
+    expect(shown).toContain('<code class="string">S-19</code>');
+    expect(shown).not.toContain('<code class="string">S-20</code>');
+    expect(folded).toContain('<code class="string">S-24</code>');
+    expect(page).toMatch(/<div class="long" tabindex="0"[^>]*><code>x{400}<\/code>/);
+    expect(page).toContain("the last 20 attempts");
+    expect(await console.get("/events")).toContain("the last 20 attempts");
+  });
+
   it("warns of identity signal and of a collector that is another site than its pages", async () => {
     const page = await openConsole({ sites: { blog: { identity: "signal", origins: ["https://www.elsewhere.test"] } } }).get("");
     expect(page).toContain("clicks are then not attributed");

@@ -1,3 +1,5 @@
+import { MAX_ATTEMPTS } from "../record/journey.ts";
+
 const NUMBERS = new Intl.NumberFormat("en-US");
 
 /** `1,204` */
@@ -5,6 +7,10 @@ export const formatCount = (count: number): string => NUMBERS.format(count);
 
 /** `1 event`, `1,204 events` */
 export const formatEvents = (count: number, noun = "event"): string => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+/** `1 attempt`, `15 attempts`, `the last 20 attempts`: a journey keeps no more. */
+export const attemptCount = ({ length }: readonly unknown[]): string =>
+  length < MAX_ATTEMPTS ? formatEvents(length, "attempt") : `the last ${MAX_ATTEMPTS} attempts`;
 
 /** `83 %`; less than one in a hundred is not nothing. */
 export const formatShare = (part: number, whole: number): string => {

@@ -4,7 +4,8 @@ import type { StoredEvent } from "../wire/stored-event.ts";
 import { forgetPersonOf, forgetPersonOfPayload } from "./forget.ts";
 import type { AttemptEntry, BegunEvent, IncomingEntry, Journey, JourneyNews } from "./record.ts";
 
-const MAX_ATTEMPTS = 20;
+/** The latest attempts that a journey keeps. */
+export const MAX_ATTEMPTS = 20;
 
 /** What tells an event from all others, fit to be part of an address. */
 export const journeyKey = ({ id, site, name }: Pick<StoredEvent, "id" | "site" | "name">): string =>

@@ -5,6 +5,8 @@
 const { uPlot } = globalThis;
 const HEIGHT = 220;
 const wide = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+/** Steps between ticks are quarters at the least. */
+const tickText = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 
 /** The table's columns as numbers: times first. @param {HTMLTableElement} table */
 const readTable = (table) => {
@@ -68,7 +70,7 @@ const draw = (figure) => {
       cursor: { points: { size: 6 } },
       legend: { live: true },
       scales: { y: { range: (_self, _low, high) => [0, Math.max(high || 1, 1) * 1.1] } },
-      axes: [axis, { ...axis, size: 56, values: (_self, ticks) => ticks.map((tick) => `${wide.format(tick)}${unit}`) }],
+      axes: [axis, { ...axis, size: 56, values: (_self, ticks) => ticks.map((tick) => `${tickText.format(tick)}${unit}`) }],
       series: [
         {},
         ...names.map((label, index) => ({

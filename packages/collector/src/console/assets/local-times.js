@@ -12,5 +12,26 @@ const showLocalTimes = () => {
   }
 };
 
+/** What a `datetime-local` field holds, `2026-11-30T15:04`, of a moment in UTC and of the same in the reader's zone. @param {string} utc */
+const toLocal = (utc) => {
+  const date = new Date(`${utc}Z`);
+  return Number.isNaN(date.getTime())
+    ? ""
+    : new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+/** @param {string} local */
+const toUtc = (local) => (local === "" ? "" : new Date(local).toISOString().slice(0, 16));
+
+/** The fields that ask for a time take the reader's own; the form tells the server UTC. */
+const takeLocalTimes = () => {
+  for (const field of document.querySelectorAll("input[type=datetime-local]")) {
+    if (!(field instanceof HTMLInputElement)) continue;
+    field.value = toLocal(field.defaultValue);
+    for (const label of field.labels ?? []) label.textContent = (label.textContent ?? "").replace(" (UTC)", "");
+    field.form?.addEventListener("formdata", ({ formData }) => formData.set(field.name, toUtc(field.value)));
+  }
+};
+
 showLocalTimes();
+takeLocalTimes();
 document.addEventListener("region", showLocalTimes);

@@ -129,8 +129,10 @@ const reasonView = ({ root, reason, letters, session }: ReasonGroup): Html => {
       ${
         session.role === "admin"
           ? html`<p class="actions">
-              <a class="button" href="${root}/dead/replay/${reason}">Replay …</a>
-              <a class="button danger" href="${root}/dead/drop/${reason}">Drop …</a>
+              <a class="button" href="${root}/dead/replay/${reason}">Replay …<span class="visually-hidden"> ${reason}</span></a>
+              <a class="button danger" href="${root}/dead/drop/${reason}"
+                >Drop …<span class="visually-hidden"> ${reason}</span></a
+              >
             </p>`
           : ""
       }

@@ -38,7 +38,7 @@ export const createEvent = (parts: ConsoleParts): Hono<AccessEnv> => {
     if (content === undefined) return answerPage(context, parts, { title: "Event", section: "events", main: unknown(root) }, 404);
     const main = html`<p class="crumb"><a href="${root}/events">Events</a></p>
       ${liveRegion(`${root}/events/${key}/stream`, content)}`;
-    return answerPage(context, parts, { title: "Event", section: "events", main });
+    return answerPage(context, parts, { title: context.req.param("name"), section: "events", main });
   });
 
   app.get(`${PATH}/stream`, (context) => {

@@ -154,11 +154,11 @@ const searchForm = ({ root, sites }: ConsoleParts, session: Session, fields: Sea
         </div>
         <div class="field">
           <label for="from">From (UTC)</label>
-          <input id="from" name="from" type="datetime-local" value="${fields.from}" />
+          <input id="from" name="from" type="datetime-local" value="${fields.from}" autocomplete="off" />
         </div>
         <div class="field">
           <label for="to">Before (UTC)</label>
-          <input id="to" name="to" type="datetime-local" value="${fields.to}" />
+          <input id="to" name="to" type="datetime-local" value="${fields.to}" autocomplete="off" />
         </div>
       </div>
     </details>

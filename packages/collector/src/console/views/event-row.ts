@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { orderIdOf } from "../../record/journey.ts";
 import type { Journey } from "../../record/record.ts";
 import { formatDuration } from "../format-duration.ts";
-import { formatCount } from "../format.ts";
+import { attemptCount, formatEvents } from "../format.ts";
 import type { Html } from "../layout.ts";
 import { badge } from "./badge.ts";
 import { timeView } from "./time.ts";
@@ -19,7 +19,7 @@ export const eventRow = (root: string, journey: Journey, { withSite }: { readonl
       </span>
       <span class="facts">
         ${keyFacts(journey).map((fact) => html`<span>${fact}</span>`)}
-        ${warnings.length > 0 ? html`<span class="warned">${count(warnings.length, "warning")}</span>` : ""}
+        ${warnings.length > 0 ? html`<span class="warned">${formatEvents(warnings.length, "warning")}</span>` : ""}
       </span>
       <span class="outcome">${badge(state)} <span class="when">${timeView(stored.receivedAt)}</span></span>
     </a>
@@ -38,8 +38,6 @@ const keyFacts = (journey: Journey): string[] => {
     payload?.user_data.em && "e-mail",
     last?.outcome === "delivered" && `${formatDuration(last.at - stored.receivedAt)} to Pinterest`,
     last && last.outcome !== "delivered" && last.message,
-    attempts.length > 1 && count(attempts.length, "attempt"),
+    attempts.length > 1 && attemptCount(attempts),
   ].filter((fact): fact is string => typeof fact === "string" && fact !== "");
 };
-
-const count = (number: number, noun: string): string => `${formatCount(number)} ${noun}${number === 1 ? "" : "s"}`;

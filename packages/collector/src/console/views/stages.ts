@@ -3,6 +3,7 @@ import type { Journey } from "../../record/record.ts";
 import { formatDuration } from "../format-duration.ts";
 import { JOURNEY_STATES } from "../journey-states.ts";
 import type { Html } from "../layout.ts";
+import { attemptCount } from "../format.ts";
 import { badge } from "./badge.ts";
 import { timeView } from "./time.ts";
 import { valueTree } from "./value-tree.ts";
@@ -48,7 +49,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: "answered",
     title: "What Pinterest said",
-    note: ({ attempts }) => (attempts.length === 1 ? "1 attempt" : `${attempts.length} attempts`),
+    note: ({ attempts }) => attemptCount(attempts),
     body: ({ attempts, state }) =>
       attempts.length > 0
         ? html`<ol class="attempts">
