@@ -3,7 +3,7 @@ import type { Progress } from "../../lib/progress.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import type { ManualClock } from "../../lib/manual-clock.ts";
 import type { DeadLetter, DeadReason, Queue } from "../queue.ts";
-import { storedEvent } from "../stored-event.fixture.ts";
+import { storedEvent, storedEvents } from "../stored-event.fixture.ts";
 import { type StartQueue, idsOf, settleAll } from "./harness.contract.ts";
 
 const OF_A_LATER_VERSION = "of a later version" as DeadReason;
@@ -99,6 +99,25 @@ export function describeDeadLetters(start: StartQueue): void {
       expect(told.at(-1)).toMatchObject({ done: 2 });
       await queue.dropDead({}, tell);
       expect(told.at(-1)).toEqual({ done: 1, total: 1 });
+    });
+
+    it.each([
+      ["replayed twice", 2, 0],
+      ["replayed and dropped", 1, 1],
+    ])("go one way each when they are %s at the same time", async (_how, replays, drops) => {
+      const { queue } = await start();
+      const events = storedEvents(600);
+      await queue.put(events);
+      await settleAll(queue, () => ({ kind: "dead", reason: "refused", detail: "no" }));
+      const counts = await Promise.all([
+        ...Array.from({ length: replays }, () => queue.replayDead({})),
+        ...Array.from({ length: drops }, () => queue.dropDead({})),
+      ]);
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(events.length);
+      const replayed = counts.slice(0, replays).reduce((sum, count) => sum + count, 0);
+      expect(await queue.stats()).toMatchObject({ waiting: replayed, dead: 0 });
+      expect(new Set(idsOf(await queue.lease({ max: 1000, leaseMs: 1000 }))).size).toBe(replayed);
+      expect(await queue.lease({ max: 1000, leaseMs: 1000 })).toEqual([]);
     });
 
     it("are forgotten when dropped", async () => {
