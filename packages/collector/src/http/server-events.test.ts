@@ -185,6 +185,8 @@ describe("POST {basePath}/v1/…", () => {
   it("inflates gzip, up to the limit of what it inflates to", async () => {
     const headers = { ...BASIC, "content-encoding": "gzip" };
     expect((await post(openDoors(), "batch", gzipped({ batch: [track()] }), headers)).status).toBe(200);
+    const shouted = { ...BASIC, "content-encoding": "GZIP" };
+    expect((await post(openDoors(), "batch", gzipped({ batch: [track()] }), shouted)).status).toBe(200);
     expect((await post(openDoors(), "batch", gzipped({ pad: "x".repeat(2 ** 21) }), headers)).status).toBe(413);
     expect((await post(openDoors(), "batch", new Uint8Array([1, 2, 3]), headers)).status).toBe(400);
   });
