@@ -31,6 +31,7 @@ const LETTER = Type.Object({
   site: Type.String(),
   eventName: Type.String(),
   eventId: Type.String(),
+  orderId: Type.Optional(Type.String()),
   reason: Type.String({ enum: Object.keys(DEAD_REASONS) }),
   advice: Type.String({ description: "What to do." }),
   detail: Type.String(),

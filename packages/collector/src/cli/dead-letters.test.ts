@@ -18,6 +18,10 @@ const letter = (key: string) => ({
 });
 
 describe("describeLetters", () => {
+  it("names the order beside its event", () => {
+    expect(describeLetters([{ ...letter("1"), orderId: "MM-10443" }])).toContain("  Product List Viewed, MM-10443  ");
+  });
+
   it.each([60, 80, 120])("keeps its table to a terminal of %i columns, and every key whole", (columns) => {
     const table = describeLetters([letter("12345678"), letter("7")], columns)
       .split("\n")

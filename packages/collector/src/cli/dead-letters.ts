@@ -7,11 +7,11 @@ const HEAD = ["key", "given up", "site", "event", "reason", "tries", "what was s
 /** Dead letters as a table, and under it what to do about each reason that occurs. */
 export const describeLetters = (letters: readonly DeadLetterView[], width?: number): string => {
   if (letters.length === 0) return "No dead letters.\n";
-  const rows = letters.map(({ key, diedAt, site, eventName, reason, attempts, detail }) => [
+  const rows = letters.map(({ key, diedAt, site, eventName, orderId, reason, attempts, detail }) => [
     key,
     minute(diedAt),
     site,
-    eventName,
+    orderId === undefined ? eventName : `${eventName}, ${orderId}`,
     reason,
     String(attempts),
     detail,
@@ -30,6 +30,7 @@ export const describeLetter = (letter: DeadLetterView): string => {
   const facts: readonly [name: string, text: string][] = [
     ["site", letter.site],
     ["event", `${letter.eventName}, id ${letter.eventId}`],
+    ["order", letter.orderId ?? "none"],
     ["happened", letter.happenedAt],
     ["received", letter.receivedAt],
     ["given up", `${letter.diedAt}, after ${letter.attempts} ${letter.attempts === 1 ? "attempt" : "attempts"}`],

@@ -269,6 +269,14 @@ describe("createConsole", () => {
     expect(console.noted).toEqual([["dead_replayed", "refused", "3 events"]]);
   });
 
+  it("names each dead letter's order, and shows a name of blanks", async () => {
+    const console = openConsole();
+    await giveUp(console, [ORDER, storedEvent({ id: "blank", name: " " })]);
+    const page = await console.get("/dead");
+    expect(page).toContain(`<a href="${ROOT}/events/order-1/shop/purchase">purchase MM-1</a>`);
+    expect(page).toContain(`<a href="${ROOT}/events/blank/shop/%20">“ ”</a>`);
+  });
+
   it("drops dead letters of one site alone", async () => {
     const console = openConsole({ sites: { other: {} } });
     await giveUp(console, [...storedEvents(2), ...storedEvents(1, { site: "other" })]);

@@ -8,6 +8,9 @@ export const formatCount = (count: number): string => NUMBERS.format(count);
 /** `1 event`, `1,204 events` */
 export const formatEvents = (count: number, noun = "event"): string => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 
+/** An event's name to read: in quotes where it has blanks alone, which nobody would see. */
+export const formatName = (name: string): string => (name.trim() === "" ? `“${name}”` : name);
+
 /** `1 attempt`, `15 attempts`, `the last 20 attempts`: a journey keeps no more. */
 export const attemptCount = ({ length }: readonly unknown[]): string =>
   length < MAX_ATTEMPTS ? formatEvents(length, "attempt") : `the last ${MAX_ATTEMPTS} attempts`;

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadPage, type DeadReason, type Queue } from "../queue/queue.ts";
 import { forgetPersonOf } from "../record/forget.ts";
+import { orderIdOf } from "../record/journey.ts";
 import type { TellProgress } from "../lib/progress.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
@@ -36,6 +37,8 @@ export interface DeadLetterView {
   readonly site: string;
   readonly eventName: string;
   readonly eventId: string;
+  /** The order that the event is about; absent where it names none. */
+  readonly orderId?: string | undefined;
   readonly reason: DeadReason;
   /** What to do. */
   readonly advice: string;
@@ -54,6 +57,7 @@ export const viewDeadLetter = ({ key, event, attempts, reason, detail, diedAt }:
   site: event.site,
   eventName: event.name,
   eventId: event.id,
+  orderId: orderIdOf({ stored: event }),
   reason,
   advice: DEAD_REASONS[reason],
   detail,

@@ -2,10 +2,10 @@ import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { AccessEnv, Session } from "../../access/session.ts";
 import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadReason, isDeadReason } from "../../queue/queue.ts";
-import { journeyKey } from "../../record/journey.ts";
+import { journeyKey, orderIdOf } from "../../record/journey.ts";
 import type { SiteKey } from "../../wire/stored-event.ts";
 import type { ConsoleParts } from "../console-parts.ts";
-import { formatCount, formatEvents } from "../format.ts";
+import { formatCount, formatEvents, formatName } from "../format.ts";
 import type { Html } from "../layout.ts";
 import { answerPage } from "../page.ts";
 import { actionForm } from "../views/form.ts";
@@ -150,13 +150,13 @@ const reasonView = ({ root, reason, letters, session }: ReasonGroup): Html => {
   </section>`;
 };
 
-const letterView = (root: string, { event, attempts, diedAt }: DeadLetter): Html =>
-  html`<li>
-    <a href="${root}/events/${journeyKey(event)}">${event.name}</a>
-    <span class="facts"
-      >${event.site}, ${formatCount(attempts)} ${attempts === 1 ? "attempt" : "attempts"}, given up ${timeView(diedAt)}</span
-    >
+const letterView = (root: string, { event, attempts, diedAt }: DeadLetter): Html => {
+  const orderId = orderIdOf({ stored: event });
+  return html`<li>
+    <a href="${root}/events/${journeyKey(event)}">${formatName(event.name)}${orderId === undefined ? "" : ` ${orderId}`}</a>
+    <span class="facts">${event.site}, ${formatEvents(attempts, "attempt")}, given up ${timeView(diedAt)}</span>
   </li>`;
+};
 
 interface Confirmation {
   readonly root: string;

@@ -7,7 +7,7 @@ import type { Journey, JourneyState } from "../../record/record.ts";
 import type { EventId, SiteKey } from "../../wire/stored-event.ts";
 import { asCurl } from "../as-curl.ts";
 import type { ConsoleParts, DeliveryAccount } from "../console-parts.ts";
-import { formatEvents } from "../format.ts";
+import { formatEvents, formatName } from "../format.ts";
 import { findDeadLetter } from "../find-dead-letter.ts";
 import { JOURNEY_STATES } from "../journey-states.ts";
 import type { Html } from "../layout.ts";
@@ -78,7 +78,9 @@ const eventView = ({ root, sites, accounts }: ConsoleParts, journey: Journey, se
   const obstacle = ON_ITS_WAY.includes(state) ? accounts().find((account) => isClosed(account, site)) : undefined;
   return html`<div class="event-head">
       <div>
-        <h1>${stored.name} ${payload ? html`<span class="arrow">→</span> <code>${payload.event_name}</code>` : ""}</h1>
+        <h1>
+          ${formatName(stored.name)} ${payload ? html`<span class="arrow">→</span> <code>${payload.event_name}</code>` : ""}
+        </h1>
         <p class="lead">
           ${orderId ? html`Order <strong>${orderId}</strong>, ` : ""} received ${timeView(stored.receivedAt)} on site
           <strong>${stored.site}</strong>

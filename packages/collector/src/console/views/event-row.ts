@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { orderIdOf } from "../../record/journey.ts";
 import type { Journey } from "../../record/record.ts";
 import { formatDuration } from "../format-duration.ts";
-import { attemptCount, formatEvents } from "../format.ts";
+import { attemptCount, formatEvents, formatName } from "../format.ts";
 import type { Html } from "../layout.ts";
 import { badge } from "./badge.ts";
 import { timeView } from "./time.ts";
@@ -13,7 +13,7 @@ export const eventRow = (root: string, journey: Journey, { withSite }: { readonl
   return html`<li class="event-row" data-row="${key}">
     <a href="${root}/events/${key}" data-focus="${key}">
       <span class="names">
-        <strong>${stored.name}</strong>
+        <strong>${formatName(stored.name)}</strong>
         ${payload ? html`<span class="arrow" aria-label="became">→</span> <code>${payload.event_name}</code>` : ""}
         ${withSite ? html`<span class="site">${stored.site}</span>` : ""}
       </span>
