@@ -5,6 +5,7 @@ import { type Queue, QueueCannotOpen } from "../queue.ts";
 import { openSharedQueue } from "../shared/shared-queue.ts";
 import type { SharedStore } from "../shared/shared-store.ts";
 import { agreed } from "./postgres/agreed.ts";
+import { claimNumbers } from "./postgres/claim-numbers.ts";
 import { claims } from "./postgres/claims.ts";
 import { type Database, openPool, parseAddress } from "./postgres/database.ts";
 import { deadLetters } from "./postgres/dead-letters.ts";
@@ -81,12 +82,13 @@ const COUNTS = {
 const PROBE = { name: "probe", answerMs: PUT_MS, text: "update probe set writes = writes + 1" };
 
 function postgresStore(database: Database, node: NodeRow): SharedStore {
+  const claimed = { segments: claimNumbers(), jobs: claimNumbers() };
   return {
     async append({ events, keys, lines, receivedAt }) {
       await database.run(APPEND, [events, receivedAt, keys, lines]);
     },
-    settle: settle(database, node.id),
-    ...claims(database, node),
+    settle: settle(database, node.id, claimed),
+    ...claims(database, node, claimed),
     async newestKeys(max) {
       const [segments, jobs] = await Promise.all([database.run(NEWEST_KEYS, [max]), database.run(NEWEST_JOB_KEYS, [max])]);
       const inSegments = segments.flatMap((row) => String(row["keys"]).split("\n").toReversed());

@@ -1,6 +1,7 @@
 import type { SharedStore } from "../../shared/shared-store.ts";
+import type { Claimed } from "./claim-numbers.ts";
 import type { Database, Statement } from "./database.ts";
-import type { NodeRow } from "./node-row.ts";
+import { ALIVE, type NodeRow } from "./node-row.ts";
 
 /** Nobody's, or a dead node's; what is this node's own it has in hand. Rows that another claims at this moment are passed over. */
 const FREE = `(
@@ -12,7 +13,8 @@ const FREE = `(
 const CLAIM_SEGMENTS = {
   name: "claim-segments",
   text: `
-    with free as (
+    with alive as (${ALIVE}
+    ), free as (
       select id, open
       from seg
       where ${FREE}
@@ -36,7 +38,8 @@ const MAX_SEGMENTS = 200;
 const CLAIM_JOBS = {
   name: "claim-jobs",
   text: `
-    with due as (
+    with alive as (${ALIVE}
+    ), due as (
       select id
       from job
       where due_at <= $2 and ${FREE}
@@ -64,16 +67,17 @@ function claimer(database: Database, node: NodeRow, table: keyof typeof RELEASE,
     if (unsure.length > 0) await database.run(RELEASE[table], [node.id, unsure]);
     unsure = [];
     const rows = await database.transaction(async (connection) => {
-      const claimed = await connection.run(claim, [node.id, ...values]);
-      unsure = claimed.map(({ id }) => id);
-      return claimed;
+      const taken = await connection.run(claim, [node.id, ...values]);
+      unsure = taken.map(({ id }) => id);
+      return taken;
     });
     unsure = [];
     return rows;
   };
 }
 
-export function claims(database: Database, node: NodeRow): Pick<SharedStore, "claimSegments" | "claimJobs"> {
+/** What it gives has the numbers of its claims for ids. */
+export function claims(database: Database, node: NodeRow, claimed: Claimed): Pick<SharedStore, "claimSegments" | "claimJobs"> {
   const claimSegments = claimer(database, node, "seg", CLAIM_SEGMENTS);
   const claimJobs = claimer(database, node, "job", CLAIM_JOBS);
   /** Of the segments claimed last: how many it takes for a number of events. */
@@ -91,7 +95,8 @@ export function claims(database: Database, node: NodeRow): Pick<SharedStore, "cl
           settled: row["settled"] instanceof Uint8Array ? row["settled"] : undefined,
           lines: String(row["lines"]),
         }))
-        .toSorted((a, b) => a.id - b.id);
+        .toSorted((a, b) => a.id - b.id)
+        .map((row) => ({ ...row, id: claimed.segments.add(row.id) }));
     },
     async claimJobs(max, dueBy) {
       const rows = await claimJobs(dueBy, max);
@@ -102,7 +107,8 @@ export function claims(database: Database, node: NodeRow): Pick<SharedStore, "cl
           attempts: Number(row["attempts"]),
           event: String(row["event"]),
         }))
-        .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id);
+        .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
+        .map((row) => ({ ...row, id: claimed.jobs.add(row.id) }));
     },
   };
 }

@@ -36,6 +36,14 @@ const ANNOUNCE = {
     set lives_until = excluded.lives_until, delivers_until = excluded.delivers_until`,
 };
 
+/** The same within a claim, whose node may have been cut off for longer than its row was good for: written only where it is needed. */
+export const ALIVE = `
+  insert into node (id, lives_until)
+  values ($1, now() + make_interval(secs => ${CLAIM_SECONDS}))
+  on conflict (id) do update
+  set lives_until = excluded.lives_until
+  where node.lives_until < now() + make_interval(secs => ${CLAIM_SECONDS / 2})`;
+
 const COUNT_DELIVERERS = { name: "count-deliverers", text: "select count(*) as nodes from node where delivers_until > now()" };
 
 /** Rows of nodes that ended without a word, once nothing carries their id. */

@@ -76,6 +76,49 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
     expect(await alive.stats()).toEqual({ waiting: 0, leased: 0, dead: 0 });
   });
 
+  it("keep what they claim first after they were cut off for longer than their claims are good for", async () => {
+    const address = server.address();
+    const [one, other] = await Promise.all([openNode(address), openNode(address)]);
+    for (const node of [one, other]) await node.lease(LEASE);
+    await letClaimsLapse(address);
+    await one.put(storedEvents(3));
+    expect(await one.lease(LEASE)).toHaveLength(3);
+    expect(await other.lease(LEASE)).toEqual([]);
+  });
+
+  it("lose nothing by what a node that hung still says of events that it lost, and has again since", async () => {
+    const address = server.address();
+    const [hung, other] = await Promise.all([openNode(address), openNode(address)]);
+    await hung.put(storedEvents(3));
+    const [first, ...rest] = await hung.lease(LEASE);
+    if (!first) throw new Error("three leases were expected");
+    await letClaimsLapse(address);
+    expect(await other.lease(LEASE)).toHaveLength(3);
+    // Ignored, for the other has it.
+    await hung.settle([{ ref: first.ref, kind: "retry", dueAt: manualClock().now(), countsAsAttempt: true }]);
+    await other.close();
+    expect(await hung.lease(LEASE)).toHaveLength(3);
+    await hung.settle(rest.map(({ ref }) => ({ ref, kind: "done" })));
+    await hung.close();
+    expect(idsOf(await (await openNode(address)).lease(LEASE))).toEqual(["event-0", "event-1", "event-2"]);
+  });
+
+  it("give a retry to nobody else when the node that has it again still puts off the one that it lost", async () => {
+    const address = server.address();
+    const clock = manualClock();
+    const [hung, other] = await Promise.all([openNode(address, clock), openNode(address, clock)]);
+    const retry = { kind: "retry", dueAt: clock.now(), countsAsAttempt: true } as const;
+    await hung.put([storedEvent()]);
+    await hung.settle((await hung.lease(LEASE)).map(({ ref }) => ({ ref, ...retry })));
+    const lost = await hung.lease(LEASE);
+    await letClaimsLapse(address);
+    expect(await other.lease(LEASE)).toHaveLength(1);
+    await other.close();
+    expect(await hung.lease(LEASE)).toHaveLength(1);
+    await hung.settle(lost.map(({ ref }) => ({ ref, ...retry })));
+    expect(await (await openNode(address, clock)).lease(LEASE)).toEqual([]);
+  });
+
   it("get what a node had in hand at once when it is closed", async () => {
     const address = server.address();
     const [closing, other] = await Promise.all([openNode(address), openNode(address)]);

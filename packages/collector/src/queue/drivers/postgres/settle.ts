@@ -1,5 +1,6 @@
 import type { Origin, SettleWrites } from "../../batch.ts";
 import { SECOND_MS } from "../../../lib/time.ts";
+import type { Claimed } from "./claim-numbers.ts";
 import type { Connection } from "./database.ts";
 
 /**
@@ -68,17 +69,21 @@ const SETTLE = {
     order by number`,
 };
 
-export function settle(database: Connection, nodeId: string): (writes: SettleWrites) => Promise<void> {
+export function settle(database: Connection, nodeId: string, claimed: Claimed): (writes: SettleWrites) => Promise<void> {
+  const segmentOf = (origin: Origin): number | null =>
+    origin.kind === "segment" ? (claimed.segments.rowOf(origin.id) ?? null) : null;
+  const jobOf = (origin: Origin): number | null => (origin.kind === "job" ? (claimed.jobs.rowOf(origin.id) ?? null) : null);
+
   return async ({ segments, jobs, newJobs, dead }) => {
     // Of several changes to one row the last says how it stands.
     const progress = [...new Map(segments.map((segment) => [segment.id, segment])).values()];
     const changes = [...new Map(jobs.map((job) => [job.id, job])).values()];
     await database.run(SETTLE, [
       nodeId,
-      progress.map(({ id }) => id),
+      progress.map(({ id }) => claimed.segments.rowOf(id) ?? null),
       progress.map(({ open }) => open),
       progress.map(({ settled }) => Buffer.from(settled)),
-      changes.map(({ id }) => id),
+      changes.map(({ id }) => claimed.jobs.rowOf(id) ?? null),
       changes.map(({ next }) => next?.dueAt ?? null),
       changes.map(({ next }) => next?.attempts ?? null),
       ...columns(
@@ -105,12 +110,12 @@ export function settle(database: Connection, nodeId: string): (writes: SettleWri
         11,
       ),
     ]);
+    claimed.segments.drop(progress.flatMap(({ id, open }) => (open === 0 ? [id] : [])));
+    claimed.jobs.drop(changes.map(({ id }) => id));
   };
 }
 
-const segmentOf = (origin: Origin): number | null => (origin.kind === "segment" ? origin.id : null);
 const placeOf = (origin: Origin): number | null => (origin.kind === "segment" ? origin.index : null);
-const jobOf = (origin: Origin): number | null => (origin.kind === "job" ? origin.id : null);
 
 /** Rows turned into so many columns. */
 const columns = <Row>(rows: readonly Row[], cells: (row: Row) => readonly unknown[], count: number): readonly unknown[][] => {
