@@ -131,6 +131,31 @@ describe("POST {basePath}/v1/…", () => {
       expect([await statusOf(doors, "track", BASIC), await statusOf(doors, "track", {})]).toEqual([200, 401]);
   });
 
+  it.each([
+    ["milliseconds", NOW - 60_000],
+    ["seconds", (NOW - 60_000) / 1000],
+  ])("takes times in %s", async (_unit, timestamp) => {
+    const doors = openDoors();
+    await post(doors, "batch", { batch: [track({ timestamp })], sentAt: NOW / 1000 });
+    expect((await doors.stored())[0]).toMatchObject({ at: NOW - 60_000, warnings: [] });
+  });
+
+  it("tells orders apart whose numbers JSON cannot hold, and takes such a number for nobody", async () => {
+    const doors = openDoors();
+    // As a server writes them; read as numbers, both are 9007199254740992.
+    const numbers = ["9007199254740992", "9007199254740993"];
+    const batch = numbers.map((number, place) => {
+      const order = JSON.stringify(track({ messageId: `m${place}`, userId: "USER", properties: { event_id: "ID" } }));
+      return order.replace('"USER"', number).replace('"ID"', number);
+    });
+    const answer = await post(doors, "batch", new TextEncoder().encode(`{"batch":[${batch.join()}]}`));
+    expect(await answer.json()).toMatchObject({ accepted: 2, duplicates: 0 });
+    expect((await doors.stored()).map(({ id, user }) => [id, user])).toEqual([
+      ["m0", {}],
+      ["m1", {}],
+    ]);
+  });
+
   it("corrects a sender's clock by sentAt", async () => {
     const doors = openDoors();
     const hourAhead = NOW + 3_600_000;

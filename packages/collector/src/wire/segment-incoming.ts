@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "../lib/json.ts";
-import { type UnixMs, unixMs } from "../lib/time.ts";
+import { SECOND_MS, type UnixMs, unixMs } from "../lib/time.ts";
 import type { IncomingEvent } from "./incoming-event.ts";
 import type { SegmentMessage } from "./segment-message.ts";
 import type { ActionSource, AppFacts, EventId, SiteKey } from "./stored-event.ts";
@@ -19,9 +19,7 @@ export interface SegmentContext {
 export const toIncomingEvents = (messages: readonly SegmentMessage[], context: SegmentContext): readonly IncomingEvent[] => {
   const known = new Map<string, JsonObject>();
   return messages.flatMap((message) => {
-    const people = [message.userId, message.anonymousId].flatMap((id) =>
-      id === null || id === undefined || id === "" ? [] : [String(id)],
-    );
+    const people = [message.userId, message.anonymousId].flatMap((id) => textOrNumber(id) ?? []);
     const remembered = Object.assign({}, ...people.map((id) => known.get(id) ?? {}));
     const traits: JsonObject = { ...remembered, ...bag(message.context?.traits), ...bag(message.traits) };
     if (message.type !== "identify") return [toIncoming(message, people, traits, context)];
@@ -109,12 +107,20 @@ const appFactsOf = (context: SegmentMessage["context"]): AppFacts | undefined =>
   return present.length === 0 ? undefined : (Object.fromEntries(present) as AppFacts);
 };
 
-/** ISO 8601, or milliseconds. */
+/** In milliseconds 1973, in seconds the year 5138. */
+const SECONDS_END = 1e11;
+
+/** ISO 8601, or a number of milliseconds; a smaller one counts seconds, as most servers do. */
 const timeOf = (value: unknown): UnixMs | undefined => {
-  const ms = typeof value === "string" ? Date.parse(value) : value;
-  return typeof ms === "number" && Number.isFinite(ms) ? unixMs(ms) : undefined;
+  const time = typeof value === "string" ? Date.parse(value) : value;
+  if (typeof time !== "number" || !Number.isFinite(time)) return undefined;
+  return unixMs(typeof value === "number" && time < SECONDS_END ? time * SECOND_MS : time);
 };
 
 const bag = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-const textOrNumber = (value: unknown): string | undefined => (typeof value === "number" ? String(value) : text(value));
+/** A number beyond 2^53 has lost its last digits: it would name somebody or something else. */
+const textOrNumber = (value: unknown): string | undefined => {
+  if (typeof value !== "number") return text(value);
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : undefined;
+};
