@@ -52,8 +52,11 @@ const maskRows = (table: Table, values: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(values)
       .filter(([name]) => name in table)
-      .map(([name, value]) => [name, table[name]?.secret === true ? MASK : maskPassword(value)]),
+      .map(([name, value]) => [name, table[name]?.secret === true ? maskSecret(value) : maskPassword(value)]),
   );
+
+/** An empty list of secrets hides none. */
+const maskSecret = (value: unknown): unknown => (Array.isArray(value) ? value.map(() => MASK) : MASK);
 
 /**
  * In an address such as postgres://user:password@host?password=…; as far as the last @, for a password may hold one. What stands alone before

@@ -164,6 +164,13 @@ describe("maskSettings", () => {
     expect(shown).toContain("549755885175");
   });
 
+  it("tells how many old secrets there are, and no secret where there is none", () => {
+    const old = (DAYFLY_OLD_SECRETS: string) =>
+      maskSettings(load({ ...ONE_SITE, DAYFLY_SECRET: SECRET, DAYFLY_OLD_SECRETS }))["oldSecrets"];
+    expect(old("")).toEqual([]);
+    expect(old(`${SECRET}-1,${SECRET}-2`)).toEqual(["•••", "•••"]);
+  });
+
   it.each([
     "postgres://dayfly:s3cret@db.example/dayfly",
     "postgres://dayfly:s3cret@half-of-it@db.example/dayfly",

@@ -57,6 +57,19 @@ describe("POST {basePath}/v1/…", () => {
     expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 1, rejected: [{ index: 1, reason: "invalid_event" }] });
   });
 
+  it.each([{}, { name: "Order Completed" }, { event: null }, { event: " " }])(
+    "refuses a track call without an event: %j",
+    async (given) => {
+      const answer = await post(openDoors(), "batch", { batch: [{ type: "track", userId: "u1", ...given }, track()] });
+      expect(await answer.json()).toMatchObject({
+        accepted: 1,
+        rejected: [
+          { index: 0, reason: "invalid_event", detail: expect.stringContaining("/batch/0/event must name what happened") },
+        ],
+      });
+    },
+  );
+
   it("takes no event_id that is longer than an id may be, and messageId where event_id is none", async () => {
     const doors = openDoors();
     const batch = [withId("x".repeat(129), "m1"), withId("x".repeat(128), "m2"), withId({ no: "id" }, "m3"), withId(7, "m4")];

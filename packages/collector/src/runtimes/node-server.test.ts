@@ -13,6 +13,12 @@ describe("serveApp", () => {
     await server.close(1000);
   });
 
+  it("tells what to do when the address is another machine's", async () => {
+    await expect(serveApp(new Hono(), { host: "192.0.2.1", port: 0 })).rejects.toThrow(
+      /192.0.2.1 is no address of this machine; listen on/,
+    );
+  });
+
   it("tells what to do when the port is taken", async () => {
     const server = await serveApp(new Hono(), HERE);
     const port = Number(new URL(server.url).port);

@@ -71,7 +71,7 @@ const toIncoming = (
 };
 
 /** A page or screen is a page view, whatever its name, which goes along as the content's. */
-const nameOf = ({ type, event }: SegmentMessage): string => (type === "track" ? event || "track" : "page_view");
+const nameOf = ({ type, event }: SegmentMessage): string => (type === "track" && event ? event : "page_view");
 
 const named = ({ type, name, category }: SegmentMessage): JsonObject =>
   type === "track" ? {} : { ...(name ? { content_name: name } : {}), ...(category ? { category } : {}) };

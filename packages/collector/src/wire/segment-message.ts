@@ -108,11 +108,19 @@ const decodeMessages = (
       continue;
     }
     const message = readAs(MESSAGE, candidate);
-    if (message.ok) messages.push({ index, message: message.value });
-    else rejected.push({ index, rejection: { reason: "invalid_event", ...describeFlaw(message.failure, `/batch/${index}`) } });
+    if (!message.ok)
+      rejected.push({ index, rejection: { reason: "invalid_event", ...describeFlaw(message.failure, `/batch/${index}`) } });
+    else if (message.value.type === "track" && !message.value.event?.trim()) rejected.push({ index, rejection: nameless(index) });
+    else messages.push({ index, message: message.value });
   }
   return { messages, rejected };
 };
+
+const nameless = (index: number): Rejection => ({
+  reason: "invalid_event",
+  detail: `/batch/${index}/event must name what happened, such as Order Completed.`,
+  pointer: `/batch/${index}/event`,
+});
 
 const isTooLarge = (candidate: unknown): boolean => {
   try {
