@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { type KV, Kvm, type KvOptions } from "@nats-io/kv";
-import { StorageType } from "@nats-io/jetstream";
-import { SECOND_MS } from "../../../lib/time.ts";
+import { JetStreamApiCodes, JetStreamApiError, StorageType } from "@nats-io/jetstream";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
 import type { ClusterState } from "../../shared/cluster-state.ts";
 import { openBoards } from "./boards.ts";
 import type { Session } from "./session.ts";
@@ -12,7 +12,12 @@ import { telling } from "./store-errors.ts";
 const LOCK_MS = 20 * SECOND_MS;
 const LOOK_AGAIN_MS = 100;
 /** Longer than a refresh may take with all its time-outs. */
-const MAX_LOOKS = 1200;
+const PATIENCE_MS = 2 * MINUTE_MS;
+
+const HELD = new Set<number>([JetStreamApiCodes.StreamWrongLastSequence, JetStreamApiCodes.StreamWrongLastSequenceUnknown]);
+const isHeld = (error: unknown): boolean => error instanceof JetStreamApiError && HELD.has(error.code);
+
+const heldTooLong = (name: string): string => `Another node has held the lock ${name} for two minutes; stop it if it hangs.`;
 
 /** What nodes agree on, in key-value buckets of the same servers. */
 export function agreed(session: Session): ClusterState & { close(): Promise<void> } {
@@ -30,23 +35,35 @@ export function agreed(session: Session): ClusterState & { close(): Promise<void
     return opening;
   }
 
-  const values = (): Promise<KV> => bucket("agreed");
+  /** A bucket that cannot be used is looked for, and made where it is gone, by the next call. */
+  async function using<Value>(opening: Promise<KV>, use: (kv: KV) => Promise<Value>): Promise<Value> {
+    const kv = await opening;
+    return use(kv).catch((error: unknown) => {
+      for (const [name, known] of buckets) if (known === opening) buckets.delete(name);
+      throw error;
+    });
+  }
+
+  /** Read from the leader: what a replica gives that lags behind may be a refresh token that is used up. */
+  const values = (): Promise<KV> => bucket("agreed", { allow_direct: false });
   const locks = (): Promise<KV> => bucket("locks", { ttl: LOCK_MS });
 
   async function lock(name: string): Promise<{ readonly kv: KV; revision: number }> {
-    const kv = await locks();
-    for (let look = 1; look <= MAX_LOOKS; look += 1) {
-      const revision = await kv.create(name, nodeId).catch(() => undefined);
-      if (revision !== undefined) return { kv, revision };
+    const until = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await using(locks(), async (kv) => ({ kv, revision: await kv.create(name, nodeId) }));
+      } catch (error) {
+        if (performance.now() > until) throw isHeld(error) ? new Error(heldTooLong(name)) : error;
+      }
       await wait(LOOK_AGAIN_MS);
     }
-    throw new Error(`Another node has held the lock ${name} for two minutes; stop it if it hangs.`);
   }
 
   return {
     ...openBoards(session),
-    load: (name) => telling(async () => (await (await values()).get(name))?.value),
-    save: (name, content) => telling(async () => void (await (await values()).put(name, content))),
+    load: (name) => telling(() => using(values(), async (kv) => (await kv.get(name))?.value)),
+    save: (name, content) => telling(() => using(values(), async (kv) => void (await kv.put(name, content)))),
     async withLock(name, work) {
       const held = await telling(() => lock(name));
       const over = new AbortController();
@@ -67,12 +84,13 @@ export function agreed(session: Session): ClusterState & { close(): Promise<void
       }
     },
     announce: (ttlMs) =>
-      telling(async () => {
-        const nodes = await bucket("nodes", { ttl: ttlMs });
-        await nodes.put(nodeId, "");
-        // A key for each node, which goes when it is not written again.
-        return (await manager.streams.info(`KV_${address.prefix}-nodes`)).state.messages;
-      }),
+      telling(() =>
+        using(bucket("nodes", { ttl: ttlMs }), async (nodes) => {
+          await nodes.put(nodeId, "");
+          // A key for each node, which goes when it is not written again.
+          return (await manager.streams.info(`KV_${address.prefix}-nodes`)).state.messages;
+        }),
+      ),
     async close() {
       const nodes = await buckets.get(`${address.prefix}-nodes`)?.catch(() => undefined);
       await nodes?.purge(nodeId).catch(() => undefined);

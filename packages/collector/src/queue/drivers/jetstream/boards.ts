@@ -39,16 +39,24 @@ export function openBoards({ jetStream, manager, address, maxBytes }: Session): 
     return making;
   }
 
+  /** A board that cannot be used is looked for again by the next call: one in memory is gone when its servers start anew. */
+  const using = <Value>(board: BoardName, use: () => Promise<Value>): Promise<Value> =>
+    telling(async () => {
+      await ensure(board);
+      return use().catch((error: unknown) => {
+        made.delete(board);
+        throw error;
+      });
+    });
+
   return {
     pin: (board, text) =>
-      telling(async () => {
-        await ensure(board);
+      using(board, async () => {
         const { body, headers } = encodeMessage(text, { receivedAt: 0 }, maxBytes);
         await jetStream.publish(subjectOf(board), body, { headers, timeout: ANSWER_MS });
       }),
     read: (board, after) =>
-      telling(async () => {
-        await ensure(board);
+      using(board, async () => {
         const { state } = await manager.streams.info(nameOf(board));
         const notes: Note[] = [];
         if (after === state.last_seq) return notes;

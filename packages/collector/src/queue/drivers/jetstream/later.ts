@@ -6,7 +6,7 @@ import { NOT_UNDERSTOOD } from "./line.ts";
 import { decodeMessage, encodeMessage, halves } from "./messages.ts";
 import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
-import { streamName, subjectOf } from "./streams.ts";
+import { restoreConsumer, streamName, subjectOf } from "./streams.ts";
 
 /** An event that is due again. */
 export interface LaterRow {
@@ -57,7 +57,12 @@ export function openLater(session: Session): Later {
     published = false;
     return was;
   };
-  const pull = createPull(connection, name, takePublished);
+  const pull = createPull({
+    connection,
+    name,
+    hasPublished: takePublished,
+    onUnheard: () => restoreConsumer(session.manager, name, session.ackWaits.later, log),
+  });
   const held = holdMessages<HeldLater>(connection, clock, session.ackWaits.later);
   const homes = new Map<number, number>();
   const added = new WeakSet<LaterRow>();

@@ -6,7 +6,7 @@ import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts"
 import { decodeMessage, encodeMessage, halves } from "./messages.ts";
 import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
-import { streamName, subjectOf } from "./streams.ts";
+import { restoreConsumer, streamName, subjectOf } from "./streams.ts";
 
 export interface HeldSegment {
   readonly text: string;
@@ -42,7 +42,12 @@ export function openLine(session: Session): Line {
     published = false;
     return was;
   };
-  const pull = createPull(connection, name, takePublished);
+  const pull = createPull({
+    connection,
+    name,
+    hasPublished: takePublished,
+    onUnheard: () => restoreConsumer(session.manager, name, session.ackWaits.line, log),
+  });
   const held = holdMessages<HeldSegment>(connection, clock, session.ackWaits.line);
   /** Of those claimed last: how many messages it takes for a number of events. */
   let eventsPerSegment = 50;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { jetstreamManager } from "@nats-io/jetstream";
+import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
@@ -264,6 +264,52 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
       })
       .toEqual([expect.stringMatching(/a newer dayfly wrote it/)]);
     expect(await queue.stats()).toMatchObject({ waiting: 1 });
+  });
+
+  async function managed(work: (manager: JetStreamManager) => Promise<void>): Promise<void> {
+    const connection = await connect({ servers: server.url });
+    await work(await jetstreamManager(connection));
+    await connection.close();
+  }
+
+  const deleteStream = (name: string) => managed(async (manager) => void (await manager.streams.delete(name)));
+
+  describe("when an operator removed, while they run,", () => {
+    it("a consumer: make it anew, and deliver what waits", async () => {
+      const prefix = freshPrefix();
+      const told: string[] = [];
+      const queue = await openNode(at(prefix), manualClock(), { ...silentLog, warn: (message) => void told.push(message) });
+      await queue.put(storedEvents(3));
+      await managed(async (manager) => void (await manager.consumers.delete(`${prefix}-line`, `${prefix}-line`)));
+      await expect.poll(async () => idsOf(await queue.lease(LEASE))).toEqual(["event-0", "event-1", "event-2"]);
+      expect(told).toContainEqual(expect.stringContaining(`The consumer ${prefix}-line was gone`));
+    });
+
+    it("what tells how many of them deliver: tell it anew", async () => {
+      const prefix = freshPrefix();
+      const { cluster } = await openNode(at(prefix));
+      await cluster?.announce(60_000);
+      await deleteStream(`KV_${prefix}-nodes`);
+      await expect.poll(() => cluster?.announce(60_000).catch(String)).toBe(1);
+    });
+
+    it("the locks: lock all the same", async () => {
+      const prefix = freshPrefix();
+      const { cluster } = await openNode(at(prefix));
+      const lockOnce = () => cluster?.withLock("a", async () => "done");
+      await lockOnce();
+      await deleteStream(`KV_${prefix}-locks`);
+      expect(await lockOnce()).toBe("done");
+    });
+
+    it("the record's board, which also goes with a server that starts anew: tell the record again", async () => {
+      const prefix = freshPrefix();
+      const { cluster } = await openNode(at(prefix));
+      await cluster?.pin("news", "before");
+      await deleteStream(`${prefix}-news`);
+      await expect.poll(() => cluster?.pin("news", "after").then(() => "pinned", String)).toBe("pinned");
+      expect((await cluster?.read("news", 5))?.at(-1)?.text).toBe("after");
+    });
   });
 
   it("do one thing at a time under a lock, and know how many of them deliver", async () => {

@@ -1,6 +1,8 @@
 import { createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
 
 const NO_ANSWER_MS = 2000;
+/** What the server itself answers in place of those who do not listen. */
+const NOBODY = 503;
 
 export interface Pulled {
   readonly message: Msg;
@@ -14,17 +16,30 @@ const SETTLE_MS = 50;
 /** Gives up to `batch` messages that are there now; none also where no server answers. */
 export type Pull = (batch: number) => Promise<readonly Pulled[]>;
 
-/**
- * Pulls from the consumer that has its stream's name. `hasPublished` says whether this node has put something there since it last asked,
- * which is then waited for a moment. (The library's own pulls wait at least a second where there are none.)
- */
-export const createPull =
-  (connection: NatsConnection, name: string, hasPublished: () => boolean): Pull =>
-  async (batch) => {
+export interface PullParts {
+  readonly connection: NatsConnection;
+  /** Of the stream and of its consumer. */
+  readonly name: string;
+  /** Whether this node has put something there since it last asked, which is then waited for a moment. */
+  readonly hasPublished: () => boolean;
+  /** Nobody heard the request: the servers choose a leader, or the consumer is gone. */
+  readonly onUnheard: () => Promise<void>;
+}
+
+/** (The library's own pulls wait at least a second where there are no messages.) */
+export const createPull = ({ connection, name, hasPublished, onUnheard }: PullParts): Pull => {
+  async function ask(pull: PullRequest): Promise<readonly Pulled[]> {
+    const { pulled, isUnheard } = await request(connection, name, pull);
+    if (isUnheard) await onUnheard();
+    return pulled;
+  }
+
+  return async (batch) => {
     const expected = hasPublished();
-    const pulled = await request(connection, name, { batch, no_wait: true });
-    return pulled.length === 0 && expected ? request(connection, name, { batch: 1, expires: SETTLE_MS * 1e6 }) : pulled;
+    const pulled = await ask({ batch, no_wait: true });
+    return pulled.length === 0 && expected ? ask({ batch: 1, expires: SETTLE_MS * 1e6 }) : pulled;
   };
+};
 
 interface PullRequest {
   readonly batch: number;
@@ -33,16 +48,22 @@ interface PullRequest {
   readonly expires?: number;
 }
 
-async function request(connection: NatsConnection, name: string, pull: PullRequest): Promise<readonly Pulled[]> {
+async function request(
+  connection: NatsConnection,
+  name: string,
+  pull: PullRequest,
+): Promise<{ readonly pulled: readonly Pulled[]; readonly isUnheard: boolean }> {
   const { batch } = pull;
   const inbox = createInbox();
   const answers = connection.subscribe(inbox, { max: batch + 1 });
   const timer = setTimeout(() => answers.unsubscribe(), NO_ANSWER_MS);
   const pulled: Pulled[] = [];
+  let isUnheard = false;
   try {
     connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${name}.${name}`, JSON.stringify(pull), { reply: inbox });
     for await (const message of answers) {
       // A status in place of a message: there are no more, or nobody to ask.
+      isUnheard = message.headers?.code === NOBODY;
       if (message.reply === undefined || message.reply === "") break;
       pulled.push({ message, sequence: sequenceOf(message.reply) });
       if (pulled.length === batch) break;
@@ -51,7 +72,7 @@ async function request(connection: NatsConnection, name: string, pull: PullReque
     clearTimeout(timer);
     answers.unsubscribe();
   }
-  return pulled;
+  return { pulled, isUnheard };
 }
 
 /** From the subject to acknowledge to (https://docs.nats.io/reference/reference-protocols/nats_api_reference, 2026-11-24). */

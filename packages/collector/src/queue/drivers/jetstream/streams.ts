@@ -2,6 +2,7 @@ import {
   AckPolicy,
   type ConsumerConfig,
   DiscardPolicy,
+  JetStreamApiError,
   type JetStreamManager,
   RetentionPolicy,
   StorageType,
@@ -73,6 +74,20 @@ export async function ensureStreams(manager: JetStreamManager, address: JetStrea
     waits[role] = (config.ack_wait ?? 0) / toNanos(1);
   }
   return waits;
+}
+
+const CONSUMER_GONE = 10_014;
+
+/** Makes a consumer anew that was removed while nodes run; what they had of it comes again. */
+export async function restoreConsumer(manager: JetStreamManager, name: string, ackWaitMs: number, log: Log): Promise<void> {
+  try {
+    await manager.consumers.info(name, name);
+  } catch (error) {
+    // Whatever else it is: without servers that answer, nothing can be made.
+    if (!(error instanceof JetStreamApiError) || error.code !== CONSUMER_GONE) return;
+    await manager.consumers.add(name, { ...wantedConsumer(name), ack_wait: toNanos(ackWaitMs) });
+    log.warn(`The consumer ${name} was gone and is made anew; what nodes had in hand is delivered twice, with the same ids.`);
+  }
 }
 
 async function infoOf<Info>(ask: () => Promise<Info>): Promise<Info | undefined> {
