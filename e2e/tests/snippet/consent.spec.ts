@@ -287,6 +287,24 @@ test("59 after destroy no source opens the page again", async ({ shop, platforms
   expect(await traces(shop, page)).toEqual(NOTHING);
 });
 
+for (const script of ["df.js", "df.all.js"]) {
+  test(`59 after destroy a grant opens the page no more, and a denial is heard, by ${script}`, async ({ shop }) => {
+    shop.serve("/", tag(`data-consent="opt-in"`, script));
+    const page = await shop.open("/?epik=dj0yA");
+    await page.evaluate(`_df.destroy(); _df.consent("granted"); _df.track("lead")`);
+    // What a grant would do a tick later is done by then.
+    await page.evaluate("new Promise((resolve) => setTimeout(resolve))");
+    expect(await traces(shop, page)).toEqual(NOTHING);
+    expect(shop.batches).toEqual([]);
+
+    await page.reload();
+    await page.evaluate(`_df.consent("granted")`);
+    await shop.untilStored("page_view");
+    await page.evaluate(`_df.destroy(); _df.consent("denied")`);
+    await expect.poll(() => traces(shop, page)).toEqual(NOTHING);
+  });
+}
+
 test("59 consent given on the third page still finds the click id of the first, in the tab's own history", async ({ shop }) => {
   const html = tagAll(`data-consent="opt-in"`);
   for (const path of ["/", "/second", "/third"]) shop.serve(path, html);

@@ -109,6 +109,26 @@ test("41 what was kept at pagehide and is answered after all leaves storage agai
   await expect.poll(() => page.evaluate("localStorage.length")).toBe(0);
 });
 
+/** What blockers leave of `sendBeacon`. */
+const BEACONS = {
+  "is taken away": "Navigator.prototype.sendBeacon = undefined",
+  throws: `Navigator.prototype.sendBeacon = () => { throw new Error("blocked") }`,
+};
+for (const [what, code] of Object.entries(BEACONS)) {
+  test(`50 where sendBeacon ${what} what waits is kept, a denial takes all away, and no call throws`, async ({ shop }) => {
+    shop.serve("/plain", `<script>${code}</script>${tag()}`);
+    const page = await shop.open("/plain?epik=dj0yA");
+    await shop.untilStored("page_view");
+    const kept = await page.evaluate(`_df.track("lead"); dispatchEvent(new Event("pagehide")); localStorage._df`);
+    expect(JSON.parse(String(kept))).toMatchObject({ name: "lead" });
+    await shop.untilStored("lead");
+    await page.evaluate(`_df.track("order"); _df.destroy()`);
+    expect(await page.evaluate("localStorage._df")).toContain(`"order"`);
+    await page.evaluate(`_df.consent("denied")`);
+    expect([await page.evaluate("localStorage.length"), await shop.context.cookies()]).toEqual([0, []]);
+  });
+}
+
 test("41 a visit of which everything is answered writes nothing to storage", async ({ shop }) => {
   shop.serve("/plain", tag());
   shop.serve("/blank", "");

@@ -92,7 +92,7 @@ test("58 with data-top-only nothing is recorded inside a frame", async ({ shop }
   await shop.untilStored("page_view");
   const frame = page.frames()[1];
   await frame?.waitForFunction("window._df");
-  expect(await frame?.evaluate(`typeof _df.track("framed")`)).toBe("string");
+  expect(await frame?.evaluate(`_df.consent("granted"); typeof _df.track("framed")`)).toBe("string");
   await page.evaluate(`_df.track("fence")`);
   expect((await shop.untilStored("fence")).map(({ name }) => name)).toEqual(["page_view", "fence"]);
 });

@@ -1,7 +1,14 @@
 import { isOn, options } from "./config.ts";
 import { said } from "./consent.ts";
+import { on } from "./notices.ts";
 
-/** Records nothing inside a frame where `data-top-only` asks for that. */
+const close = (): void => {
+  said.state = "denied";
+};
+
+/** Records nothing inside a frame where `data-top-only` asks for that, whatever the visitor says there. */
 export const connectFrame = (): void => {
-  if (isOn(options.topOnly) && self !== top) said.state = "denied";
+  if (!isOn(options.topOnly) || self === top) return;
+  close();
+  on("consent", close);
 };

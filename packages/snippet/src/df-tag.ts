@@ -1,5 +1,5 @@
-import { install } from "./install.ts";
+import { installAs } from "./install.ts";
 import { guard } from "./notices.ts";
 import { connectPintrk } from "./pintrk.ts";
 
-install(guard(connectPintrk));
+installAs("_df", guard(connectPintrk));

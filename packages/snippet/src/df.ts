@@ -1,3 +1,3 @@
-import { install } from "./install.ts";
+import { installAs } from "./install.ts";
 
-install();
+installAs("_df");

@@ -15,15 +15,11 @@ export const findTag = (): Partial<HTMLScriptElement> =>
  * Puts the tracker on the page under a global name, in the stub's place, once; who kept the stub still reaches it. The options stand on
  * the script's own tag. Events are posted beside the script.
  */
-export const installAs = (name: string, connect?: Connect): void => {
-  const { src, dataset } = findTag();
-  const queue: CallQueue = self[name]?.q || [];
-  // A tracker's queue has its own `push`.
-  if (queue.push === [].push)
-    self[name] = start({ endpoint: (src || "/_df/").replace(/[^/]*$/, "e"), ...dataset }, queue, connect);
-};
-
-export const install = (connect?: Connect): void =>
+export const installAs = (name: string, connect?: Connect): void =>
   guard(() => {
-    installAs("_df", connect);
+    const { src, dataset } = findTag();
+    const queue: CallQueue = self[name]?.q || [];
+    // A tracker's queue has its own `push`.
+    if (queue.push === [].push)
+      self[name] = start({ endpoint: (src || "/_df/").replace(/[^/]*$/, "e"), ...dataset }, queue, connect);
   })();

@@ -1,7 +1,7 @@
 import { options } from "./config.ts";
 import { isOpen, said } from "./consent.ts";
 import { readCookie } from "./cookie.ts";
-import { tell } from "./notices.ts";
+import { guard, tell } from "./notices.ts";
 import { keepEvents, takeEvents } from "./storage.ts";
 import { readIds } from "./visitor.ts";
 import { without } from "./without.ts";
@@ -27,20 +27,11 @@ let restTimer: number | undefined;
 /** Since the collector last answered. */
 let tries = 0;
 
-/**
- * Sends events as soon as the running task ends, in one request with what else that task says. They do not wait for a request under
- * way: a browser that closes a tab may run no handler in which what waits could still be handed over.
- */
-export const sendEvents = (events: readonly string[] = []): void => {
-  waiting = waiting.concat(events).slice(-MAX_WAITING);
-  void flush();
-};
-
 /** Sends what an earlier page left; of several tabs the one that takes it out. */
 export const recover = (): void => {
   if (!isOpen()) return;
   readIds();
-  sendEvents(takeEvents(waiting));
+  void sendEvents(takeEvents(waiting));
 };
 
 /** Sends what waits now. */
@@ -58,18 +49,23 @@ export const leave = (): void => {
   if (!isOpen()) return;
   const all = waiting;
   for (let batch; (batch = nextBatch())[0]; waiting = without(waiting, batch))
-    if (tries || !navigator.onLine || !navigator.sendBeacon?.(options.endpoint, body(batch))) break;
+    if (tries || !navigator.onLine || !beacon(batch)) break;
   keepEvents(underWay[0] ? all : waiting);
 };
 
 /** Forgets everything that waits, here and in storage, and has the collector do so with its own cookies, which no script sees. */
 export const forgetEvents = (): void => {
-  if (readCookie("_pin_unauth")) navigator.sendBeacon?.(options.endpoint, body([]));
+  if (readCookie("_pin_unauth")) beacon([]);
   waiting = [];
   takeEvents([]);
 };
 
-const flush = async (): Promise<void> => {
+/**
+ * Sends events as soon as the running task ends, in one request with what else that task says. They do not wait for a request under
+ * way: a browser that closes a tab may run no handler in which what waits could still be handed over.
+ */
+export const sendEvents = async (events: readonly string[] = []): Promise<void> => {
+  waiting = waiting.concat(events).slice(-MAX_WAITING);
   // oxlint-disable-next-line no-unnecessary-await -- for the rest of the task
   await null;
   const batch = nextBatch();
@@ -101,6 +97,9 @@ const flush = async (): Promise<void> => {
   // Of a hidden page nobody may hear any more when it goes.
   if (document.hidden || tries > MAX_TRIES) leave();
 };
+
+/** Whether the browser takes them over. Where blockers took `sendBeacon` away, or made it throw, it does not. */
+const beacon = guard((events: readonly string[]) => navigator.sendBeacon(options.endpoint, body(events)));
 
 const body = (events: readonly string[]): string =>
   `{"events":[${events}],` +

@@ -20,6 +20,8 @@ let moment: Pick<QueuedCall, "i" | "t" | "u"> = {};
 let here: string | undefined;
 /** The route before. */
 let before: string | undefined;
+/** Set by `destroy`: no later word counts. */
+let ending: ConsentState | undefined;
 
 const route = (): string => location.href.replace(isOn(options.hash) ? "" : /#.*/, "");
 
@@ -42,15 +44,18 @@ const track = guard((name?: unknown, given?: unknown): string => {
   seeAddress(url);
   if (said.state !== "denied") {
     tell("event", event);
-    sendEvents([snapshot(event) || encode({ ...event, props: {} }, MAX_ITEMS)]);
+    void sendEvents([snapshot(event) || encode({ ...event, props: {} }, MAX_ITEMS)]);
   }
   return id;
 });
 
 /** Tells the collector at once, which keeps it for later pages: this one may not say anything more. */
 const identify = guard((id?: unknown, traits?: unknown): void => {
-  know(id, traits);
-  track(IDENTIFY);
+  if (id === Object(id)) identify(user.id, id);
+  else {
+    know(id, traits);
+    track(IDENTIFY);
+  }
 });
 
 const page = guard((props?: unknown): string | undefined => {
@@ -83,7 +88,8 @@ const onChange = guard(({ type }: { readonly type?: string }): void => {
 /** Without a word nothing was said. One that is none of the three keeps everything back, as `pending` does. */
 const consent = guard((state?: unknown): void => {
   if (state == null) return;
-  tell("consent", (said.state = (state || "pending") as ConsentState));
+  said.state = ending || ((state || "pending") as ConsentState);
+  tell("consent", state);
   if (state === "denied") {
     forgetEvents();
     forgetIds();
@@ -111,7 +117,7 @@ export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: 
     flush: resume,
     destroy() {
       leave();
-      said.state = "denied";
+      ending = said.state = "denied";
       tell("end");
     },
     q: queue,

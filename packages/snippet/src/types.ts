@@ -117,7 +117,7 @@ export interface Tracker {
   on(name: "problem", listener: (problem: unknown) => void): () => void;
   /** Sends what waits, now. */
   flush(): void;
-  /** Hands over what waits and takes every listener and patch away; later calls do nothing. */
+  /** Hands over what waits and takes every listener and patch away; later calls record nothing. */
   destroy(): void;
   /** Says on the console what happens, or stops. */
   debug(on?: boolean): void;

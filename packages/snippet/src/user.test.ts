@@ -7,7 +7,7 @@ describe("know", () => {
   it("adds traits up for the same id", () => {
     know("u1", { email: "a" });
     know("u1", { phone: "b" });
-    know({ city: "c" });
+    know("u1", { city: "c" });
     expect(user).toEqual({ id: "u1", traits: { email: "a", phone: "b", city: "c" } });
   });
 

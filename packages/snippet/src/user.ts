@@ -11,7 +11,6 @@ export let user: WireUser = {};
  * does to its own object is not ours, and one that cannot be written throws here, not at every event after.
  */
 export const know = (id?: unknown, traits?: unknown): void => {
-  if (id === Object(id)) [traits, id] = [id, user.id];
   user = JSON.parse(
     encode(id || traits ? { id, traits: { ...(id === user.id && user.traits), ...(traits as object) } } : {}, MAX_ITEMS),
   );
