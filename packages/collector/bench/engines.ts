@@ -9,12 +9,10 @@ import { join } from "node:path";
 import { type Child, startChild } from "./support/child.ts";
 import { type Engine, ENGINES } from "./support/engine.ts";
 import { machine, median, othersShare, table, thousands } from "./support/report.ts";
-import { latencyMs, loadByWrk, requestsIn } from "./support/wrk.ts";
+import { latencyMs, loadByWrk, requestsIn, warmUp } from "./support/wrk.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SECONDS = Number(process.argv[3] ?? 5);
-/** Until the code of a collector is compiled. */
-const WARM_SECONDS = 6;
 const CONNECTIONS = 64;
 
 interface Sample {
@@ -55,19 +53,28 @@ const measure = ({ server, engine }: Variant, label: string): Sample => {
   };
 };
 
-const variants: Variant[] = [
-  { name: "Hono route, no store", server: await startChild("./bare-server.ts") },
-  { name: "SQLite", server: await startCollector("sqlite", "sqlite:") },
-];
-for (const [key, { name, start }] of Object.entries(ENGINES)) {
-  const engine = await start();
-  variants.push({ name, engine, server: await startCollector(key, engine.address()) });
-}
-const samples = new Map<string, Sample[]>(variants.map(({ name }) => [name, []]));
-for (const { server } of variants) loadByWrk(server.url, "warm", CONNECTIONS, WARM_SECONDS);
-const others = othersShare();
-for (let round = 0; round < ROUNDS; round += 1) {
-  for (const variant of variants) samples.get(variant.name)?.push(measure(variant, `r${round}`));
+const variants: Variant[] = [];
+const samples = new Map<string, Sample[]>();
+let others = othersShare();
+try {
+  variants.push({ name: "Hono route, no store", server: await startChild("./bare-server.ts") });
+  variants.push({ name: "SQLite", server: await startCollector("sqlite", "sqlite:") });
+  for (const [key, { name, start }] of Object.entries(ENGINES)) {
+    const engine = await start();
+    variants.push({ name, engine, server: await startCollector(key, engine.address()) });
+  }
+  for (const { server } of variants) warmUp(server.url, CONNECTIONS);
+  others = othersShare();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const variant of variants)
+      samples.set(variant.name, [...(samples.get(variant.name) ?? []), measure(variant, `r${round}`)]);
+  }
+} finally {
+  for (const { server, engine } of variants) {
+    await server.stop();
+    await engine?.stop();
+  }
+  rmSync(folder, { recursive: true });
 }
 
 const of = (name: string, field: keyof Sample): number => median((samples.get(name) ?? []).map((sample) => sample[field]));
@@ -91,8 +98,3 @@ ${table(
   ]),
 )}
 `);
-for (const { server, engine } of variants) {
-  await server.stop();
-  await engine?.stop();
-}
-rmSync(folder, { recursive: true });

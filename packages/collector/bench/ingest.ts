@@ -11,15 +11,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Child, startChild } from "./support/child.ts";
 import { type PacedLoad, paceLoad } from "./support/paced-load.ts";
 import { machine, median, othersShare, table, thousands } from "./support/report.ts";
-import { latencyMs, loadByWrk, requestsIn } from "./support/wrk.ts";
+import { latencyMs, loadByWrk, requestsIn, warmUp } from "./support/wrk.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const SECONDS = Number(process.argv[3] ?? 3);
 const CONNECTIONS = Number(process.argv[4] ?? 64);
-/** Until the code is compiled as well as it will be. */
-const WARM_REQUESTS = 100_000;
-const WARM_SECONDS = 3;
-const MAX_WARM_LOADS = 8;
 const PACE = { perSecond: 2000, seconds: 5 } as const;
 const PACED = ["a", "b"] as const;
 const DRAIN_MS = 20_000;
@@ -50,17 +46,9 @@ const VARIANTS: Readonly<Record<"a" | "b" | "d" | "c", { readonly name: string; 
 type Key = keyof typeof VARIANTS;
 const KEYS = Object.keys(VARIANTS) as Key[];
 
-const load = (url: string, label: string, seconds: number): string => loadByWrk(url, label, CONNECTIONS, seconds);
-
-const warm = (server: Child): void => {
-  for (let loads = 0, sent = 0; sent < WARM_REQUESTS && loads < MAX_WARM_LOADS; loads += 1) {
-    sent += requestsIn(load(server.url, `warm-${loads}`, WARM_SECONDS));
-  }
-};
-
 const measure = (server: Child, label: string): Sample => {
   const before = server.cpuSeconds();
-  const report = load(server.url, label, SECONDS);
+  const report = loadByWrk(server.url, label, CONNECTIONS, SECONDS);
   return {
     perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(report)?.[1]),
     p50Ms: latencyMs(report, 50),
@@ -93,7 +81,7 @@ let others = othersShare();
 try {
   for (const key of KEYS) {
     servers[key] = await VARIANTS[key].start(join(dataDir, key), `${sandbox.url}/v5`);
-    warm(servers[key]);
+    warmUp(servers[key].url, CONNECTIONS);
     if (key === "c") await untilDrained(servers[key]);
   }
   others = othersShare();
