@@ -13,7 +13,8 @@ import { parseAddress } from "./jetstream/address.ts";
 import { agreed } from "./jetstream/agreed.ts";
 import { openConnection } from "./jetstream/connection.ts";
 import { openDeadLetters } from "./jetstream/dead-letters.ts";
-import { type LaterRow, openLater, readRow } from "./jetstream/later.ts";
+import { type MovedRow, openLater } from "./jetstream/later.ts";
+import { readRow } from "./jetstream/later-rows.ts";
 import { openLine } from "./jetstream/line.ts";
 import { decodeMessage } from "./jetstream/messages.ts";
 import { person } from "./jetstream/person.ts";
@@ -33,7 +34,11 @@ export interface JetStreamQueueOptions {
   readonly maxPendingBytes?: number;
 }
 
+const MIB = 1024 * 1024;
+
 const ANSWER_MS = 5 * SECOND_MS;
+/** So much of the line is kept in memory for want of room among the retries; then no more is taken. */
+const MAX_KEPT_BYTES = 64 * MIB;
 /** What a message's headers and protocol take, at most. */
 const OVERHEAD_BYTES = 1024;
 
@@ -79,13 +84,13 @@ function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): S
   const later = openLater(session);
   const dead = openDeadLetters(session, later, cluster);
   /** Of letters for which there was no room. */
-  const postponed = new WeakMap<DeadRow, LaterRow>();
+  const postponed = new WeakMap<DeadRow, MovedRow>();
 
   /** A full stream of dead letters holds nothing up: what finds no room there is tried again in an hour. */
-  async function buryOrPostpone(letters: readonly DeadRow[]): Promise<void> {
+  async function buryOrPostpone(letters: readonly DeadRow[]): Promise<readonly MovedRow[]> {
     const noRoom = await dead.bury(letters.filter((letter) => !postponed.has(letter)));
     for (const letter of noRoom) postponed.set(letter, { ...letter, dueAt: letter.diedAt + HOUR_MS });
-    await later.add(letters.flatMap((letter) => postponed.get(letter) ?? []));
+    return later.move(letters.flatMap((letter) => postponed.get(letter) ?? []));
   }
 
   /** What this node has lost, another has by now: what is still said of it here must not count. */
@@ -105,11 +110,15 @@ function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): S
     append: (events) => line.append(events),
     async settle({ segments, newJobs, jobs, dead: letters }) {
       const rows = [...newJobs.filter(({ origin }) => holds(origin)), ...later.postponed(jobs)];
-      // Elsewhere before they leave here: a crash in between repeats them and loses none.
-      await Promise.all([later.add(rows), buryOrPostpone(letters.filter(({ origin }) => holds(origin)))]);
-      await Promise.all([line.settle(segments), later.settle(jobs)]);
+      // Elsewhere before they leave here: a crash in between repeats them and loses none. What finds no room there does not leave.
+      const staying = (
+        await Promise.all([later.move(rows), buryOrPostpone(letters.filter(({ origin }) => holds(origin)))])
+      ).flat();
+      later.keep(staying, line.homeOf);
+      const stayingJobs = new Set(staying.map(({ origin }) => origin.kind === "job" && origin.id));
+      await Promise.all([line.settle(segments), later.settle(jobs.filter(({ id }) => !stayingJobs.has(id)))]);
     },
-    claimSegments: (maxEvents) => telling(() => line.claim(maxEvents)),
+    claimSegments: (maxEvents) => telling(async () => (line.keptBytes() < MAX_KEPT_BYTES ? line.claim(maxEvents) : [])),
     claimJobs: (max, dueBy) => telling(() => later.claim(max, dueBy)),
     newestKeys: (max) => telling(() => newestKeys(session, max)),
     counts: () =>
@@ -117,7 +126,7 @@ function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): S
         const [inLine, inLater, letters] = await Promise.all([infoOf("line"), infoOf("later"), infoOf("dead")]);
         const oldest = Math.min(...(await Promise.all([oldestOf("line", inLine), oldestOf("later", inLater)])));
         let open = eventsIn(inLine);
-        for (const { content } of line.held.all()) open -= content.events - content.open;
+        for (const { content } of line.held.all()) open -= content.events - content.open - content.kept.size;
         return {
           open,
           jobs: eventsIn(inLater) - later.settledInHand(),
@@ -149,7 +158,7 @@ const eventsIn = ({ state }: StreamInfo): number =>
 
 /** At most so much is read for it. */
 const MAX_MESSAGES = 10_000;
-const MAX_READ_BYTES = 64 * 1024 * 1024;
+const MAX_READ_BYTES = 64 * MIB;
 
 async function newestKeys({ manager, address }: Session, max: number): Promise<readonly string[]> {
   const found: string[] = [];

@@ -1,20 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { JobChange } from "../../batch.ts";
+import type { JobChange, Origin } from "../../batch.ts";
 import type { DueJob } from "../../entry.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
 import { NOT_UNDERSTOOD } from "./line.ts";
+import { inSpans, type LaterRow, readRow, SPAN_MS, writeRow } from "./later-rows.ts";
 import { decodeMessage, encodeMessage, halves } from "./messages.ts";
 import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
+import { isFull } from "./store-errors.ts";
 import { restoreConsumer, streamName, subjectOf } from "./streams.ts";
-
-/** An event that is due again. */
-export interface LaterRow {
-  readonly dueAt: number;
-  readonly attempts: number;
-  readonly receivedAt: number;
-  readonly event: string;
-}
 
 export interface HeldLater {
   readonly receivedAt: number;
@@ -23,16 +17,31 @@ export interface HeldLater {
   readonly rows: Map<number, LaterRow>;
 }
 
+/** A row whose event stands in a message that this node holds. */
+export type MovedRow = LaterRow & { readonly origin: Origin };
+
+/** The message that jobs stand in until they are settled. */
+export interface Home {
+  isHeld(): boolean;
+  readonly rows: Map<number, LaterRow>;
+  /** No row is left in it. */
+  onEmpty(): Promise<void>;
+}
+
 /** Retries: events that one settlement sent back for about the same time share a message. */
 export interface Later {
   readonly held: HeldMessages<HeldLater>;
   /** A row that was added is not added again: where only some could be, all of them may be given once more. */
   add(rows: readonly LaterRow[]): Promise<void>;
+  /** Like `add`, but gives those for which there is no room. */
+  move(rows: readonly MovedRow[]): Promise<readonly MovedRow[]>;
+  /** Has these due again where they stand; `homeOf` gives a segment's. */
+  keep(rows: readonly MovedRow[], homeOf: (segment: number) => Home | undefined): void;
   claim(max: number, dueBy: number): Promise<readonly DueJob[]>;
   /** Whether this node still holds the job. */
   holds(id: number): boolean;
   /** The rows that are to be added anew, for jobs that are postponed; the same one whenever it is asked for the same change. */
-  postponed(changes: readonly JobChange[]): readonly LaterRow[];
+  postponed(changes: readonly JobChange[]): readonly MovedRow[];
   settle(changes: readonly JobChange[]): Promise<void>;
   /** Settles what `isMeant` knows among the jobs that this node holds and has not given out. Gives how many. */
   dropWaiting(isMeant: (event: string) => boolean): Promise<number>;
@@ -41,12 +50,12 @@ export interface Later {
   close(): Promise<void>;
 }
 
-/** Due times within so long of each other share a message; a message that is due this soon waits in memory, not at the server. */
-const SPAN_MS = 30_000;
-const MAX_ROWS = 500;
 const MAX_MESSAGES = 50;
 const MAX_WAITING = 20_000;
 const NOT_UNDERSTOOD_MS = 60_000;
+
+const NO_ROOM =
+  "There is no room for retries: they wait in memory, and their messages in the stream that they are in. See to the accounts that are held, or make maxMb in DAYFLY_QUEUE larger.";
 
 export function openLater(session: Session): Later {
   const { connection, publish, address, maxBytes, clock, log } = session;
@@ -64,20 +73,22 @@ export function openLater(session: Session): Later {
     onUnheard: () => restoreConsumer(session.manager, name, session.ackWaits.later, log),
   });
   const held = holdMessages<HeldLater>(connection, clock, session.ackWaits.later);
-  const homes = new Map<number, number>();
+  const homes = new Map<number, Home>();
   const added = new WeakSet<LaterRow>();
   /** Of each change the row that it makes. */
-  const postponements = new WeakMap<JobChange, LaterRow>();
+  const postponements = new WeakMap<JobChange, MovedRow>();
   /** Not given out. */
   let waiting: DueJob[] = [];
   let lastJob = 0;
+  let hadRoom = true;
 
   async function addMessage(rows: readonly LaterRow[]): Promise<void> {
     const receivedAt = Math.min(...rows.map((row) => row.receivedAt));
     const dueAt = Math.min(...rows.map((row) => row.dueAt));
     const message = encodeMessage(rows.map(writeRow).join("\n"), { receivedAt, dueAt }, maxBytes);
     if (message.body.byteLength > maxBytes && rows.length > 1) {
-      await Promise.all(halves(rows).map(addMessage));
+      // One after the other: none is still on its way when it is said that another found no room.
+      for (const half of halves(rows)) await addMessage(half);
       return;
     }
     const subject = subjectOf(address.prefix, "later", rows.length);
@@ -90,14 +101,29 @@ export function openLater(session: Session): Later {
     await Promise.all([...inSpans(rows.filter((row) => !added.has(row)))].map(addMessage));
   }
 
+  async function move(rows: readonly MovedRow[]): Promise<readonly MovedRow[]> {
+    const moves = await Promise.allSettled([...inSpans(rows.filter((row) => !added.has(row)))].map(addMessage));
+    const failed = moves.find((one) => one.status === "rejected" && !isFull(one.reason));
+    if (failed?.status === "rejected") throw failed.reason;
+    const noRoom = rows.filter((row) => !added.has(row));
+    if (noRoom.length > 0 && hadRoom) log.error(NO_ROOM);
+    if (rows.length > 0) hadRoom = noRoom.length === 0;
+    return noRoom;
+  }
+
+  function lineUp(home: Home, { dueAt, attempts, receivedAt, event }: LaterRow, id: number = ++lastJob): void {
+    home.rows.set(id, { dueAt, attempts, receivedAt, event });
+    homes.set(id, home);
+    waiting.push({ id, dueAt, attempts, event });
+  }
+
   function takeIn(text: string, receivedAt: number, message: Held<HeldLater>): void {
-    for (const line of text.split("\n")) {
-      const row = readRow(line, receivedAt);
-      const id = ++lastJob;
-      message.content.rows.set(id, row);
-      homes.set(id, message.id);
-      waiting.push({ id, dueAt: row.dueAt, attempts: row.attempts, event: row.event });
-    }
+    const home: Home = {
+      isHeld: () => held.get(message.id) !== undefined,
+      rows: message.content.rows,
+      onEmpty: () => held.acknowledge(message),
+    };
+    for (const line of text.split("\n")) lineUp(home, readRow(line, receivedAt));
   }
 
   /** Takes what is there; leaves what is due much later to the server. */
@@ -122,14 +148,17 @@ export function openLater(session: Session): Later {
     waiting = waiting.filter(({ id }) => holds(id)).toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id);
   }
 
-  const homeOf = (id: number): Held<HeldLater> | undefined => held.get(homes.get(id) ?? -1);
-  const holds = (id: number): boolean => homeOf(id)?.content.rows.has(id) === true;
+  const rowOf = (id: number): LaterRow | undefined => {
+    const home = homes.get(id);
+    return home?.isHeld() ? home.rows.get(id) : undefined;
+  };
+  const holds = (id: number): boolean => rowOf(id) !== undefined;
 
-  function rowOfChange(change: JobChange): LaterRow | undefined {
+  function rowOfChange(change: JobChange): MovedRow | undefined {
     const { id, next } = change;
-    const row = homeOf(id)?.content.rows.get(id);
+    const row = rowOf(id);
     if (!row || !next) return undefined;
-    const postponed = postponements.get(change) ?? { ...row, ...next };
+    const postponed = postponements.get(change) ?? { ...row, ...next, origin: { kind: "job", id } };
     postponements.set(change, postponed);
     return postponed;
   }
@@ -141,19 +170,27 @@ export function openLater(session: Session): Later {
   }
 
   async function settle(changes: readonly Pick<JobChange, "id">[]): Promise<void> {
-    const emptied: Held<HeldLater>[] = [];
+    const emptied: Home[] = [];
     for (const { id } of changes) {
-      const message = homeOf(id);
+      const home = homes.get(id);
       homes.delete(id);
-      if (message?.content.rows.delete(id) !== true) continue;
-      if (message.content.rows.size === 0) emptied.push(message);
+      if (!home?.isHeld() || !home.rows.delete(id)) continue;
+      if (home.rows.size === 0) emptied.push(home);
     }
-    await Promise.all(emptied.map(held.acknowledge));
+    await Promise.all(emptied.map((home) => home.onEmpty()));
   }
 
   return {
     held,
     add,
+    move,
+    keep(rows, homeOf) {
+      for (const row of rows) {
+        const { origin } = row;
+        const home = origin.kind === "job" ? homes.get(origin.id) : homeOf(origin.id);
+        if (home?.isHeld()) lineUp(home, row, origin.kind === "job" ? origin.id : undefined);
+      }
+    },
     holds,
     settle,
     async claim(max, dueBy) {
@@ -180,30 +217,4 @@ export function openLater(session: Session): Later {
       for (const message of held.all()) await letGo(message);
     },
   };
-}
-
-export const writeRow = ({ dueAt, attempts, event }: LaterRow): string => `${dueAt} ${attempts} ${event}`;
-
-export function readRow(line: string, receivedAt: number): LaterRow {
-  const [dueAt = "", attempts = ""] = line.split(" ", 2);
-  return {
-    dueAt: Number(dueAt),
-    attempts: Number(attempts),
-    receivedAt,
-    event: line.slice(dueAt.length + attempts.length + 2),
-  };
-}
-
-/** Groups of rows that are due at about the same time. */
-function* inSpans(rows: readonly LaterRow[]): Iterable<readonly LaterRow[]> {
-  let span: LaterRow[] = [];
-  for (const row of rows.toSorted((a, b) => a.dueAt - b.dueAt)) {
-    const [first] = span;
-    if (first && (row.dueAt - first.dueAt > SPAN_MS || span.length === MAX_ROWS)) {
-      yield span;
-      span = [];
-    }
-    span.push(row);
-  }
-  if (span.length > 0) yield span;
 }

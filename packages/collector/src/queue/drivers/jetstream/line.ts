@@ -3,6 +3,8 @@ import type { SegmentProgress } from "../../batch.ts";
 import type { PackedAppend } from "../../packed.ts";
 import { isMarked, type SegmentRow } from "../../segment.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
+import type { Home } from "./later.ts";
+import type { LaterRow } from "./later-rows.ts";
 import { decodeMessage, encodeMessage, halves } from "./messages.ts";
 import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
@@ -14,6 +16,8 @@ export interface HeldSegment {
   readonly receivedAt: number;
   open: number;
   settled: Uint8Array;
+  /** Events that were settled to come again and found no room among the retries, by job. */
+  readonly kept: Map<number, LaterRow>;
 }
 
 /** The segments in line: a message for each. How far one is settled is known to the node that holds it alone, until all of it is. */
@@ -23,6 +27,10 @@ export interface Line {
   append(events: Omit<PackedAppend, "keys">, messageId?: string): Promise<void>;
   claim(maxEvents: number): Promise<readonly SegmentRow[]>;
   settle(progress: readonly SegmentProgress[]): Promise<void>;
+  /** Where events of a segment are kept for which there is no room elsewhere. Undefined when this node holds it no longer. */
+  homeOf(id: number): Home | undefined;
+  /** Of the segments with such events, which stay in memory as a whole. */
+  keptBytes(): number;
   /** Lets go of everything; of a half settled segment the other half becomes one of its own. */
   close(): Promise<void>;
 }
@@ -68,9 +76,10 @@ export function openLine(session: Session): Line {
   }
 
   async function letGo(segment: Held<HeldSegment>): Promise<void> {
-    const { text, events, open, settled, receivedAt } = segment.content;
+    const { text, events, open, settled, kept, receivedAt } = segment.content;
     if (open === events) return held.release(segment);
-    const lines = text.split("\n").filter((_, at) => !isMarked(settled, at));
+    const unsettled = text.split("\n").filter((_, at) => !isMarked(settled, at));
+    const lines = [...unsettled, ...[...kept.values()].map(({ event }) => event)];
     await append({ events: lines.length, lines: lines.join("\n"), receivedAt }, `rest/${name}/${segment.sequence}`);
     await held.acknowledge(segment);
   }
@@ -91,7 +100,14 @@ export function openLine(session: Session): Line {
         }
         const { text, receivedAt } = found;
         const events = countLines(text);
-        const content = { text, events, receivedAt, open: events, settled: new Uint8Array(Math.ceil(events / 8)) };
+        const content = {
+          text,
+          events,
+          receivedAt,
+          open: events,
+          settled: new Uint8Array(Math.ceil(events / 8)),
+          kept: new Map(),
+        };
         const segment = held.take(one, content);
         if (segment) rows.push({ id: segment.id, events, open: events, settled: undefined, lines: text });
       }
@@ -105,9 +121,26 @@ export function openLine(session: Session): Line {
         if (!segment) continue;
         segment.content.open = open;
         segment.content.settled = settled;
-        if (open === 0) emptied.push(segment);
+        if (open === 0 && segment.content.kept.size === 0) emptied.push(segment);
       }
       await Promise.all(emptied.map(held.acknowledge));
+    },
+    homeOf(id) {
+      const segment = held.get(id);
+      return (
+        segment && {
+          isHeld: () => held.get(id) !== undefined,
+          rows: segment.content.kept,
+          onEmpty: async () => {
+            if (segment.content.open === 0) await held.acknowledge(segment);
+          },
+        }
+      );
+    },
+    keptBytes() {
+      let bytes = 0;
+      for (const { content } of held.all()) if (content.kept.size > 0) bytes += content.text.length;
+      return bytes;
     },
     async close() {
       await held.close();

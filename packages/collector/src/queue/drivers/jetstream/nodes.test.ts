@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
+import { type JetStreamManager, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
@@ -8,7 +8,7 @@ import type { Clock } from "../../../lib/clock.ts";
 import { freePort } from "../../../lib/free-port.fixture.ts";
 import { type Log, silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
-import { HOUR_MS } from "../../../lib/time.ts";
+import { HOUR_MS, unixMs } from "../../../lib/time.ts";
 import { nodeClock } from "../../../runtimes/node-clock.ts";
 import { type LeasedEvent, type Queue, QueueCannotOpen, QueueUnavailable } from "../../queue.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
@@ -60,8 +60,14 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     return prefix;
   }
 
-  /** One event to be retried and nineteen that die, where one of the streams has no room for its part. */
-  async function settleInto(full: "later" | "dead") {
+  async function managed(work: (manager: JetStreamManager) => Promise<void>): Promise<void> {
+    const connection = await connect({ servers: server.url });
+    await work(await jetstreamManager(connection));
+    await connection.close();
+  }
+
+  /** One event to be retried and nineteen that die, where one of the streams does not take its part. */
+  async function settleInto(stream: "later" | "dead", refusing: Partial<StreamConfig>, taking: Partial<StreamConfig> = {}) {
     const clock = manualClock();
     const prefix = freshPrefix();
     const queue = await openNode(`${server.url}?prefix=${prefix}&maxMb=1`, clock);
@@ -70,8 +76,8 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     const connection = await connect({ servers: server.url });
     onTestFinished(() => connection.close());
     const manager = await jetstreamManager(connection);
-    const resize = (bytes: number) => manager.streams.update(`${prefix}-${full}`, { max_bytes: bytes });
-    await resize(500);
+    const change = (config: Partial<StreamConfig>) => manager.streams.update(`${prefix}-${stream}`, config);
+    await change(refusing);
     const settled = queue.settle(
       leased.map(({ ref }, place) =>
         place === 0
@@ -79,7 +85,7 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
           : { ref, kind: "dead", reason: "refused", detail: "as planned" },
       ),
     );
-    return { queue, clock, settled, makeRoom: () => resize(1024 * 1024) };
+    return { queue, clock, settled, relent: () => change(taking) };
   }
 
   it("lease each event once, whoever put it", async () => {
@@ -207,13 +213,13 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
   });
 
   it("write each part of an outcome once, however often the other is refused", async () => {
-    const { queue, clock, settled, makeRoom } = await settleInto("later");
+    const { queue, clock, settled, relent } = await settleInto("later", { max_msg_size: 10 }, { max_msg_size: -1 });
     for (let probe = 0; probe < 5; probe += 1) {
       await expect.poll(() => queue.ready()).toMatchObject({ ok: false });
       clock.advance(1000);
       await wait(100);
     }
-    await makeRoom();
+    await relent();
     await expect
       .poll(() => {
         clock.advance(1000);
@@ -226,7 +232,7 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
   });
 
   it("go on where there is no room for dead letters, which come again in an hour", async () => {
-    const { queue, clock, settled } = await settleInto("dead");
+    const { queue, clock, settled } = await settleInto("dead", { max_bytes: 500 });
     await settled;
     expect(queue.ready()).toEqual({ ok: true });
     expect(await queue.stats()).toMatchObject({ waiting: 20, leased: 0, dead: 0 });
@@ -234,6 +240,23 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     const again: LeasedEvent[] = [];
     await expect.poll(async () => again.push(...(await queue.lease(LEASE)))).toBe(20);
     expect(again.map(({ attempts }) => attempts)).toEqual(Array.from({ length: 20 }, () => 2));
+  });
+
+  it("go on where there is no room for retries, which come again when they are due", async () => {
+    const { queue, clock, settled } = await settleInto("later", { max_bytes: 500 });
+    await settled;
+    expect(queue.ready()).toEqual({ ok: true });
+    for (const attempts of [2, 3]) {
+      expect(await queue.stats()).toMatchObject({ waiting: 1, leased: 0, dead: 19 });
+      const again = await queue.lease(LEASE);
+      expect(again).toMatchObject([{ event: { id: "event-0" }, attempts }]);
+      const dueAt = unixMs(clock.now() + 60_000);
+      await queue.settle(again.map(({ ref }) => ({ ref, kind: "retry", dueAt, countsAsAttempt: true })));
+      expect(await queue.lease(LEASE)).toEqual([]);
+      clock.advance(60_000);
+    }
+    await queue.settle((await queue.lease(LEASE)).map(({ ref }) => ({ ref, kind: "done" })));
+    expect(await queue.stats()).toEqual({ waiting: 0, leased: 0, dead: 19 });
   });
 
   it("hold events that together are larger than a message may be", { timeout: 30_000 }, async () => {
@@ -265,12 +288,6 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
       .toEqual([expect.stringMatching(/a newer dayfly wrote it/)]);
     expect(await queue.stats()).toMatchObject({ waiting: 1 });
   });
-
-  async function managed(work: (manager: JetStreamManager) => Promise<void>): Promise<void> {
-    const connection = await connect({ servers: server.url });
-    await work(await jetstreamManager(connection));
-    await connection.close();
-  }
 
   const deleteStream = (name: string) => managed(async (manager) => void (await manager.streams.delete(name)));
 

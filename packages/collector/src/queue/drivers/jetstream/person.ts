@@ -6,7 +6,8 @@ import { isMarked, parseEvent } from "../../segment.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import { deleteMessage } from "./delete-message.ts";
-import { type Later, readRow } from "./later.ts";
+import type { Later } from "./later.ts";
+import { readRow } from "./later-rows.ts";
 import type { Line } from "./line.ts";
 import { decodeMessage } from "./messages.ts";
 import type { Session } from "./session.ts";
@@ -95,7 +96,9 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
   function openLines(sequence: number, text: string): readonly string[] {
     const lines = text.split("\n");
     for (const { sequence: other, content } of line.held.all()) {
-      if (other === sequence) return lines.filter((_, at) => !isMarked(content.settled, at));
+      if (other !== sequence) continue;
+      const kept = [...content.kept.values()].map(({ event }) => event);
+      return [...lines.filter((_, at) => !isMarked(content.settled, at)), ...kept];
     }
     return lines;
   }
