@@ -44,7 +44,7 @@ export const halves = <Item>(items: readonly Item[]): readonly (readonly Item[])
   return [items.slice(0, middle), items.slice(middle)];
 };
 
-/** Undefined for what this version does not understand. */
+/** Undefined for what this version does not understand, and for what is damaged. */
 export function decodeMessage(
   data: Uint8Array,
   facts: MsgHdrs | undefined,
@@ -52,11 +52,20 @@ export function decodeMessage(
   if (facts?.get(HEADER.format) !== FORMAT) return undefined;
   const encoding = facts.get(HEADER.encoding);
   if (encoding !== "" && encoding !== "gzip") return undefined;
-  const body = encoding === "gzip" ? gunzipSync(data) : data;
+  const body = encoding === "gzip" ? gunzipped(data) : data;
+  if (body === undefined) return undefined;
   const dueAt = facts.get(HEADER.dueAt);
   return {
     text: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"),
     receivedAt: Number(facts.get(HEADER.receivedAt)),
     ...(dueAt === "" ? {} : { dueAt: Number(dueAt) }),
   };
+}
+
+function gunzipped(data: Uint8Array): Buffer<ArrayBufferLike> | undefined {
+  try {
+    return gunzipSync(data);
+  } catch {
+    return undefined;
+  }
 }
