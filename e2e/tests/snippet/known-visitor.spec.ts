@@ -25,6 +25,14 @@ test("who identifies on one page, and leaves it, is known at the purchase on ano
   expect(JSON.stringify(await shop.context.storageState())).not.toMatch(/jane|user-1/i);
 });
 
+test("traits alone are those of the id before them", async ({ shop }) => {
+  shop.serve("/plain", tag("data-no-page"));
+  const page = await shop.open("/plain");
+  await page.waitForFunction("window._df");
+  await page.evaluate(`_df.identify("user-1"); _df.identify({ email: "jane@shop.example" }); _df.track("lead")`);
+  expect((await shop.untilStored("lead")).map(({ user }) => user)).toEqual([HASHED_JANE]);
+});
+
 test("after a reset nobody is known on the next page", async ({ shop }) => {
   shop.serve("/account", tag());
   shop.serve("/home", tag());
