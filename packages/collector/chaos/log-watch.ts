@@ -26,7 +26,7 @@ export const createLogWatch = () => {
 };
 
 /** A start that the store refuses says so in a line of its own; the last line of a killed process may be cut. */
-const EXPECTED = /^dayfly: |^\(node:\d+\) ExperimentalWarning|^\(Use `node/;
+const EXPECTED = /^The queue cannot be opened: |^\(node:\d+\) ExperimentalWarning|^\(Use `node/;
 
 const isBug = (line: string): boolean => {
   if (line === "" || EXPECTED.test(line)) return false;
