@@ -47,17 +47,24 @@ it("a command that may not look into the data directory says so, not that there 
 });
 
 describe("a collector that lacks what it needs", () => {
-  it("says so when it may not write its data directory, and touches nothing", { timeout: 20_000 }, async () => {
-    const dataDir = dataFolder();
-    chmodSync(dataDir, 0o500);
-    const child = startDayfly({ dataDir, shell: `exec ${AS_A_USER} "$@"` });
-    if (!child.stderr) throw new Error("no output to read");
-    const [[exitCode], errors] = await Promise.all([once(child, "exit"), text(child.stderr)]);
-    expect(exitCode).toBe(1);
-    expect(errors).toMatch(/may not be written by this user.*DAYFLY_DATA_DIR/);
-    expect(errors).toContain(dataDir);
-    expect(readdirSync(dataDir)).toEqual([]);
-  });
+  it.each([
+    { who: "nobody signs in", env: {} },
+    { who: "operators sign in", env: { DAYFLY_ADMIN_TOKEN: "an-administrator-of-a-starved-one" } },
+  ])(
+    "says so when it may not write its data directory, where $who, and touches nothing",
+    { timeout: 20_000 },
+    async ({ env }) => {
+      const dataDir = dataFolder();
+      chmodSync(dataDir, 0o500);
+      const child = startDayfly({ dataDir, env, shell: `exec ${AS_A_USER} "$@"` });
+      if (!child.stderr) throw new Error("no output to read");
+      const [[exitCode], errors] = await Promise.all([once(child, "exit"), text(child.stderr)]);
+      expect(exitCode).toBe(1);
+      expect(errors).toMatch(/may not be written by this user.*DAYFLY_DATA_DIR/);
+      expect(errors).toContain(dataDir);
+      expect(readdirSync(dataDir)).toEqual([]);
+    },
+  );
 
   it("comes back by itself after it had no file descriptors left", { timeout: 30_000 }, async () => {
     const child = startDayfly({ dataDir: dataFolder(), shell: 'ulimit -n 60; exec "$@"' });

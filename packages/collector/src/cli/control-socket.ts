@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { connect } from "node:net";
 import { join, relative, resolve } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
+import { ensureDataDirectory } from "../lib/data-directory.ts";
 
 /**
  * Where the collector of a data directory listens for commands: a socket inside it, on Windows a named pipe. The shorter of absolute and
@@ -23,7 +24,7 @@ export const controlAddress = (dataDir: string): string => {
  */
 export const serveControl = async (app: Hono, dataDir: string): Promise<{ close(): Promise<void> }> => {
   const address = controlAddress(dataDir);
-  mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 });
+  ensureDataDirectory(resolve(dataDir));
   if (process.platform !== "win32" && !(await answers(address))) rmSync(address, { force: true });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listen(server, address);

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { ensureDataDirectory } from "../lib/data-directory.ts";
 import { readMigrations, schemaVersion } from "../lib/migrations.ts";
 
 const MIGRATIONS = readMigrations(new URL("migrations/", import.meta.url));
@@ -13,7 +14,7 @@ const LOCK_WAIT_MS = 500;
  * times a day and on the spot; with a rollback journal, whose commits wait for the disk. Throws an error that says what to do.
  */
 export const openVault = (path: string): DatabaseSync => {
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (path !== ":memory:") ensureDataDirectory(dirname(path));
   const db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
   try {
     refuseForeign(db, path);

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { ensureDataDirectory } from "../../lib/data-directory.ts";
 import { ensurePrivateFile } from "../../lib/private-file.ts";
 
 const SCHEMA = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
@@ -8,7 +9,7 @@ const VERSION = 1;
 
 /** Opens the record's file. One that is damaged or of another version is begun anew: it holds nothing that is needed. */
 export function openDatabase(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  ensureDataDirectory(dirname(path));
   try {
     return openAsItIs(path);
   } catch {

@@ -1,15 +1,4 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { schemaVersion } from "../../../lib/migrations.ts";
@@ -87,29 +76,6 @@ function readHeader(db: DatabaseSync, path: string): unknown {
   } catch (error) {
     throw new Error(
       `${path} cannot be read: ${describeStoreError(error)}. ${RECOVERY} \`sqlite3 ${path} .recover\` may save what it holds.`,
-      { cause: error },
-    );
-  }
-}
-
-/**
- * Makes the directory of the queue's file where there is none, for this user alone: visitors' addresses lie there until delivery. Throws an
- * error that says what to do where it cannot be made or written.
- */
-export function ensureDirectory(path: string): void {
-  const directory = dirname(path);
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new Error(`${directory} cannot be made (${String(error)}). Set DAYFLY_DATA_DIR to a directory that dayfly may write.`, {
-      cause: error,
-    });
-  }
-  try {
-    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw new Error(
-      `${directory} may not be written by this user. Give it the right to, or set DAYFLY_DATA_DIR to another directory.`,
       { cause: error },
     );
   }

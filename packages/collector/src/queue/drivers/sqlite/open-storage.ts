@@ -1,8 +1,10 @@
+import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { ensureDataDirectory } from "../../../lib/data-directory.ts";
 import { deadWriter } from "./dead-writer.ts";
 import { personWriter } from "./person-writer.ts";
 import { lockInstance } from "./instance-lock.ts";
-import { ensureDirectory, openDatabase } from "./open-database.ts";
+import { openDatabase } from "./open-database.ts";
 import type { StoredCounts } from "../../batch.ts";
 import type { Storage, StorageSettings } from "./protocol.ts";
 import { watchRoom } from "./room.ts";
@@ -10,7 +12,7 @@ import { openWriter } from "./writer.ts";
 
 /** The writing side of the queue, with the file for itself. */
 export function openStorage(settings: StorageSettings): { readonly api: Storage; close(): void } {
-  ensureDirectory(settings.path);
+  ensureDataDirectory(dirname(settings.path));
   const unlock = lockInstance(settings.path);
   try {
     const db = openDatabase(settings.path);

@@ -82,6 +82,10 @@ describe("openSqliteQueue, opening", () => {
     await expect(open(join(file, "queue.db"))).rejects.toThrow(/cannot be made .*DAYFLY_DATA_DIR/);
   });
 
+  it.runIf(process.platform === "linux")("refuses a directory in a file system that takes none", async () => {
+    await expect(open("/proc/dayfly/queue.db")).rejects.toThrow(/cannot be made .*DAYFLY_DATA_DIR/);
+  });
+
   it("makes files that this user alone may open, in a folder that anybody may", async () => {
     const folder = temporaryFolder();
     chmodSync(folder, 0o755);
