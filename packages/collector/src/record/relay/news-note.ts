@@ -20,6 +20,15 @@ export const writeNewsNote = ({ news, ...head }: NewsNote): string => `${JSON.st
 export function readNewsNote(text: string): NewsNote | undefined {
   const end = text.indexOf("\n");
   if (end < 0) return undefined;
-  const { format, ...head }: Omit<NewsNote, "news"> & { readonly format: number } = JSON.parse(text.slice(0, end));
-  return format === FORMAT ? { ...head, news: text.slice(end + 1) } : undefined;
+  const head = readHead(text.slice(0, end));
+  return head && { ...head, news: text.slice(end + 1) };
+}
+
+function readHead(text: string): Omit<NewsNote, "news"> | undefined {
+  try {
+    const { format, ...head } = JSON.parse(text);
+    return format === FORMAT ? head : undefined;
+  } catch {
+    return undefined;
+  }
 }
