@@ -2,9 +2,9 @@ import { Type } from "typebox";
 import type { JsonObject } from "../lib/json.ts";
 import { fail, ok } from "../lib/result.ts";
 import { asSha256Hex } from "../lib/sha256.ts";
-import { journeyKey } from "../record/journey.ts";
+import { journeyKeyOfAddress } from "../record/journey.ts";
 import type { EventRecord, Journey, JourneyState } from "../record/record.ts";
-import type { EventId, SiteKey } from "../wire/stored-event.ts";
+import type { SiteKey } from "../wire/stored-event.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { moment, toMoment } from "./schemas.ts";
 import { iso } from "./site-view.ts";
@@ -47,7 +47,9 @@ const QUERY = Type.Object(
 );
 
 const EVENT = Type.Object({
-  key: Type.String({ description: "`{id}/{site}/{name}`, each encoded as a part of an address." }),
+  key: Type.String({
+    description: "`{id}/{site}/{name}`, each encoded as a part of an address, with `~` before one of dots alone.",
+  }),
   state: STATE,
   receivedAt: Type.String({ format: "date-time" }),
   sent: Type.Union([ANY, Type.Null()], { description: "What the site sent, traits masked; null where it was not kept." }),
@@ -105,7 +107,7 @@ export const eventEndpoints = ({ record }: EventEndpointParts): readonly Endpoin
     success: { status: 200, description: "The event.", schema: EVENT },
     problems: ["not_found"],
     async handle({ params: { id = "", site = "", name = "" } }) {
-      const journey = await record.find(journeyKey({ id: id as EventId, site: site as SiteKey, name }));
+      const journey = await record.find(journeyKeyOfAddress({ id, site, name }));
       return journey === undefined ? fail(NOT_RECORDED) : ok(viewJourney(journey));
     },
   }),

@@ -60,6 +60,15 @@ describe("createConsole", () => {
     expect(page).toMatch(/<code>checkout<\/code>/);
   });
 
+  it("does not say that all is delivered where an event has waited for minutes, as after a restart beside a held account", async () => {
+    const console = openConsole();
+    await console.queue.put([{ ...ORDER, receivedAt: unixMs(NOW - 12 * 60_000) }]);
+    accept(console, ORDER);
+    const page = await console.get("");
+    expect(page).toContain("<strong>Some events wait.</strong>");
+    expect(page).toContain("The oldest has waited for 12 min.");
+  });
+
   it("tells what to do where an account is held", async () => {
     const explanation = "Pinterest does not accept the access token. Make a new one.";
     const page = await openConsole({ accounts: [{ adAccountId: "549755885175", state: "held", explanation }] }).get("");
@@ -403,6 +412,16 @@ describe("createConsole", () => {
     const console = openConsole({ checkAccount: async () => answer });
     const page = await (await console.post("/sites/shop/test")).text();
     for (const part of ["This looks like a Tag id.", "HTTP 404", "Ad account not found"]) expect(page).toContain(part);
+  });
+
+  it.each([".", "..", "~.", "~~.."])("leads to the page of an event whose id and name are %s", async (text) => {
+    const console = openConsole();
+    await giveUp(console, [{ ...ORDER, id: text as StoredEvent["id"], name: text, receivedAt: NOW }]);
+    for (const path of ["/events", "/dead"]) {
+      const [, href = ""] = /href="([^"]*\/events\/[^"?]+)"/.exec(await console.get(path)) ?? [];
+      const { pathname } = new URL(href, "http://shop.example");
+      expect((await console.app.request(pathname)).status, `${path} leads to ${href}`).toBe(200);
+    }
   });
 
   it("answers for an event that it does not know, and for a page that it has not", async () => {

@@ -11,6 +11,10 @@ export const MAX_ATTEMPTS = 20;
 export const journeyKey = ({ id, site, name }: Pick<StoredEvent, "id" | "site" | "name">): string =>
   `${encode(id)}/${encode(site)}/${encode(name)}`;
 
+/** The key that stands in an address, from its parts as a router decodes them. */
+export const journeyKeyOfAddress = ({ id, site, name }: { readonly [part in "id" | "site" | "name"]: string }): string =>
+  [id, site, name].map((part) => encode(part.replace(/^~(?=~*\.\.?$)/, ""))).join("/");
+
 /** The keys of all events with this id lie from `from` on and before `to`. */
 export const keysOfEventId = (id: string): { readonly from: string; readonly to: string } => ({
   from: `${encode(id)}/`,
@@ -18,7 +22,8 @@ export const keysOfEventId = (id: string): { readonly from: string; readonly to:
   to: `${encode(id)}0`,
 });
 
-const encode = (text: string): string => encodeURIComponent(text.toWellFormed());
+/** A part of dots alone would be taken for a way up, also as `%2E` (https://url.spec.whatwg.org/#single-dot-path-segment): `~` goes before it. */
+const encode = (text: string): string => encodeURIComponent(text.toWellFormed()).replace(/^~*\.\.?$/, "~$&");
 
 /** Of an event on its way to the queue, what is known of all of them. */
 export const beginEvent = ({ site, receivedAt, warnings }: StoredEvent): BegunEvent => ({ site, receivedAt, warnings });

@@ -2,9 +2,8 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import type { AccessEnv, Session } from "../../access/session.ts";
 import type { Site } from "../../config/site.ts";
-import { journeyKey, orderIdOf } from "../../record/journey.ts";
+import { journeyKeyOfAddress, orderIdOf } from "../../record/journey.ts";
 import type { Journey, JourneyState } from "../../record/record.ts";
-import type { EventId, SiteKey } from "../../wire/stored-event.ts";
 import { asCurl } from "../as-curl.ts";
 import type { ConsoleParts, DeliveryAccount } from "../console-parts.ts";
 import { formatEvents, formatName } from "../format.ts";
@@ -33,7 +32,7 @@ export const createEvent = (parts: ConsoleParts): Hono<AccessEnv> => {
   };
 
   app.get(PATH, async (context) => {
-    const key = keyOf(context.req.param());
+    const key = journeyKeyOfAddress(context.req.param());
     const content = await view(key, context.get("session"));
     if (content === undefined) return answerPage(context, parts, { title: "Event", section: "events", main: unknown(root) }, 404);
     const main = html`<p class="crumb"><a href="${root}/events">Events</a></p>
@@ -42,14 +41,14 @@ export const createEvent = (parts: ConsoleParts): Hono<AccessEnv> => {
   });
 
   app.get(`${PATH}/stream`, (context) => {
-    const key = keyOf(context.req.param());
+    const key = journeyKeyOfAddress(context.req.param());
     // Any script of this host can read a stream, unlike a page: `live.js` puts the token of the page's own forms in.
     const session = { ...context.get("session"), csrf: "" };
     return streamRegion(context, parts, async () => (await view(key, session)) ?? unknown(root));
   });
 
   app.post(`${PATH}/replay`, async (context) => {
-    const key = keyOf(context.req.param());
+    const key = journeyKeyOfAddress(context.req.param());
     const journey = await record.find(key);
     const letter = journey && (await findDeadLetter(queue, journey));
     if (letter) {
@@ -60,9 +59,6 @@ export const createEvent = (parts: ConsoleParts): Hono<AccessEnv> => {
   });
   return app;
 };
-
-const keyOf = ({ id, site, name }: { id: string; site: string; name: string }): string =>
-  journeyKey({ id: id as EventId, site: site as SiteKey, name });
 
 const unknown = (root: string): Html =>
   html`<h1>This event is not in the record</h1>

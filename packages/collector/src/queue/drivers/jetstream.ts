@@ -41,6 +41,10 @@ const ANSWER_MS = 5 * SECOND_MS;
 const MAX_KEPT_BYTES = 64 * MIB;
 /** What a message's headers and protocol take, at most. */
 const OVERHEAD_BYTES = 1024;
+/** What the doors take and add to it, with room to spare. */
+const LARGEST_EVENT_BYTES = 96 * 1024;
+const SMALL_PAYLOAD =
+  "The NATS servers' max_payload is so small that large events are refused as long as it is. Set it to 131072 or more.";
 
 /**
  * The queue in NATS JetStream, shared by any number of nodes. Rejects with `QueueCannotOpen` when the servers cannot be reached, or are known
@@ -61,7 +65,8 @@ async function openSession(text: string, { clock, log }: { readonly clock: Clock
     const options = { timeout: ANSWER_MS };
     const manager = await jetstreamManager(connection, options);
     const ackWaits = await ensureWithOthers(() => ensureStreams(manager, address, log));
-    const maxBytes = (connection.info?.max_payload ?? 0) - OVERHEAD_BYTES;
+    const maxBytes = (): number => (connection.info?.max_payload ?? 0) - OVERHEAD_BYTES;
+    if (maxBytes() < LARGEST_EVENT_BYTES) log.warn(SMALL_PAYLOAD);
     const jetStream = jetstream(connection, options);
     return { connection, jetStream, manager, publish: createPublish(jetStream), address, ackWaits, maxBytes, clock, log };
   } catch (error) {

@@ -52,7 +52,7 @@ export function openBoards({ jetStream, manager, address, maxBytes }: Session): 
   return {
     pin: (board, text) =>
       using(board, async () => {
-        const { body, headers } = encodeMessage(text, { receivedAt: 0 }, maxBytes);
+        const { body, headers } = encodeMessage(text, { receivedAt: 0 }, maxBytes());
         await jetStream.publish(subjectOf(board), body, { headers, timeout: ANSWER_MS });
       }),
     read: (board, after) =>

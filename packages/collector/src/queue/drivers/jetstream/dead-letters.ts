@@ -12,7 +12,7 @@ import type { Later } from "./later.ts";
 import { NOT_UNDERSTOOD } from "./line.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
 import type { Session } from "./session.ts";
-import { isFull, telling } from "./store-errors.ts";
+import { reasonOfNoRoom, telling } from "./store-errors.ts";
 import { streamName, subjectOf } from "./streams.ts";
 import { walk, walkBack } from "./walk.ts";
 
@@ -69,7 +69,7 @@ export function openDeadLetters(
     const facts = JSON.stringify({ diedAt, attempts, reason, detail });
     const line = `${facts.slice(0, -1)},"event":${event}}`;
     const subject = subjectOf(address.prefix, "dead", 1);
-    await publish({ subject, messageId: idOf(row), ...encodeMessage(line, { receivedAt }, maxBytes) });
+    await publish({ subject, messageId: idOf(row), ...encodeMessage(line, { receivedAt }, maxBytes()) });
     buried.add(row);
   }
 
@@ -146,10 +146,9 @@ export function openDeadLetters(
     outlastReplays: () => withLock(REPLAY, async () => {}),
     async bury(rows) {
       const burials = await Promise.allSettled(rows.map(buryOne));
-      const failed = burials.find((burial) => burial.status === "rejected" && !isFull(burial.reason));
-      if (failed?.status === "rejected") throw failed.reason;
+      const reason = reasonOfNoRoom(burials);
       const noRoom = rows.filter((row) => !buried.has(row));
-      if (noRoom.length > 0) log.error(NO_ROOM, { letters: noRoom.length });
+      if (noRoom.length > 0) log.error(NO_ROOM, { letters: noRoom.length, reason });
       return noRoom;
     },
     listDead: (filter, { limit, after } = { limit: 100 }) =>

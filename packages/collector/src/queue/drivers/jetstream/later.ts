@@ -7,7 +7,7 @@ import { inSpans, type LaterRow, readRow, SPAN_MS, writeRow } from "./later-rows
 import { decodeMessage, encodeMessage, halves } from "./messages.ts";
 import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
-import { isFull } from "./store-errors.ts";
+import { reasonOfNoRoom } from "./store-errors.ts";
 import { restoreConsumer, streamName, subjectOf } from "./streams.ts";
 
 export interface HeldLater {
@@ -85,8 +85,9 @@ export function openLater(session: Session): Later {
   async function addMessage(rows: readonly LaterRow[]): Promise<void> {
     const receivedAt = Math.min(...rows.map((row) => row.receivedAt));
     const dueAt = Math.min(...rows.map((row) => row.dueAt));
-    const message = encodeMessage(rows.map(writeRow).join("\n"), { receivedAt, dueAt }, maxBytes);
-    if (message.body.byteLength > maxBytes && rows.length > 1) {
+    const limit = maxBytes();
+    const message = encodeMessage(rows.map(writeRow).join("\n"), { receivedAt, dueAt }, limit);
+    if (message.body.byteLength > limit && rows.length > 1) {
       // One after the other: none is still on its way when it is said that another found no room.
       for (const half of halves(rows)) await addMessage(half);
       return;
@@ -103,10 +104,9 @@ export function openLater(session: Session): Later {
 
   async function move(rows: readonly MovedRow[]): Promise<readonly MovedRow[]> {
     const moves = await Promise.allSettled([...inSpans(rows.filter((row) => !added.has(row)))].map(addMessage));
-    const failed = moves.find((one) => one.status === "rejected" && !isFull(one.reason));
-    if (failed?.status === "rejected") throw failed.reason;
+    const reason = reasonOfNoRoom(moves);
     const noRoom = rows.filter((row) => !added.has(row));
-    if (noRoom.length > 0 && hadRoom) log.error(NO_ROOM);
+    if (noRoom.length > 0 && hadRoom) log.error(NO_ROOM, { reason });
     if (rows.length > 0) hadRoom = noRoom.length === 0;
     return noRoom;
   }

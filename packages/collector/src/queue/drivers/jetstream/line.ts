@@ -64,8 +64,9 @@ export function openLine(session: Session): Line {
     { events, lines, receivedAt }: Omit<PackedAppend, "keys">,
     messageId: string = randomUUID(),
   ): Promise<void> {
-    const message = encodeMessage(lines, { receivedAt }, maxBytes);
-    if (message.body.byteLength > maxBytes && events > 1) {
+    const limit = maxBytes();
+    const message = encodeMessage(lines, { receivedAt }, limit);
+    if (message.body.byteLength > limit && events > 1) {
       for (const [half, part] of halves(lines.split("\n")).entries()) {
         await append({ events: part.length, lines: part.join("\n"), receivedAt }, `${messageId}/${half}`);
       }

@@ -14,8 +14,8 @@ export interface Session {
   readonly publish: Publish;
   readonly address: JetStreamAddress;
   readonly ackWaits: AckWaits;
-  /** Of a message's body. */
-  readonly maxBytes: number;
+  /** What a message's body may have now: a server may come back with another limit. */
+  maxBytes(): number;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -2,23 +2,39 @@ import { JetStreamApiError } from "@nats-io/jetstream";
 import { InvalidArgumentError } from "@nats-io/transport-node";
 
 export const NO_LEADER = "the NATS cluster has no leader at the moment";
+const TOO_LARGE = "the message is over the NATS servers' max_payload, or the stream's max_msg_size; raise it";
 
 /** JetStream's error codes that an operator can do something about (server/errors.json of nats-server). */
 const SENTENCES: Readonly<Record<number, string>> = {
+  10002: "the NATS account has no room left for JetStream; raise its max_file, or free some space",
   10008: NO_LEADER,
   10023: "the NATS servers have not enough room for the streams; give JetStream more, or make maxMb in DAYFLY_QUEUE smaller",
   10039: "JetStream is not enabled for this account; enable it on the NATS servers",
   10047: "the NATS servers have no room left for JetStream; raise max_file_store or free some space",
-  10054: "the message is over the NATS servers' max_payload; raise it",
+  10054: TOO_LARGE,
   10074: "the NATS cluster has fewer servers than the replicas in DAYFLY_QUEUE",
   10077: "the stream has reached its limit; it takes events again as they are delivered",
 };
 
-const FULL = 10077;
+/** The library's own word for it, of a server that it has heard the limit of. */
+const isOverPayload = (error: unknown): boolean => error instanceof InvalidArgumentError && error.message.includes("max_payload");
 
-/** Whether the failure of a publication says that its stream has reached its limit. */
-export const isFull = (error: unknown): boolean =>
-  error instanceof Error && error.cause instanceof JetStreamApiError && error.cause.code === FULL;
+/** The stream, its account or its server has reached a limit; the message is over one. */
+const NO_ROOM = new Set([10002, 10023, 10047, 10054, 10077]);
+
+const findsNoRoom = (error: unknown): boolean => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof JetStreamApiError ? NO_ROOM.has(cause.code) : isOverPayload(cause);
+};
+
+/** Why there was no room for some of these publications, which may be there for others. Throws what else one of them failed for. */
+export function reasonOfNoRoom(publications: readonly PromiseSettledResult<void>[]): string | undefined {
+  const failures = publications.flatMap((one): readonly unknown[] => (one.status === "rejected" ? [one.reason] : []));
+  const other = failures.find((failure) => !findsNoRoom(failure));
+  if (other !== undefined) throw other;
+  const [first] = failures;
+  return first instanceof Error ? first.message : undefined;
+}
 
 /** In place of "jetstream is not enabled", which is what the library makes of it. */
 const NOBODY_ANSWERS =
@@ -26,7 +42,7 @@ const NOBODY_ANSWERS =
 
 /** What is wrong with the store and what to do, in words without data. */
 export function describeStoreError(error: unknown): string {
-  const known = error instanceof JetStreamApiError ? SENTENCES[error.code] : undefined;
+  const known = error instanceof JetStreamApiError ? SENTENCES[error.code] : isOverPayload(error) ? TOO_LARGE : undefined;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   if (name === "JetStreamNotEnabled") return NOBODY_ANSWERS;
   return known ?? `NATS does not take it (${message})`;
