@@ -52,6 +52,29 @@ describe("POST {basePath}/e", () => {
     expect(await doors.stored()).toHaveLength(1);
   });
 
+  it.each(["undefined", "NaN", "[object Object]"])(
+    "tells visitors apart whose page gives their event the id %j, and their repeats from them",
+    async (id) => {
+      const doors = openDoors();
+      for (const at of [NOW - 2000, NOW - 1000, NOW - 1000]) await post(doors, batch({ events: [event({ id, at })] }));
+      const warnings = [{ code: "invalid_part", field: "id" }];
+      expect(await doors.stored()).toMatchObject([
+        { id: `${id}-${NOW - 2000}`, warnings },
+        { id: `${id}-${NOW - 1000}`, warnings },
+      ]);
+    },
+  );
+
+  it("takes a user id whose digits are lost for nobody's, wherever it stands", async () => {
+    const doors = openDoors();
+    const lost = "9007199254740993";
+    const body = JSON.stringify(
+      batch({ events: [event({ user: { id: "ID", traits: { customer_id: "ID" } }, props: { user_id: "ID" } })] }),
+    );
+    expect((await post(doors, body.replaceAll('"ID"', lost))).status).toBe(204);
+    expect((await doors.stored())[0]?.user).toEqual({});
+  });
+
   it("stores the good events of a batch and names the bad ones", async () => {
     const doors = openDoors();
     const answer = await post(doors, batch({ events: [event(), { id: "e-2" }] }));

@@ -145,12 +145,29 @@ describe("POST {basePath}/v1/…", () => {
   });
 
   it.each([
-    ["milliseconds", NOW - 60_000],
-    ["seconds", (NOW - 60_000) / 1000],
-  ])("takes times in %s", async (_unit, timestamp) => {
+    ["seconds", 1e-3],
+    ["milliseconds", 1],
+    ["microseconds", 1e3],
+  ])("takes times in %s", async (_unit, perMs) => {
     const doors = openDoors();
-    await post(doors, "batch", { batch: [track({ timestamp })], sentAt: NOW / 1000 });
+    await post(doors, "batch", { batch: [track({ timestamp: (NOW - 60_000) * perMs })], sentAt: NOW * perMs });
     expect((await doors.stored())[0]).toMatchObject({ at: NOW - 60_000, warnings: [] });
+  });
+
+  it.each(["timestamp", "sentAt"])("takes a %s that is no time for none, and says so", async (field) => {
+    const doors = openDoors();
+    const message = track({ [field]: "0001-01-01T00:00:00Z" });
+    await post(doors, "batch", { batch: [message] });
+    expect((await doors.stored())[0]).toMatchObject({ at: NOW, warnings: [{ code: "invalid_part", field }] });
+  });
+
+  it.each(["undefined", "null", " ", "[object Object]"])("takes the event_id %j for none, and says so", async (event_id) => {
+    const doors = openDoors();
+    const answer = await post(doors, "batch", { batch: [withId(event_id, "m1"), withId(event_id, "m2")] });
+    expect(await answer.json()).toMatchObject({ accepted: 2, duplicates: 0 });
+    expect(await doors.stored()).toMatchObject(
+      ["m1", "m2"].map((id) => ({ id, warnings: [{ code: "invalid_part", field: "event_id" }] })),
+    );
   });
 
   it("tells orders apart whose numbers JSON cannot hold, and takes such a number for nobody", async () => {
@@ -174,6 +191,12 @@ describe("POST {basePath}/v1/…", () => {
     const hourAhead = NOW + 3_600_000;
     await post(doors, "batch", { batch: [track({ timestamp: iso(hourAhead - 60_000) })], sentAt: iso(hourAhead) });
     expect((await doors.stored())[0]?.at).toBe(NOW - 60_000);
+  });
+
+  it("takes the time of receipt as it is, whatever the sender's clock says", async () => {
+    const doors = openDoors();
+    await post(doors, "batch", { batch: [track({ timestamp: undefined })], sentAt: NOW + 3_600_000 });
+    expect((await doors.stored())[0]).toMatchObject({ at: NOW, warnings: [] });
   });
 
   it("takes everything that context tells", async () => {

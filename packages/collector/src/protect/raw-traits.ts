@@ -36,7 +36,9 @@ export const addTrait = (
     if (value.length > MAX_VALUES) warn("too_many_values", name);
     return;
   }
-  if (typeof value !== "string" && typeof value !== "number") return warn("invalid_trait", name);
+  // A number beyond 2^53 has lost its last digits: it is another one's.
+  if (typeof value !== "string" && !(typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER))
+    return warn("invalid_trait", name);
   const text = String(value);
   if (text.length > MAX_LENGTH) return warn("invalid_trait", name);
   if (text.trim() === "") return;

@@ -3,6 +3,7 @@ import { type UnixMs, unixMs } from "../lib/time.ts";
 import type { DecodedBatch, DecodedEvent } from "./decode.ts";
 import { clickIdIn } from "./click-id.ts";
 import type { IncomingEvent, Place } from "./incoming-event.ts";
+import { isNoId } from "./no-id.ts";
 import type { ConsentBasis, EventId, SiteKey } from "./stored-event.ts";
 
 /** What the request told beside its body, and what was decided on it. */
@@ -26,11 +27,14 @@ export const toIncomingEvent = (event: DecodedEvent, batch: DecodedBatch["batch"
   const { site, receivedAt, consent, ip, userAgent, locale, place } = context;
   const isIdentityOnly = event.name === IDENTITY_EVENT;
   const { epik, pinUnauth, derivedEpik, weak } = batch.ids ?? {};
+  const at = event.at ?? receivedAt;
+  const hasId = !isNoId(event.id);
   return {
     site,
-    id: event.id as EventId,
+    // The moment tells it from other visitors', and is the same when the beacon comes again.
+    id: (hasId ? event.id : `${event.id}-${at}`) as EventId,
     name: event.name,
-    at: unixMs(event.at ?? receivedAt),
+    at: unixMs(at),
     // The time of receipt needs no correction.
     sentAt: event.at === undefined || batch.sentAt === undefined ? undefined : unixMs(batch.sentAt),
     receivedAt,
@@ -56,6 +60,6 @@ export const toIncomingEvent = (event: DecodedEvent, batch: DecodedBatch["batch"
     // Nobody else asks.
     place: consent.ldp ? place?.() : undefined,
     consent,
-    warnings: event.warnings,
+    warnings: hasId ? event.warnings : [...event.warnings, { code: "invalid_part", field: "id" }],
   };
 };

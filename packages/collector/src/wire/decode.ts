@@ -7,8 +7,9 @@ import { bag, either, extra, type Flaw, flag, list, number, object, oneOf, optio
 import type { Warning } from "./warnings.ts";
 
 const identifier = (maxLength: number) => text(maxLength, 1);
-/** Until the year 2100; beyond it a sender meant seconds, microseconds or nothing. */
-const milliseconds = number(1_000_000_000_000, 4_102_444_800_000);
+const milliseconds = number(WIRE_LIMITS.minTime, WIRE_LIMITS.maxTime);
+/** Beyond it a number has lost its last digits, and would name somebody else. */
+const wholeId = number(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 const clickId = extra(text(WIRE_LIMITS.maxClickIdLength));
 const url = extra(text(WIRE_LIMITS.maxUrlLength));
 
@@ -38,7 +39,7 @@ const EVENT = object({
   referrer: url,
   title: extra(text(WIRE_LIMITS.maxTitleLength)),
   props: extra(bag),
-  user: extra(object({ id: extra(either(text(WIRE_LIMITS.maxUserIdLength), number())), traits: extra(bag) })),
+  user: extra(object({ id: extra(either(text(WIRE_LIMITS.maxUserIdLength), wholeId)), traits: extra(bag) })),
   tag: extra(flag),
 });
 

@@ -11,6 +11,9 @@ export const WIRE_LIMITS = {
   maxClickIdLength: 512,
   /** Nesting of `props` and `traits`. */
   maxDepth: 8,
+  /** From 2001 to 2100, in milliseconds: what lies outside was counted in another unit, or is a clock's or a program's zero. */
+  minTime: 1_000_000_000_000,
+  maxTime: 4_102_444_800_000,
 } as const;
 
 /** Bounds of the server-side door. */

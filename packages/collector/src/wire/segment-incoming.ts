@@ -1,8 +1,11 @@
 import { isJsonObject, type JsonObject } from "../lib/json.ts";
-import { SECOND_MS, type UnixMs, unixMs } from "../lib/time.ts";
+import type { UnixMs } from "../lib/time.ts";
 import type { IncomingEvent } from "./incoming-event.ts";
+import { isNoId } from "./no-id.ts";
+import { readTime } from "./read-time.ts";
 import type { SegmentMessage } from "./segment-message.ts";
 import type { ActionSource, AppFacts, EventId, SiteKey } from "./stored-event.ts";
+import type { Warning } from "./warnings.ts";
 
 export interface SegmentContext {
   readonly site: SiteKey;
@@ -37,15 +40,24 @@ const toIncoming = (
   const { context } = message;
   const { event_id: ownId, ...properties } = bag(message.properties);
   const { page, device, pinterest } = context ?? {};
-  const at = timeOf(message.originalTimestamp) ?? timeOf(message.timestamp) ?? receivedAt;
+  const warnings: Warning[] = [];
+  const timeOf = (field: "originalTimestamp" | "timestamp" | "sentAt", value: unknown = message[field]): UnixMs | undefined => {
+    const time = readTime(value);
+    if (time === undefined && isSaid(value)) warnings.push({ code: "invalid_part", field });
+    return time;
+  };
+  const at = timeOf("originalTimestamp") ?? timeOf("timestamp");
+  const id = textOrNumber(ownId);
+  if (id !== undefined && isNoId(id)) warnings.push({ code: "invalid_part", field: "event_id" });
   const limitsTracking = device?.adTrackingEnabled === false;
   const advertisingId = limitsTracking ? undefined : text(device?.advertisingId);
   return {
     site,
-    id: (textOrNumber(ownId) ?? text(message.messageId) ?? mintId()) as EventId,
+    id: ([id, text(message.messageId)].find((given) => given !== undefined && !isNoId(given)) ?? mintId()) as EventId,
     name: nameOf(message),
-    at,
-    sentAt: timeOf(message.sentAt) ?? timeOf(sentAt),
+    at: at ?? receivedAt,
+    // The time of receipt needs no correction.
+    sentAt: at && (timeOf("sentAt") ?? timeOf("sentAt", sentAt)),
     receivedAt,
     door: "server",
     actionSource: actionSourceOf(message),
@@ -67,6 +79,7 @@ const toIncoming = (
       ...(pinterest?.ldp === true ? { ldp: true } : {}),
       ...(pinterest?.opt_out === true || limitsTracking ? { optOut: true } : {}),
     },
+    warnings,
   };
 };
 
@@ -107,16 +120,7 @@ const appFactsOf = (context: SegmentMessage["context"]): AppFacts | undefined =>
   return present.length === 0 ? undefined : (Object.fromEntries(present) as AppFacts);
 };
 
-/** In milliseconds 1973, in seconds the year 5138. */
-const SECONDS_END = 1e11;
-
-/** ISO 8601, or a number of milliseconds; a smaller one counts seconds, as most servers do. */
-const timeOf = (value: unknown): UnixMs | undefined => {
-  const time = typeof value === "string" ? Date.parse(value) : value;
-  if (typeof time !== "number" || !Number.isFinite(time)) return undefined;
-  return unixMs(typeof value === "number" && time < SECONDS_END ? time * SECOND_MS : time);
-};
-
+const isSaid = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
 const bag = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 /** A number beyond 2^53 has lost its last digits: it would name somebody or something else. */
