@@ -1,7 +1,8 @@
 import type { CapiContent, CapiCustomData } from "../capi/event.ts";
+import { CURRENCY_PATHS } from "./currency.ts";
 import { CHECKOUT_ID_PATHS, CONTENT_IDS_PATHS, DESTINATION_PATHS, LTV_PATHS, NUM_ITEMS_PATHS, TEXT_PATHS } from "./fields.ts";
 import { table } from "./markdown.ts";
-import { CURRENCY_PATHS, VALUE_PATHS } from "./money.ts";
+import { VALUE_PATHS } from "./money.ts";
 import { LIST_PATHS, PRODUCT_KEYS } from "./products.ts";
 import { MAX_TEXT_LENGTH } from "./text.ts";
 
@@ -52,7 +53,7 @@ from 2^53 on it is left out. \`ecommerce.…\` is where GA4's data layer puts th
 
 const AMOUNTS = `**Amounts** may be numbers (\`129.99\`) or numeric text (\`"129.99"\`). \`"1,299.00"\` and \`"1.299,00 €"\` are not guessed at: the value is left out
 with a warning, and so are zero and negative values. Value and currency belong together; a currency that is not an ISO 4217 code is left
-out with the value.`;
+out with every amount.`;
 
 const PRODUCTS_NOTE =
   "The names of Segment, GA4 and the Pinterest Tag, in this order. An event that is about one product (`Product Added`, `view_item`, anything with a `product_id`) may carry them itself.";

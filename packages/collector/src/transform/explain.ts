@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonValue } from "../lib/json.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
+import { CURRENCY_PATHS } from "./currency.ts";
 import { CHECKOUT_ID_PATHS, CONTENT_IDS_PATHS, DESTINATION_PATHS, LTV_PATHS, NUM_ITEMS_PATHS, TEXT_PATHS } from "./fields.ts";
 import { createRuleFinder, type RuleOrigin } from "./find-rule.ts";
 import { createMapper, type Draft } from "./map.ts";
 import { MATCH_KEYS, type MatchKey, type MatchKeyName } from "./match-keys.ts";
-import { CURRENCY_PATHS, VALUE_PATHS } from "./money.ts";
+import { VALUE_PATHS } from "./money.ts";
 import type { Trace } from "./notes.ts";
 import { LIST_PATHS, PRODUCT_KEYS } from "./products.ts";
 import type { MappingSettings } from "./settings.ts";

@@ -2,6 +2,7 @@ import type { CapiCustomData } from "../capi/event.ts";
 import type { JsonValue } from "../lib/json.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
 import { isZero, readAmount } from "./amount.ts";
+import { type EventCurrency, readEventCurrency, UNKNOWN_CURRENCY } from "./currency.ts";
 import { readMoney } from "./money.ts";
 import { warn, type Notes } from "./notes.ts";
 import { readProducts, wholeNumber, type Products } from "./products.ts";
@@ -60,8 +61,9 @@ export const mapCustomData = (
     if (text !== undefined) data[field] = field === "order_id" ? text : fitText(text, field, notes);
   };
 
-  const products = readProducts(properties, rule, notes);
-  const money = readMoney(properties, products, settings.defaultCurrency, notes);
+  const currency = readEventCurrency(properties, settings.defaultCurrency, notes);
+  const products = readProducts(properties, rule, currency, notes);
+  const money = readMoney(properties, products, currency, notes);
   if (money.currency !== undefined) data.currency = money.currency;
   if (money.value !== undefined) data.value = money.value;
   put("order_id", rule.checkoutBegun ? ORDER_OR_CHECKOUT_ID : ORDER_ID);
@@ -75,7 +77,7 @@ export const mapCustomData = (
   }
   put("content_category", CONTENT_CATEGORY);
   put("content_brand", CONTENT_BRAND);
-  putLifetimeValue(data, properties, notes);
+  putLifetimeValue(data, properties, currency, notes);
   if (event.consent.ldp === true) putLimitedDataProcessing(data, notes);
 
   if (rule.sends === "checkout") {
@@ -134,9 +136,10 @@ const putGoods = (data: Draft, properties: Properties, { trace }: Notes): void =
 const readIds = (given: JsonValue | undefined): readonly string[] =>
   (Array.isArray(given) ? given : [given]).map(readText).filter((id) => id !== undefined);
 
-const putLifetimeValue = (data: Draft, properties: Properties, notes: Notes): void => {
+const putLifetimeValue = (data: Draft, properties: Properties, currency: EventCurrency, notes: Notes): void => {
   const found = findPresent(properties, LTV);
   if (found === undefined) return;
+  if (currency.kind === "unknown") return notes.trace?.dropped(found.path, UNKNOWN_CURRENCY);
   const amount = readAmount(valueAt(properties, found));
   if (amount === undefined || isZero(amount)) {
     warn(notes, "invalid_ltv", found.path);

@@ -1,24 +1,19 @@
 import type { CapiContent } from "../capi/event.ts";
 import { isZero, type PricedLine, readAmount, sumLines } from "./amount.ts";
-import { readCurrency } from "../capi/currency.ts";
+import { type EventCurrency, UNKNOWN_CURRENCY } from "./currency.ts";
 import { warn, type Notes } from "./notes.ts";
 import type { Products } from "./products.ts";
 import { findPresent, pathsOf, valueAt, type Properties } from "./property.ts";
-import { readText } from "./text.ts";
 
 /** Where an event's value stands, first that is there; after them Σ price × quantity of the products. */
 export const VALUE_PATHS = ["value", "ecommerce.value", "revenue", "ecommerce.revenue", "total", "ecommerce.total"] as const;
 
-/** Where its currency stands; after them the site's default. */
-export const CURRENCY_PATHS = ["currency", "ecommerce.currency"] as const;
-
 const VALUES = pathsOf(VALUE_PATHS);
-const CURRENCIES = pathsOf(CURRENCY_PATHS);
 
 export interface Money {
   readonly value: string | undefined;
   readonly currency: string | undefined;
-  /** The site said something about a value, usable or not. */
+  /** The site said something about a value, usable or not; where its currency is unknown that is taken for granted. */
   readonly valueGiven: boolean;
 }
 
@@ -26,20 +21,21 @@ export interface Money {
 export const readMoney = (
   properties: Properties,
   products: Products | undefined,
-  defaultCurrency: string | undefined,
+  { kind, code }: EventCurrency,
   notes: Notes,
 ): Money => {
+  if (kind === "unknown") {
+    const found = findPresent(properties, VALUES);
+    if (found !== undefined) notes.trace?.dropped(found.path, UNKNOWN_CURRENCY);
+    return { value: undefined, currency: undefined, valueGiven: true };
+  }
   const { value, from } = readValue(properties, products, notes);
   const valueGiven = from !== undefined;
-  const said = readCode(properties, notes);
-  if (said === UNKNOWN) {
-    if (valueGiven) notes.trace?.dropped(from, "Its currency is not known, so the amount says nothing.");
-    return { value: undefined, currency: undefined, valueGiven };
-  }
-  if (said !== undefined && !valueGiven) warn(notes, "currency_without_value", "currency");
+  if (kind === "said" && !valueGiven) warn(notes, "currency_without_value", "currency");
   // A price without a value needs its currency too.
   const hasAmount = value !== undefined || products?.contents.some(isPriced) === true;
-  const currency = said ?? (hasAmount ? assume(defaultCurrency, notes) : undefined);
+  const currency = kind === "said" || hasAmount ? code : undefined;
+  if (kind === "default" && hasAmount) notes.trace?.took("custom_data.currency", "the site's default currency");
   if (value !== undefined && currency === undefined) warn(notes, "value_without_currency", "currency");
   return { value, currency, valueGiven };
 };
@@ -87,26 +83,4 @@ const linesOf = ({ contents, quantities }: Products): readonly PricedLine[] | un
   return lines;
 };
 
-const assume = (defaultCurrency: string | undefined, { trace }: Notes): string | undefined => {
-  if (defaultCurrency === undefined) return undefined;
-  trace?.took("custom_data.currency", "the site's default currency");
-  return readCurrency(defaultCurrency);
-};
-
 const isPriced = ({ item_price }: CapiContent): boolean => item_price !== undefined;
-
-const UNKNOWN = "unknown";
-
-/** The event's own currency; undefined where it names none. */
-const readCode = (properties: Properties, notes: Notes): string | undefined => {
-  const found = findPresent(properties, CURRENCIES);
-  if (found === undefined) return undefined;
-  const code = readCurrency(readText(valueAt(properties, found)) ?? "");
-  if (code === undefined) {
-    warn(notes, "unknown_currency", found.path);
-    notes.trace?.dropped(found.path, "Not an ISO 4217 code such as EUR or USD.");
-    return UNKNOWN;
-  }
-  notes.trace?.took("custom_data.currency", found.path);
-  return code;
-};

@@ -1,6 +1,7 @@
 import type { CapiContent } from "../capi/event.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.ts";
 import { readAmount } from "./amount.ts";
+import { type EventCurrency, UNKNOWN_CURRENCY } from "./currency.ts";
 import { inList, warn, type Notes } from "./notes.ts";
 import { isPresent, pathsOf, valueAt, type Properties } from "./property.ts";
 import type { EventRule } from "./rules.ts";
@@ -40,21 +41,27 @@ export interface Products {
 }
 
 /** The products of an event: its list, or the event itself where it is one product. Undefined where there is none. */
-export const readProducts = (properties: Properties, rule: EventRule, notes: Notes): Products | undefined => {
+export const readProducts = (
+  properties: Properties,
+  rule: EventRule,
+  currency: EventCurrency,
+  notes: Notes,
+): Products | undefined => {
   for (const list of LISTS) {
     const items = valueAt(properties, list);
-    if (Array.isArray(items) && items.length > 0) return readList(items, list.path, notes);
+    if (Array.isArray(items) && items.length > 0) return readList(items, { path: list.path, currency, notes });
   }
   const { props } = properties;
   if (!rule.oneProduct && !TELLING_IDS.some((key) => readText(props[key]) !== undefined)) return undefined;
-  return readList([props], "", notes);
+  return readList([props], { path: "", currency, notes });
 };
 
-const readList = (items: readonly JsonValue[], path: string, notes: Notes): Products | undefined => {
+const readList = (items: readonly JsonValue[], list: List): Products | undefined => {
+  const { path, notes } = list;
   const contents: CapiContent[] = [];
   const quantities: (string | undefined)[] = [];
   for (const item of items) {
-    const place = isJsonObject(item) ? { item, path, index: contents.length, notes } : undefined;
+    const place = isJsonObject(item) ? { ...list, item, index: contents.length } : undefined;
     const product = place && readProduct(place);
     if (product !== undefined) {
       contents.push(product.content);
@@ -92,11 +99,16 @@ const readProduct = (place: Place): Product | undefined => {
   return { content, quantity: exact };
 };
 
-interface Place {
-  readonly item: JsonObject;
+interface List {
+  /** "" where the event itself is the product. */
   readonly path: string;
-  readonly index: number;
+  readonly currency: EventCurrency;
   readonly notes: Notes;
+}
+
+interface Place extends List {
+  readonly item: JsonObject;
+  readonly index: number;
 }
 
 const at = ({ path }: Place, key: string): string => inList(path, key);
@@ -121,6 +133,10 @@ const readPrice = (place: Place): string | undefined => {
   const key = presentKey(place, "item_price");
   if (key === undefined) {
     warn(place.notes, "price_missing", place.path || undefined);
+    return undefined;
+  }
+  if (place.currency.kind === "unknown") {
+    place.notes.trace?.dropped(at(place, key), UNKNOWN_CURRENCY);
     return undefined;
   }
   const amount = readAmount(place.item[key]);

@@ -3,7 +3,7 @@ export const WARNINGS = {
   value_without_currency:
     "A value came without a currency, and the site has no default: Pinterest assumes the advertiser's currency.",
   currency_without_value: "A currency came without a value.",
-  unknown_currency: "The currency is not an ISO 4217 code; value and currency were left out.",
+  unknown_currency: "The currency is not an ISO 4217 code; it was left out, with every amount.",
   invalid_value: "The value is not a plain positive number; it was left out.",
   invalid_price: "A product's price is not a plain number; it was left out.",
   invalid_quantity: "A product's quantity is not a positive whole number; 1 was assumed.",
