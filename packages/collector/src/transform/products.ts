@@ -14,8 +14,8 @@ export const LIST_PATHS = ["products", "items", "ecommerce.items", "line_items",
 export const PRODUCT_KEYS = {
   id: ["product_id", "item_id", "id", "sku", "variant"],
   item_price: ["price", "item_price", "product_price"],
-  // The Tag's `order_quantity` stands beside an event's one product.
-  quantity: ["quantity", "product_quantity", "order_quantity"],
+  // A quantity of another name is one piece, and its price the value. The Tag's `order_quantity` stands beside an event's one product.
+  quantity: ["quantity", "qty", "item_quantity", "product_quantity", "qty_ordered", "order_quantity"],
   item_name: ["name", "item_name", "title", "product_name"],
   item_category: ["category", "item_category", "product_category"],
   item_brand: ["brand", "item_brand", "product_brand"],

@@ -128,6 +128,20 @@ export const PRODUCT_CASES: readonly MappingCase[] = [
       contents: [{ id: "A", item_price: "2", quantity: 3 }],
     },
   },
+  ...["qty", "item_quantity", "qty_ordered"].map((key) => ({
+    it: `counts ${key}`,
+    name: "purchase",
+    props: { order_id: "1", items: [{ item_id: "A", price: 2, [key]: "3.0000" }], currency: "EUR" },
+    sends: "checkout",
+    data: {
+      order_id: "1",
+      currency: "EUR",
+      value: "6",
+      num_items: 3,
+      content_ids: ["A"],
+      contents: [{ id: "A", item_price: "2", quantity: 3 }],
+    },
+  })),
   {
     it: "prefers products to items, and passes over empty lists",
     name: "view_item_list",
