@@ -16,3 +16,8 @@ export const readCurrency = (text: string): string | undefined => {
   const code = text.toUpperCase();
   return CODES.has(code) ? code : undefined;
 };
+
+const THREE_DECIMALS = new Set(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);
+
+/** Whether a currency is written with three decimals; nearly all have two or none. */
+export const hasThreeDecimals = (code: string | undefined): boolean => code !== undefined && THREE_DECIMALS.has(code);

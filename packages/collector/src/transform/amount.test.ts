@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readAmount, sumLines } from "./amount.ts";
+import { readAmount, readMoneyAmount, sumLines } from "./amount.ts";
 
 describe("readAmount", () => {
   it.each([
@@ -55,6 +55,20 @@ describe("readAmount", () => {
       }),
     );
   });
+});
+
+describe("readMoneyAmount", () => {
+  it.each([
+    ["12.990", "CLP", undefined],
+    [" 1.299 ", "EUR", undefined],
+    ["1.299", undefined, undefined],
+    ["12.990", "KWD", "12.990"],
+    [1.299, "EUR", "1.299"],
+    ["0.125", "EUR", "0.125"],
+    ["1299.000", "EUR", "1299.000"],
+    ["49.0000", "EUR", "49.0000"],
+    ["1.299.000", "KWD", undefined],
+  ])("reads %j in %s as %s", (value, currency, expected) => expect(readMoneyAmount(value, currency)).toBe(expected));
 });
 
 describe("sumLines", () => {

@@ -1,3 +1,4 @@
+import { hasThreeDecimals } from "../capi/currency.ts";
 import type { JsonValue } from "../lib/json.ts";
 
 /** Beyond this a text is no price. */
@@ -14,6 +15,13 @@ export const readAmount = (value: JsonValue | undefined): string | undefined => 
   if (typeof value === "number") return amountOfNumber(value);
   return typeof value === "string" ? amountOfText(value.trim()) : undefined;
 };
+
+/** As half of the world writes thousands, and no currency of two decimals or none anything else. */
+const MAYBE_THOUSANDS = /^\s*[1-9]\d{0,2}\.\d{3}\s*$/;
+
+/** The same of money: a text like "12.990" is refused as well, be it 12,990 pesos or 13, but for a currency that has three decimals. */
+export const readMoneyAmount = (value: JsonValue | undefined, currency: string | undefined): string | undefined =>
+  typeof value === "string" && MAYBE_THOUSANDS.test(value) && !hasThreeDecimals(currency) ? undefined : readAmount(value);
 
 export const isZero = (amount: string): boolean => !/[1-9]/.test(amount);
 

@@ -1,7 +1,7 @@
 import type { CapiCustomData } from "../capi/event.ts";
 import type { JsonValue } from "../lib/json.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
-import { isZero, readAmount } from "./amount.ts";
+import { isZero, readMoneyAmount } from "./amount.ts";
 import { type EventCurrency, readEventCurrency, UNKNOWN_CURRENCY } from "./currency.ts";
 import { readMoney } from "./money.ts";
 import { warn, type Notes } from "./notes.ts";
@@ -140,7 +140,7 @@ const putLifetimeValue = (data: Draft, properties: Properties, currency: EventCu
   const found = findPresent(properties, LTV);
   if (found === undefined) return;
   if (currency.kind === "unknown") return notes.trace?.dropped(found.path, UNKNOWN_CURRENCY);
-  const amount = readAmount(valueAt(properties, found));
+  const amount = readMoneyAmount(valueAt(properties, found), currency.code);
   if (amount === undefined || isZero(amount)) {
     warn(notes, "invalid_ltv", found.path);
     notes.trace?.dropped(found.path, "Not a plain positive number.");

@@ -1,5 +1,5 @@
 import type { CapiContent } from "../capi/event.ts";
-import { isZero, type PricedLine, readAmount, sumLines } from "./amount.ts";
+import { isZero, type PricedLine, readMoneyAmount, sumLines } from "./amount.ts";
 import { type EventCurrency, UNKNOWN_CURRENCY } from "./currency.ts";
 import { warn, type Notes } from "./notes.ts";
 import type { Products } from "./products.ts";
@@ -21,23 +21,24 @@ export interface Money {
 export const readMoney = (
   properties: Properties,
   products: Products | undefined,
-  { kind, code }: EventCurrency,
+  currency: EventCurrency,
   notes: Notes,
 ): Money => {
+  const { kind, code } = currency;
   if (kind === "unknown") {
     const found = findPresent(properties, VALUES);
     if (found !== undefined) notes.trace?.dropped(found.path, UNKNOWN_CURRENCY);
     return { value: undefined, currency: undefined, valueGiven: true };
   }
-  const { value, from } = readValue(properties, products, notes);
+  const { value, from } = readValue(properties, products, code, notes);
   const valueGiven = from !== undefined;
   if (kind === "said" && !valueGiven) warn(notes, "currency_without_value", "currency");
   // A price without a value needs its currency too.
   const hasAmount = value !== undefined || products?.contents.some(isPriced) === true;
-  const currency = kind === "said" || hasAmount ? code : undefined;
+  const sent = kind === "said" || hasAmount ? code : undefined;
   if (kind === "default" && hasAmount) notes.trace?.took("custom_data.currency", "the site's default currency");
-  if (value !== undefined && currency === undefined) warn(notes, "value_without_currency", "currency");
-  return { value, currency, valueGiven };
+  if (value !== undefined && sent === undefined) warn(notes, "value_without_currency", "currency");
+  return { value, currency: sent, valueGiven };
 };
 
 interface SaidValue {
@@ -46,10 +47,15 @@ interface SaidValue {
   readonly from?: string;
 }
 
-const readValue = (properties: Properties, products: Products | undefined, notes: Notes): SaidValue => {
+const readValue = (
+  properties: Properties,
+  products: Products | undefined,
+  currency: string | undefined,
+  notes: Notes,
+): SaidValue => {
   const found = findPresent(properties, VALUES);
   if (found === undefined) return sumOfProducts(products, notes);
-  const amount = readAmount(valueAt(properties, found));
+  const amount = readMoneyAmount(valueAt(properties, found), currency);
   if (amount === undefined || isZero(amount)) {
     warn(notes, "invalid_value", found.path);
     notes.trace?.dropped(found.path, "Not a plain positive number: send 1299.00, without separators and signs.");

@@ -1,6 +1,6 @@
 import type { CapiContent } from "../capi/event.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.ts";
-import { readAmount } from "./amount.ts";
+import { readAmount, readMoneyAmount } from "./amount.ts";
 import { type EventCurrency, UNKNOWN_CURRENCY } from "./currency.ts";
 import { inList, warn, type Notes } from "./notes.ts";
 import { isPresent, pathsOf, valueAt, type Properties } from "./property.ts";
@@ -139,7 +139,7 @@ const readPrice = (place: Place): string | undefined => {
     place.notes.trace?.dropped(at(place, key), UNKNOWN_CURRENCY);
     return undefined;
   }
-  const amount = readAmount(place.item[key]);
+  const amount = readMoneyAmount(place.item[key], place.currency.code);
   if (amount === undefined) {
     warn(place.notes, "invalid_price", at(place, key));
     place.notes.trace?.dropped(at(place, key), "The price is not a plain number.");

@@ -177,6 +177,14 @@ export const ORDER_CASES: readonly MappingCase[] = [
     data: { order_id: "1", value: "5", currency: "USD" },
   })),
   {
+    it: "leaves out what may be thousands, in value and price",
+    name: "purchase",
+    props: { order_id: "1", value: "12.990", currency: "CLP", items: [{ item_id: "A", price: "12.990" }] },
+    sends: "checkout",
+    data: { order_id: "1", currency: "CLP", num_items: 1, content_ids: ["A"], contents: [{ id: "A", quantity: 1 }] },
+    warnings: ["invalid_price", "invalid_value"],
+  },
+  {
     it: "warns of a currency without value",
     name: "add_payment_info",
     props: { currency: "EUR" },
