@@ -1,16 +1,54 @@
-import { jetstreamManager } from "@nats-io/jetstream";
+import { randomBytes } from "node:crypto";
+import { DiscardPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Clock } from "../../../lib/clock.ts";
 import { silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
-import { unixMs } from "../../../lib/time.ts";
+import { HOUR_MS, unixMs } from "../../../lib/time.ts";
 import { type LeasedEvent, type Queue, QueueUnavailable } from "../../queue.ts";
 import { storedEvents } from "../../stored-event.fixture.ts";
 import { openJetStreamQueue } from "../jetstream.ts";
-import { natsBinaries, type NatsServer, startNats } from "./server.fixture.ts";
+import { natsBinaries, type NatsOptions, type NatsServer, startNats } from "./server.fixture.ts";
 
 const newest = natsBinaries().at(-1);
+
+/** Publishes elsewhere until the server takes nothing more for any stream. */
+async function fill(url: string): Promise<void> {
+  const connection = await connect({ servers: url });
+  await (await jetstreamManager(connection)).streams.add({ name: "others", subjects: ["others"], discard: DiscardPolicy.New });
+  for (const bytes of [100_000, 1000]) {
+    const publish = () => jetstream(connection).publish("others", new Uint8Array(bytes));
+    await expect(Promise.all(Array.from({ length: 120 }, publish))).rejects.toThrow(/resource/);
+  }
+  await connection.close();
+}
+
+interface Limit {
+  readonly name: string;
+  readonly server: NatsOptions;
+  reach(server: NatsServer): Promise<void> | void;
+}
+
+const LIMITS: readonly Limit[] = [
+  {
+    name: "the server's store is full",
+    server: { jetStream: "sync_interval: always, max_file_store: 3MB" },
+    reach: ({ url }) => fill(url),
+  },
+  {
+    name: "the account's share of it is",
+    server: {
+      more: "accounts { shop { jetstream { max_file: 3MB }, users: [{ user: shop, password: shop }] } }\nno_auth_user: shop",
+    },
+    reach: ({ url }) => fill(url),
+  },
+  {
+    name: "the server has lowered what a message may be",
+    server: {},
+    reach: (server) => server.reload("max_payload: 4096"),
+  },
+];
 
 describe.skipIf(newest === undefined)("nodes whose stream of retries is full", () => {
   let server: NatsServer;
@@ -93,4 +131,34 @@ describe.skipIf(newest === undefined)("nodes whose stream of retries is full", (
       expect(await queue.stats()).toEqual({ waiting: 0, leased: 0, dead: 0 });
     },
   );
+});
+
+describe.skipIf(newest === undefined)("a node that has nowhere to put what comes again", () => {
+  it.each(LIMITS)("settles the rest, and has it again when it is due, where $name", { timeout: 30_000 }, async (limit) => {
+    if (!newest) return;
+    const server = await startNats(newest, limit.server);
+    onTestFinished(() => server.stop());
+    const clock = manualClock();
+    const queue = await openJetStreamQueue({ address: `${server.url}?maxMb=2`, clock, log: silentLog });
+    onTestFinished(() => queue.close());
+    await queue.put(storedEvents(3, { props: { text: randomBytes(6000).toString("base64") } }));
+    const [done, retried, died] = await queue.lease({ max: 3, leaseMs: 60_000 });
+    if (!done || !retried || !died) throw new Error("three leases were expected");
+    await limit.reach(server);
+    await queue.settle([
+      { ref: done.ref, kind: "done" },
+      { ref: retried.ref, kind: "retry", dueAt: unixMs(clock.now() + 60_000), countsAsAttempt: true },
+      { ref: died.ref, kind: "dead", reason: "refused", detail: "as planned" },
+    ]);
+    expect(queue.ready()).toEqual({ ok: true });
+    expect(await queue.stats()).toMatchObject({ waiting: 2, leased: 0, dead: 0 });
+    clock.advance(HOUR_MS);
+    const again = await queue.lease({ max: 3, leaseMs: 60_000 });
+    expect(again.map(({ event, attempts }) => [event.id, attempts])).toEqual([
+      ["event-1", 2],
+      ["event-2", 2],
+    ]);
+    await queue.settle(again.map(({ ref }) => ({ ref, kind: "done" })));
+    expect(await queue.stats()).toEqual({ waiting: 0, leased: 0, dead: 0 });
+  });
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -21,6 +21,8 @@ export interface NatsServer {
   /** Undefined while it does not run. */
   pid(): number | undefined;
   start(): Promise<void>;
+  /** Has it read its configuration again, with these lines more. */
+  reload(more: string): void;
   end(signal: NodeJS.Signals): Promise<void>;
   /** Ends the server and removes its directory. */
   stop(): Promise<void>;
@@ -77,6 +79,10 @@ export async function startNats({ path }: NatsBinary, options: NatsOptions = {})
     monitor: `http://127.0.0.1:${monitorPort}`,
     pid: () => server?.pid,
     start,
+    reload(lines) {
+      appendFileSync(config, `${lines}\n`);
+      server?.kill("SIGHUP");
+    },
     end,
     async stop() {
       await end("SIGKILL");
