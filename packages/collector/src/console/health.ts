@@ -1,4 +1,4 @@
-import type { UnixMs } from "../lib/time.ts";
+import { MINUTE_MS, type UnixMs } from "../lib/time.ts";
 import type { QueueStats, Readiness } from "../queue/queue.ts";
 import type { DeliveryAccount } from "./console-parts.ts";
 import { formatCount, formatEvents } from "./format.ts";
@@ -24,6 +24,9 @@ export interface Health {
   readonly fixes?: readonly string[];
 }
 
+/** An event is delivered within seconds; what waits for longer failed, in this run or before the restart. */
+const LONG_MS = 2 * MINUTE_MS;
+
 /** The worst thing first. */
 export const healthOf = (facts: HealthFacts): Health => {
   const { store, accounts } = facts;
@@ -48,8 +51,13 @@ export const healthOf = (facts: HealthFacts): Health => {
       fixes: ["Paste a site's script tag into its pages: it stands under Sites."],
     };
   }
+  const waitedMs = facts.now - (facts.stats?.oldestReceivedAt ?? facts.now);
+  if (waitedMs > LONG_MS) return { tone: "wait", title: "Some events wait", sentence, fixes: [waited(waitedMs)] };
   return { tone: "good", title: "Delivering", sentence };
 };
+
+const waited = (ms: number): string =>
+  `The oldest has waited for ${formatDuration(ms)}. It was tried, or held back, and is tried again by itself: Events shows why, by the states Held and Retrying.`;
 
 const nameAccounts = (accounts: readonly DeliveryAccount[]): string =>
   accounts.length === 1 ? `ad account ${accounts[0]?.adAccountId}` : `${accounts.length} ad accounts`;
