@@ -99,6 +99,12 @@ describe("parseAnswer", () => {
     expect(parseAnswer({ status, body: text }, 2).kind).toBe("garbage");
   });
 
+  it("says that a redirect is one", () => {
+    expect(parseAnswer({ status: 307, body: "" }, 2)).toMatchObject({
+      message: expect.stringMatching(/Redirected.*PINTEREST_API_BASE/),
+    });
+  });
+
   it("is not misled by keys, colons and quotes inside of strings", () => {
     const message = '"status": "failed", \\" : {"a":';
     const text = JSON.stringify(body({ status: "processed", warning_message: message }));

@@ -48,6 +48,8 @@ export const parseAnswer = ({ status, body }: HttpAnswer, eventCount: number): A
   const known = BY_STATUS[status];
   if (known !== undefined) return { kind: known, message: messageOf(json) };
   if (status >= 500) return { kind: "unavailable", message: messageOf(json) };
+  if (status >= 300 && status <= 399)
+    return { kind: "garbage", message: `Redirected (${status}), which is not followed: check PINTEREST_API_BASE.` };
   if (json === undefined) return { kind: "garbage", message: `The answer ${status} is not JSON, or is broken off.` };
   const isSuccess = status >= 200 && status <= 299;
   if (isSuccess || status === 422) {

@@ -77,14 +77,16 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, patienc
     const startedAtMs = clock.monotonicMs();
     const payloads = parcels.map(({ payload }) => payload);
     let token = await tokens.get(lane.account);
+    let facts: RequestFacts = {};
     for (let isSecond = false; ; isSecond = true) {
-      if (token.kind !== "token") return { judgement: trouble(lane, token, startedAtMs), facts: {} };
+      if (token.kind !== "token") return { judgement: trouble(lane, token, startedAtMs), facts };
       const mayCall = await lane.limiter.take(signal, leftMs());
       if (signal.aborted) return { judgement: { kind: "aborted" }, facts: {} };
       if (!mayCall) return undefined;
       if (lane.circuit.allowance() === 0) return { judgement: INTERRUPTED, facts: {} };
       const request = eventsRequest(lane.account, token.token, payloads, userAgent);
-      const { judgement, facts } = await post(lane, request, parcels.length, signal);
+      const { judgement, facts: asked } = await post(lane, request, parcels.length, signal);
+      facts = asked;
       if (judgement.kind !== "renew-token") return { judgement, facts };
       const { message } = judgement;
       if (isSecond) return { facts, judgement: trouble(lane, { kind: "hold", reason: "token_rejected", message }, startedAtMs) };
