@@ -110,6 +110,7 @@ const openPages = (path: string) => {
       sites: createSiteDirectory(settings.value.sites),
       isStored: () => false,
       siteProblems: () => new Map(),
+      counted: () => ({ rejected: {}, dropped: {} }),
       changeSite: () => "The bench changes nothing.",
       apiDocs: "",
       accounts: () => [],

@@ -168,6 +168,7 @@ export const composeCollector = async (
       audit,
       checkAccount,
       accounts: listAccounts,
+      counted: counters.snapshot,
       siteUrl,
     };
     admin.mount(app, composeConsole(surroundings));

@@ -6,6 +6,7 @@ import type { JsonObject } from "../lib/json.ts";
 import type { Sha256Hex } from "../lib/sha256.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { Queue } from "../queue/queue.ts";
+import type { CounterSnapshot } from "../record/counters.ts";
 import type { EventRecord } from "../record/record.ts";
 
 /** What the console shows and does; whoever mounts it decides who may reach it. */
@@ -24,6 +25,8 @@ export interface ConsoleParts {
   /** Where the admin API is described to read. */
   readonly apiDocs: string;
   readonly accounts: () => readonly DeliveryAccount[];
+  /** What the doors refused or did not keep since the start. */
+  readonly counted: () => Pick<CounterSnapshot, "rejected" | "dropped">;
   readonly clock: Pick<Clock, "now" | "sleep">;
   /** The hash that `protect` makes of an e-mail address; undefined where it is none. */
   readonly hashEmail: (text: string) => Sha256Hex | undefined;

@@ -20,6 +20,7 @@ export interface ConsoleOptions {
   readonly stored?: readonly string[];
   readonly problems?: Readonly<Record<string, readonly string[]>>;
   readonly accounts?: readonly DeliveryAccount[];
+  readonly counted?: ReturnType<ConsoleParts["counted"]>;
   readonly checkAccount?: ConsoleParts["checkAccount"];
   readonly changeSite?: ConsoleParts["changeSite"];
 }
@@ -33,6 +34,7 @@ export const openConsole = ({
   stored = [],
   problems = {},
   accounts = [],
+  counted = { rejected: {}, dropped: {} },
   checkAccount = refuseTest,
   changeSite = () => "This test changes no site.",
 }: ConsoleOptions = {}) => {
@@ -55,6 +57,7 @@ export const openConsole = ({
     changeSite,
     apiDocs: "/_df/v1/admin/docs",
     accounts: () => accounts,
+    counted: () => counted,
     clock,
     hashEmail: (text) => (/^\s*[^\s@]+@[^\s@]+\.\w+\s*$/.test(text) ? sha256Hex(text.trim().toLowerCase()) : undefined),
     snippetTag: (site) => `<script async src="/_df/df.js" data-site="${site.key}"></script>`,

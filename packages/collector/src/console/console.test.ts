@@ -95,6 +95,28 @@ describe("createConsole", () => {
     expect(await console.get("/events/order-1/shop/purchase")).not.toContain(explanation);
   });
 
+  it("does not say that somebody has to mend what passes by itself", async () => {
+    const explanation = "This request exceeded a rate limit.";
+    const console = openConsole({ accounts: [{ adAccountId: "549755885175", state: "waiting", explanation }] });
+    accept(console, ORDER);
+    console.record.attempted([attemptEntry({ event: ORDER, at: NOW, outcome: "held", status: 429, message: explanation })]);
+    const page = await console.get("/events/order-1/shop/purchase");
+    expect(page).toContain(`Ad account 549755885175 waits for Pinterest, which passes by itself: ${explanation}`);
+    expect(page).not.toContain("mended");
+  });
+
+  it("counts by reason what was turned away at the door, most of it first, and what to do about it", async () => {
+    const counted = { rejected: { unknown_origin: 12, invalid_json: 1 }, dropped: { consent_denied: 3 } };
+    const page = await openConsole({ counted }).get("");
+    const rows = [...page.matchAll(/<td>([^<]+)<\/td>\s*<td class="number">([^<]+)<\/td>/g)].map(([, ...cells]) => cells);
+    expect(rows).toEqual([
+      ["A page’s origin is none of the sites’: add it to origins (DAYFLY_ORIGINS).", "12"],
+      ["The visitor denied consent.", "3"],
+      ["The body is not JSON.", "1"],
+    ]);
+    expect(await openConsole().get("")).not.toContain("Turned away");
+  });
+
   it("says once that the mapping drops an event, and not that it may still be sent", async () => {
     const console = openConsole();
     const sentence = "The site's mapping drops this event.";
@@ -181,7 +203,7 @@ describe("createConsole", () => {
       expect(page).toContain("</html>");
       expect(page, path).not.toMatch(/<img src=x|<script>|\sstyle=|<style|\son[a-z]+="/);
     }
-    expect(await console.get(`/events/${key}`)).toContain("Given up.");
+    expect(await console.get(`/events/${key}`)).toContain("Given up, and kept");
   });
 
   it("finds an e-mail address by its hash, and puts the address into none", async () => {

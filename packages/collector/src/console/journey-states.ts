@@ -7,6 +7,6 @@ export const JOURNEY_STATES = {
   repeat: { label: "Repeat", tone: "calm", sentence: "Pinterest already had an event of this name and id." },
   skipped: { label: "Skipped", tone: "calm", sentence: "The site's mapping drops this event." },
   retry: { label: "Retrying", tone: "wait", sentence: "Pinterest could not take it; it is sent again with the same id." },
-  held: { label: "Held", tone: "wait", sentence: "The ad account refuses delivery; the event waits until that is mended." },
-  dead: { label: "Dead letter", tone: "bad", sentence: "Given up. It is kept, and can be replayed once the cause is mended." },
+  held: { label: "Held", tone: "wait", sentence: "The ad account takes no events now; this one waits until it does." },
+  dead: { label: "Dead letter", tone: "bad", sentence: "Given up, and kept among the dead letters." },
 } as const satisfies Record<JourneyState, { label: string; tone: "good" | "wait" | "calm" | "bad"; sentence: string }>;

@@ -1,8 +1,5 @@
-import type { ConsentDropReason } from "../consent/decide.ts";
+import type { DropReason } from "../wire/drops.ts";
 import type { RejectionReason } from "../wire/rejection.ts";
-
-/** Why a well-formed event was not stored. */
-export type DropReason = "bot" | "prefetch" | ConsentDropReason;
 
 /** What the doors count, in events; a request that cannot be read counts as one. */
 export interface DoorCounters {

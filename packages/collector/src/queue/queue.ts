@@ -111,10 +111,11 @@ export type Settlement =
 
 /** Why an event was given up, each with what the operator can do. */
 export const DEAD_REASONS = {
-  too_old: "Older than seven days: Pinterest no longer takes it.",
+  too_old: "Older than seven days: Pinterest no longer takes it, and a replay changes nothing.",
   refused: "Pinterest refused this event; its answer says why. Correct the mapping and replay.",
-  no_identity: "No e-mail, no mobile id, and not both IP address and user agent: Pinterest cannot match it.",
-  invalid: "The event could not be mapped to Pinterest's contract.",
+  no_identity:
+    "No e-mail, no mobile id, and not both IP address and user agent: Pinterest cannot match it. Have the site send one of them, and the event again with its id.",
+  invalid: "The event could not be mapped to Pinterest's contract. Correct what the site sends, and send it again with its id.",
   gave_up: "Pinterest kept failing until the retry horizon was reached. Replay when it is back.",
   unknown_site: "The site is no longer configured here. Add it back and replay.",
 } as const;

@@ -1,3 +1,4 @@
+import type { DropReason } from "../wire/drops.ts";
 import type { RejectionReason } from "../wire/rejection.ts";
 import type { Warning, WarningCode } from "../wire/warnings.ts";
 import type { AttemptOutcome } from "./record.ts";
@@ -9,8 +10,8 @@ export interface Counters {
   duplicate(events: number): void;
   /** Refused with an answer that says why. */
   rejected(reason: RejectionReason, events?: number): void;
-  /** Taken and not kept: no consent, a bot, a prefetch. The reasons are the door's, a closed list. */
-  dropped(reason: string, events?: number): void;
+  /** Taken and not kept. */
+  dropped(reason: DropReason, events?: number): void;
   outcome(outcome: AttemptOutcome, events?: number): void;
   /** News that the record did not keep. */
   leftOut(count: number): void;
@@ -26,7 +27,7 @@ export interface CounterSnapshot {
   readonly duplicates: number;
   readonly leftOut: number;
   readonly rejected: Readonly<Partial<Record<RejectionReason, number>>>;
-  readonly dropped: Readonly<Record<string, number>>;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   readonly outcomes: Readonly<Partial<Record<AttemptOutcome, number>>>;
   readonly warnings: Readonly<Partial<Record<WarningCode, number>>>;
 }
@@ -36,7 +37,7 @@ export function openCounters(): Counters {
   let duplicates = 0;
   let leftOut = 0;
   const rejected = new Map<RejectionReason, number>();
-  const dropped = new Map<string, number>();
+  const dropped = new Map<DropReason, number>();
   const outcomes = new Map<AttemptOutcome, number>();
   const warnings = new Map<WarningCode, number>();
 

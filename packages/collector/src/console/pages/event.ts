@@ -86,8 +86,7 @@ const eventView = ({ root, sites, accounts }: ConsoleParts, journey: Journey, se
     </div>
     <div class="verdict-box ${tone}">
       <p><strong>${sentence}</strong> ${said === sentence ? "" : said}</p>
-      ${fix ? html`<p>${fix}</p>` : ""}
-      ${obstacle ? html`<p>Ad account ${obstacle.adAccountId} is ${obstacle.state}: ${obstacle.explanation}</p>` : ""}
+      ${fix ? html`<p>${fix}</p>` : ""} ${obstacle ? html`<p>${describeObstacle(obstacle)}</p>` : ""}
       ${
         isReplayable
           ? actionForm(session, { action: `${root}/events/${key}/replay`, label: "Replay this event" })
@@ -120,6 +119,11 @@ const eventView = ({ root, sites, accounts }: ConsoleParts, journey: Journey, se
       ${copyBlock("Copy everything as JSON", JSON.stringify(journey, null, 2))}
     </section>`;
 };
+
+const describeObstacle = ({ adAccountId, state, explanation }: DeliveryAccount): string =>
+  state === "held"
+    ? `Ad account ${adAccountId} is held: ${explanation}`
+    : `Ad account ${adAccountId} waits for Pinterest, which passes by itself: ${explanation}`;
 
 const ON_ITS_WAY: readonly JourneyState[] = ["waiting", "retry", "held"];
 

@@ -102,8 +102,8 @@ const nothing = (root: string, fields: SearchFields): Html => {
         ? html`<p><strong>No event matches.</strong></p>
             <p>
               Order numbers and ids match as a whole. The record keeps a number of days and events; an order from before them is
-              not here, nor one that never reached this collector, or was dropped at the door: without consent, by Global Privacy
-              Control, of a bot. <code>dayfly_events_dropped_total</code> counts those.
+              not here, nor one that never reached this collector, or was turned away at the door: without consent, of a bot, from
+              an unknown origin, with a wrong write key. The <a href="${root}">overview</a> counts those by reason.
             </p>
             <p><a href="${root}/events">Show all events</a></p>`
         : html`<p><strong>No events yet.</strong></p>

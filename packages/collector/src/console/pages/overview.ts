@@ -22,6 +22,7 @@ import { coverageTable } from "../views/coverage-table.ts";
 import { optionsOf } from "../views/form.ts";
 import { latencyChart, minuteChart } from "../views/overview-charts.ts";
 import { troubleTable } from "../views/trouble-table.ts";
+import { turnedAway } from "../views/turned-away.ts";
 
 interface View {
   readonly range: TimeRange;
@@ -117,7 +118,7 @@ const overview = async (parts: ConsoleParts, { range, site, host }: View): Promi
       ${chart(minuteChart(statistics.delivered, frame))} ${chart(latencyChart(statistics.delivered, frame))}
     </div>
     ${coverageTable(coverage)}
-    <div class="columns">${troubleTable(root, statistics.outcomes)} ${tagView(coverage)}</div>
+    <div class="columns">${troubleTable(root, statistics.outcomes)} ${tagView(coverage)} ${turnedAway(parts.counted())}</div>
     ${sites.all().length === 0 ? html`<p class="note">No site is set up.</p>` : ""}`;
 };
 
