@@ -16,7 +16,7 @@ const ISO_3166 = `
   Djibouti; DK DNK Denmark; DM DMA Dominica; DO DOM Dominican Republic; DZ DZA Algeria; EC ECU Ecuador; EE EST Estonia; EG EGY
   Egypt; EH ESH Western Sahara; ER ERI Eritrea; ES ESP Spain; ET ETH Ethiopia; FI FIN Finland; FJ FJI Fiji; FK FLK Falkland
   Islands; FM FSM Micronesia|Federated States of Micronesia; FO FRO Faroe Islands; FR FRA France; GA GAB Gabon; GB GBR United
-  Kingdom|UK|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|United Kingdom of Great Britain and Northern
+  Kingdom|UK|United Kingdom (UK)|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|United Kingdom of Great Britain and Northern
   Ireland; GD GRD Grenada; GE GEO Georgia; GF GUF French Guiana; GG GGY Guernsey; GH GHA Ghana; GI GIB Gibraltar; GL GRL
   Greenland; GM GMB Gambia|The Gambia; GN GIN Guinea; GP GLP Guadeloupe; GQ GNQ Equatorial Guinea; GR GRC Greece|EL; GS SGS
   South Georgia and the South Sandwich Islands; GT GTM Guatemala; GU GUM Guam; GW GNB Guinea-Bissau; GY GUY Guyana; HK HKG
@@ -43,7 +43,7 @@ const ISO_3166 = `
   Chad; TF ATF French Southern Territories; TG TGO Togo; TH THA Thailand; TJ TJK Tajikistan; TK TKL Tokelau; TL TLS
   Timor-Leste|East Timor; TM TKM Turkmenistan; TN TUN Tunisia; TO TON Tonga; TR TUR Türkiye|Turkey; TT TTO Trinidad and
   Tobago; TV TUV Tuvalu; TW TWN Taiwan; TZ TZA Tanzania; UA UKR Ukraine; UG UGA Uganda; UM UMI United States Minor Outlying
-  Islands; US USA United States|United States of America|America; UY URY Uruguay; UZ UZB Uzbekistan; VA VAT Vatican City|Holy
+  Islands; US USA United States|United States (US)|United States of America|America; UY URY Uruguay; UZ UZB Uzbekistan; VA VAT Vatican City|Holy
   See|Vatican; VC VCT Saint Vincent and the Grenadines; VE VEN Venezuela; VG VGB British Virgin
   Islands; VI VIR US Virgin Islands|United States Virgin Islands; VN VNM Vietnam|Viet Nam; VU VUT Vanuatu; WF WLF Wallis and
   Futuna; WS WSM Samoa; YE YEM Yemen; YT MYT Mayotte; ZA ZAF South Africa; ZM ZMB Zambia; ZW ZWE Zimbabwe`;

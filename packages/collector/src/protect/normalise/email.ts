@@ -2,7 +2,7 @@ import { fold } from "./fold.ts";
 import type { Normalise } from "./normaliser.ts";
 
 /** All white space, and the invisible characters that copying from a document brings along. */
-const WHITE_SPACE = /[\s\u200b-\u200d\u2060]+/g;
+const WHITE_SPACE = /[\s\p{Cf}]+/gu;
 const ADDRESS = /^[^@,;:<>()[\]\\"]{1,64}@(?:[\p{L}\p{M}\p{N}_-]+\.)+[\p{L}\p{M}\p{N}-]{2,}$/u;
 const MAX_LENGTH = 254;
 

@@ -17,6 +17,9 @@ const ifPossible = (phone: PhoneNumber | undefined) => (phone?.isPossible() ? ph
 
 const isSupported = (code: string): code is CountryCode => Object.hasOwn(PHONE_METADATA.countries, code);
 
+/** Address books put marks of direction around a number, and copying brings them along. */
+const UNSEEN = /\p{Cf}/gu;
+
 /** "49 151 …" in Germany: the country is there and its + is not. The library would read an area code 049. */
 const withoutPlus = (text: string, country: CountryCode): PhoneNumber | undefined => {
   if (!text.startsWith(getCountryCallingCode(country, PHONE_METADATA))) return undefined;
@@ -30,7 +33,10 @@ const withoutPlus = (text: string, country: CountryCode): PhoneNumber | undefine
  * is a fixed point once its + is back.
  */
 export const normalisePhone: Normalise = (text, { country }) => {
-  const number = text.trim().replace(/^\((?=[+＋])/, "");
+  const number = text
+    .replace(UNSEEN, "")
+    .trim()
+    .replace(/^\((?=[+＋])/, "");
   if (/^[+＋]/.test(number)) return readPlainInternational(number) ?? digits(ifPossible(read(number)));
   const home = country !== undefined && isSupported(country) ? country : undefined;
   const national = home === undefined ? undefined : (withoutPlus(number, home) ?? ifPossible(read(number, home)));

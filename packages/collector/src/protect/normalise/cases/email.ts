@@ -13,6 +13,7 @@ export const EMAIL_CASES: readonly NormaliseCase[] = [
   },
   { given: "us er@exam\u00a0ple.com", normal: "user@example.com" },
   { given: "\ufeffuser@example.com\u200b", normal: "user@example.com" },
+  { given: "\u202auser\u200e@exam\u00adple.com\u202c", normal: "user@example.com" },
   { given: "first.last+tag@mail.example.co.uk", normal: "first.last+tag@mail.example.co.uk" },
   { given: "José@example.com", normal: "josé@example.com" },
   { given: "Jose\u0301@example.com", normal: "jos\u00e9@example.com" },

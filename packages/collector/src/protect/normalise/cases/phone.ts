@@ -11,6 +11,8 @@ export const PHONE_CASES: readonly NormaliseCase[] = [
     normal: "15551234567",
     sha256: "d6736136ea896c1bfdc553e0e86e702c70d060d805696ca3e4e9e0961353860a",
   },
+  { given: "\u202a+44 7700 900123\u202c", normal: "447700900123" },
+  { given: "\u200e07700 900123", normal: "447700900123", country: "GB" },
   { given: "+44 (0) 7700 900123", normal: "447700900123" },
   { given: "(+44) 7700 900123", normal: "447700900123" },
   { given: "+447700900123", normal: "447700900123", country: "US" },

@@ -63,6 +63,9 @@ export const COUNTRY_CASES: readonly NormaliseCase[] = [
   { given: "USA", normal: "us", sha256: US },
   { given: "U.S.A.", normal: "us", sha256: US },
   { given: "United States", normal: "us", sha256: US },
+  // As WooCommerce names them.
+  { given: "United States (US)", normal: "us", sha256: US },
+  { given: "United Kingdom (UK)", normal: "gb" },
   { given: "united states of america", normal: "us", sha256: US },
   { given: "UK", normal: "gb" },
   { given: "GBR", normal: "gb" },
