@@ -1,4 +1,4 @@
-import { jetstream, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
+import { jetstream, type JetStreamManager, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
 import { TimeoutError } from "@nats-io/transport-node";
 import type { Clock } from "../../lib/clock.ts";
 import { HOUR_MS, SECOND_MS, unixMs } from "../../lib/time.ts";
@@ -7,6 +7,7 @@ import { eventKey } from "../event-key.ts";
 import type { DeadRow, Origin } from "../batch.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import { parseEvent } from "../segment.ts";
+import { engineTime } from "../shared/engine-time.ts";
 import { openSharedQueue } from "../shared/shared-queue.ts";
 import type { SharedStore } from "../shared/shared-store.ts";
 import { parseAddress } from "./jetstream/address.ts";
@@ -55,7 +56,7 @@ export async function openJetStreamQueue({ address, ...parts }: JetStreamQueueOp
     throw new QueueCannotOpen(`The queue cannot be opened: ${describeStoreError(error)}`, { cause: error });
   });
   const cluster = agreed(session);
-  return openSharedQueue({ ...parts, store: jetStreamStore(session, cluster), cluster });
+  return openSharedQueue({ ...parts, time: session.time, store: jetStreamStore(session, cluster), cluster });
 }
 
 async function openSession(text: string, { clock, log }: { readonly clock: Clock; readonly log: Log }): Promise<Session> {
@@ -68,11 +69,18 @@ async function openSession(text: string, { clock, log }: { readonly clock: Clock
     const maxBytes = (): number => (connection.info?.max_payload ?? 0) - OVERHEAD_BYTES;
     if (maxBytes() < LARGEST_EVENT_BYTES) log.warn(SMALL_PAYLOAD);
     const jetStream = jetstream(connection, options);
-    return { connection, jetStream, manager, publish: createPublish(jetStream), address, ackWaits, maxBytes, clock, log };
+    const time = await engineTime(clock, () => serverTime(manager, address.prefix, clock), log);
+    return { connection, jetStream, manager, publish: createPublish(jetStream), address, ackWaits, maxBytes, clock, time, log };
   } catch (error) {
     await connection.close();
     throw error;
   }
+}
+
+/** As the server tells it that leads the stream: with each answer, of which the library's types do not know. */
+async function serverTime(manager: JetStreamManager, prefix: string, clock: Clock): Promise<number> {
+  const info = await manager.streams.info(streamName(prefix, "line"));
+  return "ts" in info ? Date.parse(String(info.ts)) : clock.now();
 }
 
 /** Of nodes that make the same streams at the same moment a cluster answers one: the others find them there when they look again. */
@@ -84,7 +92,7 @@ async function ensureWithOthers<Value>(ensure: () => Promise<Value>): Promise<Va
 }
 
 function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): SharedStore {
-  const { connection, manager, address } = session;
+  const { connection, manager, address, time } = session;
   const line = openLine(session);
   const later = openLater(session);
   const dead = openDeadLetters(session, later, cluster);
@@ -94,7 +102,7 @@ function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): S
   /** A full stream of dead letters holds nothing up: what finds no room there is tried again in an hour. */
   async function buryOrPostpone(letters: readonly DeadRow[]): Promise<readonly MovedRow[]> {
     const noRoom = await dead.bury(letters.filter((letter) => !postponed.has(letter)));
-    for (const letter of noRoom) postponed.set(letter, { ...letter, dueAt: letter.diedAt + HOUR_MS });
+    for (const letter of noRoom) postponed.set(letter, { ...letter, dueAt: time.of(unixMs(letter.diedAt + HOUR_MS)) });
     return later.move(letters.flatMap((letter) => postponed.get(letter) ?? []));
   }
 

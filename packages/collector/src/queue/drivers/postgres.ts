@@ -2,6 +2,8 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
 import { SECOND_MS, unixMs } from "../../lib/time.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
+import type { SteadyTime } from "../steady-time.ts";
+import { engineTime } from "../shared/engine-time.ts";
 import { openSharedQueue } from "../shared/shared-queue.ts";
 import type { SharedStore } from "../shared/shared-store.ts";
 import { agreed } from "./postgres/agreed.ts";
@@ -30,18 +32,23 @@ export interface PostgresQueueOptions {
  * of a newer version, or does not promise durability.
  */
 export async function openPostgresQueue({ address, ...parts }: PostgresQueueOptions): Promise<Queue> {
-  const database = await openDatabase(address);
+  const { database, time } = await openDatabase(address, parts);
   const node = nodeRow(database, parts.clock);
-  return openSharedQueue({ ...parts, store: postgresStore(database, node), cluster: agreed(database, node) });
+  return openSharedQueue({ ...parts, time, store: postgresStore(database, node), cluster: agreed(database, node) });
 }
 
-async function openDatabase(address: string): Promise<Database> {
+const NOW = { name: "now", text: "select extract(epoch from clock_timestamp()) * 1000 as now" };
+
+async function openDatabase(
+  address: string,
+  { clock, log }: Pick<PostgresQueueOptions, "clock" | "log">,
+): Promise<{ readonly database: Database; readonly time: SteadyTime }> {
   const where = parseAddress(address);
   const database = openPool(where);
   try {
     await assertDurable(database);
     await migrate(database, where.schema);
-    return database;
+    return { database, time: await engineTime(clock, async () => Number((await database.run(NOW))[0]?.["now"]), log) };
   } catch (error) {
     await database.close();
     const reason = error instanceof Error ? error.message : String(error);

@@ -14,7 +14,7 @@ import { openLeases } from "../leases.ts";
 import { type LeasedEvent, type LeaseRequest, type PutResult, type Queue, QueueClosed } from "../queue.ts";
 import { recentKeys } from "../../lib/recent-keys.ts";
 import { shareLease } from "../share-lease.ts";
-import { steadyTime } from "../steady-time.ts";
+import type { SteadyTime } from "../steady-time.ts";
 import type { ClusterState } from "./cluster-state.ts";
 import { openSharedBacklog } from "./shared-backlog.ts";
 import type { SharedStore } from "./shared-store.ts";
@@ -23,6 +23,8 @@ import { sharedWriter } from "./shared-writer.ts";
 export interface SharedQueueParts {
   readonly store: SharedStore;
   readonly cluster: ClusterState;
+  /** What due times are kept in: the same for all nodes. */
+  readonly time: SteadyTime;
   readonly clock: Clock;
   readonly log: Log;
   /** Events and bytes in memory that wait for the engine; puts beyond them are refused. Defaults 8,192 and 16 MiB. */
@@ -45,10 +47,9 @@ const MIB = 1024 * 1024;
  * it does not hear of. A copy that came in by another node is dropped at delivery, by the node that delivered the first; else Pinterest drops it by its event id.
  */
 export function openSharedQueue(parts: SharedQueueParts): Queue {
-  const { store, cluster, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = parts;
-  const steady = steadyTime(clock);
+  const { store, cluster, time, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = parts;
   const leases = openLeases<KeyedEntry>(clock);
-  const plan = settlementPlan(steady);
+  const plan = settlementPlan(time);
   const puts = pendingPuts({ maxPendingEvents, maxPendingBytes });
   const commits = groupCommit({ storage: { write: sharedWriter(store, clock) }, puts, plan, clock, log, onCommitted });
   const delivered = recentKeys();
@@ -95,7 +96,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
   }
 
   async function lease({ max, leaseMs }: LeaseRequest): Promise<readonly LeasedEvent[]> {
-    await backlog.fill(max, steady.now());
+    await backlog.fill(max, time.now());
     returnLapsed();
     const taken = shareLease(max, takeRetries, backlog.takeFresh);
     const keyed = taken.map(({ entry, event, json }) => ({ event, json, entry: { ...entry, key: eventKey(event) } }));
@@ -180,7 +181,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     },
     async replayDead(filter, tell) {
       refuseWhenClosed();
-      const count = await store.replayDead(filter, steady.now(), tell);
+      const count = await store.replayDead(filter, time.now(), tell);
       if (count > 0) wake();
       return count;
     },

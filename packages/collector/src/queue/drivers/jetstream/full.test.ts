@@ -27,7 +27,7 @@ async function fill(url: string): Promise<void> {
 interface Limit {
   readonly name: string;
   readonly server: NatsOptions;
-  reach(server: NatsServer): Promise<void> | void;
+  reach(server: NatsServer): Promise<void>;
 }
 
 const LIMITS: readonly Limit[] = [
@@ -46,7 +46,11 @@ const LIMITS: readonly Limit[] = [
   {
     name: "the server has lowered what a message may be",
     server: {},
-    reach: (server) => server.reload("max_payload: 4096"),
+    async reach(server) {
+      server.reload("max_payload: 4096");
+      const facts = async (): Promise<unknown> => JSON.parse(await (await fetch(`${server.monitor}/varz`)).text());
+      await expect.poll(facts).toMatchObject({ max_payload: 4096 });
+    },
   },
 ];
 

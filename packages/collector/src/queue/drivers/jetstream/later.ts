@@ -53,6 +53,8 @@ export interface Later {
 const MAX_MESSAGES = 50;
 const MAX_WAITING = 20_000;
 const NOT_UNDERSTOOD_MS = 60_000;
+/** Until then no node sees a message that one leaves to the server, also where that one was wrong about the time. */
+const MAX_POSTPONED_MS = 600_000;
 
 const NO_ROOM =
   "There is no room for retries: they wait in memory, and their messages in the stream that they are in. See to the accounts that are held, or make maxMb in DAYFLY_QUEUE larger.";
@@ -136,7 +138,7 @@ export function openLater(session: Session): Later {
           log.error(NOT_UNDERSTOOD, { stream: name, sequence: one.sequence });
           postpone(one.message, NOT_UNDERSTOOD_MS);
         } else if (found.dueAt > dueBy + SPAN_MS && !held.holds(one.sequence)) {
-          postpone(one.message, found.dueAt - dueBy - SPAN_MS / 2);
+          postpone(one.message, Math.min(found.dueAt - dueBy - SPAN_MS / 2, MAX_POSTPONED_MS));
         } else {
           const { text, receivedAt } = found;
           const message = held.take(one, { receivedAt, events: text.split("\n").length, rows: new Map() });

@@ -375,7 +375,7 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     const told: string[] = [];
     const log: Log = { ...silentLog, warn: (message) => void told.push(message) };
     const down = "http://127.0.0.1:9";
-    await openNode(`${server.url}?prefix=${freshPrefix()}&maxMb=16&monitor=${down},${server.monitor}`, manualClock(), log);
+    await openNode(`${server.url}?prefix=${freshPrefix()}&maxMb=16&monitor=${down},${server.monitor}`, nodeClock, log);
     expect(told).toEqual([expect.stringContaining(`No NATS server tells of itself at ${down}, so that its`)]);
     await expect(openNode(`${server.url}?monitor=${down}`)).rejects.toThrow(
       /tells of itself at .*; correct monitor in DAYFLY_QUEUE/,
@@ -404,7 +404,7 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     onTestFinished(() => lazy.stop());
     await expect(openNode(`${lazy.url}?monitor=${lazy.monitor}`)).rejects.toThrow(/does not run with .*sync_interval: always/);
     const told: string[] = [];
-    await openNode(`${lazy.url}?maxMb=16`, manualClock(), { ...silentLog, warn: (message) => void told.push(message) });
+    await openNode(`${lazy.url}?maxMb=16`, nodeClock, { ...silentLog, warn: (message) => void told.push(message) });
     expect(told).toEqual([expect.stringMatching(/cannot be seen from here/)]);
     await expect(openNode("nats://127.0.0.1:9")).rejects.toThrow(QueueCannotOpen);
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import type { Clock } from "../../../lib/clock.ts";
 import { silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
+import { unixMs } from "../../../lib/time.ts";
 import { nodeClock } from "../../../runtimes/node-clock.ts";
 import { type LeasedEvent, type Queue, QueueCannotOpen, QueueUnavailable } from "../../queue.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
@@ -107,7 +108,7 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
     const address = server.address();
     const clock = manualClock();
     const [hung, other] = await Promise.all([openNode(address, clock), openNode(address, clock)]);
-    const retry = { kind: "retry", dueAt: clock.now(), countsAsAttempt: true } as const;
+    const retry = { kind: "retry", dueAt: unixMs(clock.now() - 1000), countsAsAttempt: true } as const;
     await hung.put([storedEvent()]);
     await hung.settle((await hung.lease(LEASE)).map(({ ref }) => ({ ref, ...retry })));
     const lost = await hung.lease(LEASE);
@@ -135,7 +136,7 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
     await one.put([storedEvent()]);
     const [lease] = await one.lease(LEASE);
     if (!lease) throw new Error("nothing was leased");
-    await one.settle([{ ref: lease.ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true }]);
+    await one.settle([{ ref: lease.ref, kind: "retry", dueAt: unixMs(clock.now() - 1000), countsAsAttempt: true }]);
     expect(await other.lease(LEASE)).toMatchObject([{ event: storedEvent(), attempts: 2 }]);
     expect(await one.lease(LEASE)).toEqual([]);
   });
