@@ -74,7 +74,9 @@ export const deadEndpoints = ({ queue, audit }: DeadEndpointParts): readonly End
         session,
         action,
         site,
-        [`${count} letters`, reason ?? "", names.length === 0 ? "all" : ""].filter(Boolean).join(", "),
+        [`${count} ${count === 1 ? "letter" : "letters"}`, reason ?? "", names.length === 0 ? "all" : ""]
+          .filter(Boolean)
+          .join(", "),
       );
       return ok({ count });
     };

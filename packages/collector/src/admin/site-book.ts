@@ -203,7 +203,7 @@ const whyInUse = async ({ key, disabledAt }: StoredSite, queue: SiteBookParts["q
   if (letter !== undefined) return "The site has dead letters. Replay or drop them first.";
   const { oldestReceivedAt } = await queue.stats();
   return oldestReceivedAt !== undefined && oldestReceivedAt <= disabledAt + LAST_REQUEST_MS
-    ? "Events from before the site was switched off still wait. Try again when they are delivered."
+    ? "Events from before the site was switched off still wait, and the queue does not tell whose. Try again when they are delivered; `GET stats` says which ad accounts are held."
     : undefined;
 };
 

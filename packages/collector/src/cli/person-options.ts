@@ -47,7 +47,10 @@ export const addPersonOptions = (command: Command): Command => {
 export const readPerson = async (options: PersonOptions, terminal: Terminal): Promise<PersonFilter> => {
   const given = NAMES.filter((name) => options[name] !== undefined);
   if (given.length === 0) {
-    throw new CliError(`Name the person by ${NAMES.map((name) => FLAGS[name].split(" ")[0]).join(", ")}.`, EXIT.notUnderstood);
+    throw new CliError(
+      `Name the person by at least one of ${NAMES.map((name) => FLAGS[name].split(" ")[0]).join(", ")}.`,
+      EXIT.notUnderstood,
+    );
   }
   const fromInput = given.filter((name) => options[name] === "-");
   if (fromInput.length > 1) throw new CliError("Only one option can be read from standard input.", EXIT.notUnderstood);

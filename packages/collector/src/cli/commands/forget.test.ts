@@ -64,7 +64,7 @@ describe("dayfly forget and export", () => {
   });
 
   const REFUSED: readonly [why: string, args: readonly string[], words: RegExp][] = [
-    ["nobody", [], /Name the person by --email, --phone/],
+    ["nobody", [], /Name the person by at least one of --email, --phone/],
     ["an address that is none", ["--email", "jane"], /--email cannot be read/],
     ["a national number of no country", ["--phone", "0151 2345678"], /--phone cannot be read/],
     ["two from standard input", ["--email", "-", "--phone", "-"], /Only one/],
