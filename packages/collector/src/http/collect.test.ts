@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { createClientIp } from "./client-ip.ts";
 import { BROWSER, NOW, ORIGIN, openDoors } from "./doors.fixture.ts";
 
 const event = (more: object = {}) => ({ id: "e-1", name: "purchase", at: NOW, url: "https://shop.example/thanks", ...more });
@@ -221,6 +222,28 @@ describe("POST {basePath}/e", () => {
     expect(statuses).toEqual([204, 204, 429]);
     doors.clock.advance(1000);
     expect((await post(doors, batch({ events: [event({ id: "e-2" })] }))).status).toBe(204);
+  });
+
+  it.each([
+    { who: "a proxy that nobody declared", peer: "172.17.0.1", trusted: [], warns: true },
+    { who: "one that was declared", peer: "172.17.0.1", trusted: ["172.17.0.1"], warns: false },
+    {
+      who: "one that was declared, for a visitor of one's own network",
+      peer: "10.0.0.1",
+      trusted: ["10.0.0.1"],
+      of: "10.0.0.9",
+      warns: false,
+    },
+    { who: "a visitor who writes what they like", peer: "8.8.8.8", trusted: [], warns: false },
+  ])("tells whether a request came by $who", async ({ peer, trusted, of = "198.51.100.1", warns }) => {
+    const doors = openDoors({ clientIp: createClientIp(trusted) });
+    await doors.app.request(
+      "/_df/e",
+      { method: "POST", body: JSON.stringify(batch()), headers: { ...HEADERS, "x-forwarded-for": of } },
+      { incoming: { socket: { remoteAddress: peer } } },
+    );
+    const [stored] = await doors.stored();
+    expect(stored?.warnings.some(({ code }) => code === "undeclared_proxy")).toBe(warns);
   });
 
   it("limits one site", async () => {

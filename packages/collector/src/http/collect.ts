@@ -9,6 +9,7 @@ import type { DropReason } from "../wire/drops.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
 import type { Rejection } from "../wire/rejection.ts";
 import type { ConsentBasis } from "../wire/stored-event.ts";
+import type { Warning } from "../wire/warnings.ts";
 import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
@@ -97,8 +98,10 @@ const collect = async (parts: CollectParts, request: DoorRequest, facts: Request
     counters.dropped(decision.reason, events.length);
     return withCookies(answer(0, rejected), NO_CONSENT.has(decision.reason) ? visit.withdraw() : []);
   }
+  // Who has a public address may write what they like there.
+  const warnings = client === undefined && facts.isUndeclaredProxy() ? UNDECLARED_PROXY : [];
   const incoming = events.map((event) =>
-    toIncomingEvent(event, batch, { ...facts, site: site.value.key, consent: decision.basis }),
+    toIncomingEvent(event, batch, { ...facts, site: site.value.key, consent: decision.basis, warnings }),
   );
   const accepting = acceptEvents(parts, site.value, incoming, visit.recognise);
   // While it waits for the disk, a request holds its answer and nothing of its events.
@@ -106,6 +109,8 @@ const collect = async (parts: CollectParts, request: DoorRequest, facts: Request
   const accepted = await accepting;
   return accepted.ok ? answered : toProblem(accepted.failure);
 };
+
+const UNDECLARED_PROXY: readonly Warning[] = [{ code: "undeclared_proxy" }];
 
 /** Who denies may have granted before: what their browser keeps for us goes. */
 const NO_CONSENT: ReadonlySet<DropReason> = new Set<DropReason>(["consent_denied", "gpc"]);

@@ -4,6 +4,7 @@ import type { ClientIp } from "./client-ip.ts";
 import type { Place } from "../wire/incoming-event.ts";
 import type { ClientPlace } from "./client-place.ts";
 import type { DoorRequest } from "./door.ts";
+import { parseAddress } from "./trusted-proxies.ts";
 
 /** What a browser's request tells beside its body. */
 export interface RequestFacts {
@@ -13,6 +14,8 @@ export interface RequestFacts {
   readonly host: string | undefined;
   readonly cookies: string | undefined;
   readonly ip: string | undefined;
+  /** The peer says that it speaks for somebody else, and is not believed. */
+  readonly isUndeclaredProxy: () => boolean;
   readonly userAgent: string | undefined;
   /** The Accept-Language header. */
   readonly locale: string | undefined;
@@ -31,12 +34,15 @@ export interface RequestFactsParts {
 
 export const readFacts = (request: DoorRequest, { clock, clientIp, clientPlace }: RequestFactsParts): RequestFacts => {
   const { peer, header } = request;
+  const ip = clientIp(peer, header);
   return {
     receivedAt: clock.now(),
     origin: header("origin") ?? "null",
     host: header("host"),
     cookies: header("cookie"),
-    ip: clientIp(peer, header),
+    ip,
+    isUndeclaredProxy: () =>
+      parseAddress(peer)?.toString() === ip && (header("x-forwarded-for") ?? header("forwarded")) !== undefined,
     userAgent: header("user-agent"),
     locale: header("accept-language"),
     isPrefetch: header("sec-purpose")?.includes("prefetch") ?? false,

@@ -5,6 +5,7 @@ import { clickIdIn } from "./click-id.ts";
 import type { IncomingEvent, Place } from "./incoming-event.ts";
 import { isNoId } from "./no-id.ts";
 import type { ConsentBasis, EventId, SiteKey } from "./stored-event.ts";
+import type { Warning } from "./warnings.ts";
 
 /** What the request told beside its body, and what was decided on it. */
 export interface BrowserContext {
@@ -17,14 +18,18 @@ export interface BrowserContext {
   readonly locale: string | undefined;
   /** Where the visitor is by their address; absent where nobody can tell. */
   readonly place?: () => Place | undefined;
+  /** What the request has to tell of each of its events. */
+  readonly warnings?: readonly Warning[];
 }
 
 /** Its `user` tells who the visitor is, an empty one that it is nobody known. The snippet sends one whenever that changes. */
 const IDENTITY_EVENT = "$identify";
 
+const NO_ID: Warning = { code: "invalid_part", field: "id" };
+
 /** One event of a beacon together with what its batch and its request told. */
 export const toIncomingEvent = (event: DecodedEvent, batch: DecodedBatch["batch"], context: BrowserContext): IncomingEvent => {
-  const { site, receivedAt, consent, ip, userAgent, locale, place } = context;
+  const { site, receivedAt, consent, ip, userAgent, locale, place, warnings = [] } = context;
   const isIdentityOnly = event.name === IDENTITY_EVENT;
   const { epik, pinUnauth, derivedEpik, weak } = batch.ids ?? {};
   const at = event.at ?? receivedAt;
@@ -60,6 +65,6 @@ export const toIncomingEvent = (event: DecodedEvent, batch: DecodedBatch["batch"
     // Nobody else asks.
     place: consent.ldp ? place?.() : undefined,
     consent,
-    warnings: hasId ? event.warnings : [...event.warnings, { code: "invalid_part", field: "id" }],
+    warnings: [...event.warnings, ...(hasId ? [] : [NO_ID]), ...warnings],
   };
 };

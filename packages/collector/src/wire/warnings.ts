@@ -36,6 +36,8 @@ export const WARNINGS = {
   time_in_future: "The event's time lay in the future; the time of receipt was taken.",
   late: "The event was sent more than an hour after it happened: Pinterest counts it as an offline conversion.",
   custom_name_cleaned: "The event's own name holds characters that Pinterest refuses; they were replaced.",
+  undeclared_proxy:
+    "The request came through a proxy that DAYFLY_TRUSTED_PROXIES does not name: the proxy's address was taken for the visitor's.",
   weak_id: "The browser has no source of secure randomness; its ids are weaker than they should be.",
 } as const;
 

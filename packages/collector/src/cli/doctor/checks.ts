@@ -6,6 +6,7 @@ import { checkDataDir } from "./check-data-dir.ts";
 import { checkFirstParty, checkPublicUrl } from "./check-first-party.ts";
 import { checkPage, checkPolicy } from "./check-page.ts";
 import { checkPort } from "./check-port.ts";
+import { checkProxy } from "./check-proxy.ts";
 import { checkQueue } from "./check-queue.ts";
 import type { Finding } from "./finding.ts";
 import type { World } from "./world.ts";
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   { name: "data directory", run: checkDataDir },
   { name: "queue", run: checkQueue },
   { name: "port", run: checkPort },
+  { name: "proxy", run: checkProxy },
   { name: "API", run: checkApi },
   { name: "clock", run: checkClock },
   { name: "OAuth", run: checkOAuth },
