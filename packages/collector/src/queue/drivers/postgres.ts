@@ -9,7 +9,7 @@ import type { SharedStore } from "../shared/shared-store.ts";
 import { agreed } from "./postgres/agreed.ts";
 import { claimNumbers } from "./postgres/claim-numbers.ts";
 import { claims } from "./postgres/claims.ts";
-import { type Database, openPool, parseAddress } from "./postgres/database.ts";
+import { aside, type Database, openPool, parseAddress } from "./postgres/database.ts";
 import { deadLetters } from "./postgres/dead-letters.ts";
 import { assertDurable } from "./postgres/durability.ts";
 import { migrate } from "./postgres/migrate.ts";
@@ -89,6 +89,7 @@ const COUNTS = {
 const PROBE = { name: "probe", answerMs: PUT_MS, text: "update probe set writes = writes + 1" };
 
 function postgresStore(database: Database, node: NodeRow): SharedStore {
+  const slowly = aside(database);
   const claimed = { segments: claimNumbers(), jobs: claimNumbers() };
   return {
     async append({ events, keys, lines, receivedAt }) {
@@ -102,13 +103,13 @@ function postgresStore(database: Database, node: NodeRow): SharedStore {
       return [...inSegments.slice(0, max), ...jobs.map((row) => String(row["key"]))];
     },
     async counts() {
-      const [row = {}] = await database.run(COUNTS);
+      const [row = {}] = await slowly.run(COUNTS);
       const { open, jobs, dead, oldest } = row;
       const counts = { open: Number(open), jobs: Number(jobs), dead: Number(dead) };
       return oldest === null ? counts : { ...counts, oldestReceivedAt: unixMs(Number(oldest)) };
     },
-    ...deadLetters(database),
-    ...person(database, node.id),
+    ...deadLetters(slowly),
+    ...person(slowly, node.id),
     async probe() {
       await database.run(PROBE);
     },

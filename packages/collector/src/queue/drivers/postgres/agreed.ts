@@ -24,6 +24,19 @@ const MAX_LOCKS = 2;
 
 export function agreed(database: Database, node: NodeRow): ClusterState {
   const inTurn = takeTurns(MAX_LOCKS);
+
+  async function locked<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    const session = database.session(async (connection) => {
+      await connection.run(LOCK, [name]);
+      resolve(await work());
+      await connection.run(UNLOCK, [name]);
+    });
+    // What breaks behind the work is the session, and its lock with it.
+    await session.catch(reject);
+    return promise;
+  }
+
   return {
     ...openBoards(database),
     async load(name) {
@@ -33,15 +46,7 @@ export function agreed(database: Database, node: NodeRow): ClusterState {
     async save(name, content) {
       await database.run(SAVE, [name, Buffer.from(content)]);
     },
-    withLock: (name, work) =>
-      inTurn(() =>
-        database.session(async (connection) => {
-          await connection.run(LOCK, [name]);
-          const value = await work();
-          await connection.run(UNLOCK, [name]);
-          return value;
-        }),
-      ),
+    withLock: (name, work) => inTurn(() => locked(name, work)),
     announce: node.announce,
   };
 }

@@ -1,4 +1,5 @@
 import { Pool, type PoolConfig, type QueryConfig, type QueryResultRow } from "pg";
+import { takeTurns } from "../../../lib/take-turns.ts";
 import { SECOND_MS } from "../../../lib/time.ts";
 import { describeStoreError } from "./store-errors.ts";
 
@@ -21,6 +22,20 @@ export interface Database extends Connection {
   /** Runs `work` on a connection that nobody else uses meanwhile: for locks of a session. */
   session<Value>(work: (connection: Connection) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
+}
+
+/**
+ * The same database for work that nobody's delivery waits for, and that may take its time: two such at once, so that the line finds a connection.
+ * The others wait for their turn.
+ */
+export function aside({ run, transaction, session, close }: Database): Database {
+  const inTurn = takeTurns(2);
+  return {
+    run: (statement, values) => inTurn(() => run(statement, values)),
+    transaction: (work) => inTurn(() => transaction(work)),
+    session: (work) => inTurn(() => session(work)),
+    close,
+  };
 }
 
 export interface DatabaseAddress {

@@ -166,6 +166,39 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
     expect(most).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
+  it("have what was done under a lock whose session broke meanwhile", async () => {
+    const address = server.address();
+    const node = await openNode(address);
+    const breakLocks = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted";
+    const refresh = async (): Promise<string> => {
+      await sql(address, breakLocks);
+      await node.cluster?.save("tokens/x", Buffer.from("new"));
+      return "refreshed";
+    };
+    expect(await node.cluster?.withLock("tokens/x", refresh)).toBe("refreshed");
+    expect(await node.cluster?.withLock("tokens/x", async () => "again")).toBe("again");
+    await expect(node.cluster?.withLock("tokens/x", () => Promise.reject(new Error("Pinterest is away")))).rejects.toThrow(
+      "Pinterest is away",
+    );
+  });
+
+  it("take and deliver events while what people ask of the database takes its time", { timeout: 30_000 }, async () => {
+    const address = server.address();
+    const node = await openNode(address);
+    const hindering = new Client({ connectionString: server.url });
+    await hindering.connect();
+    await hindering.query(`set search_path = "${new URL(address).searchParams.get("schema")}"`);
+    await hindering.query("begin");
+    await hindering.query("lock table dead in access exclusive mode");
+    const asked = Array.from({ length: 5 }, () => [node.listDead({}), node.stats(), node.dropDead({})]).flat();
+    const slow = Promise.allSettled(asked);
+    expect(await node.put([storedEvent()])).toEqual(["stored"]);
+    expect(await node.lease(LEASE)).toHaveLength(1);
+    await hindering.query("rollback");
+    await hindering.end();
+    expect(new Set((await slow).map(({ status }) => status))).toEqual(new Set(["fulfilled"]));
+  });
+
   it("keep connections for the line while many locks are held", async () => {
     const node = await openNode(server.address());
     const names = Array.from({ length: 12 }, (_, index) => `tokens/${index}`);
