@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { buildCollector } from "./support/build.ts";
 import { type Child, startChild } from "./support/child.ts";
+import { buildCollector, startCollector } from "./support/collector.ts";
 import { fillQueue } from "./support/fill.ts";
 import { machine, othersShare, table, thousands } from "./support/report.ts";
 
@@ -40,16 +40,7 @@ const fileMb = statSync(path).size / 1024 / 1024;
 const sandbox = await startChild("./sandbox-server.ts");
 const others = othersShare();
 const startedAtMs = performance.now();
-const settings = [
-  "PINTEREST_AD_ACCOUNT_ID=549755885175",
-  "PINTEREST_ACCESS_TOKEN=pina_sandbox_token",
-  `PINTEREST_API_BASE=${sandbox.url}/v5`,
-  "DAYFLY_ORIGINS=https://shop.example",
-  "DAYFLY_LOG_LEVEL=error",
-  `DAYFLY_DATA_DIR=${dataDir}`,
-  "DAYFLY_PORT=0",
-];
-const collector = await startChild("../../dist/main.js", ["start", "--json"], ["env", ...settings]);
+const collector = await startCollector({ dataDir, apiBase: `${sandbox.url}/v5` });
 try {
   const listeningMs = performance.now() - startedAtMs;
   const firstMs = (await untilDelivered(collector, 1, 20)) - startedAtMs;

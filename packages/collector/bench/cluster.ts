@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Child, startChild } from "./support/child.ts";
+import { startCollector } from "./support/collector.ts";
 import { type Engine, ENGINES } from "./support/engine.ts";
 import { fillQueue } from "./support/fill.ts";
 import { machine, othersShare, statOf, table, thousands } from "./support/report.ts";
@@ -72,12 +73,7 @@ const benchIngest = async (engine: Engine, dataDir: string): Promise<readonly Sa
   const nodes: Child[] = [];
   const samples: Sample[] = [];
   for (const name of NODES) {
-    const node = await startChild("./collector-server.ts", [
-      join(dataDir, `in${name}`),
-      "http://127.0.0.1:9/v5",
-      "hold",
-      address,
-    ]);
+    const node = await startCollector({ dataDir: join(dataDir, `in${name}`), role: "ingest", queue: address });
     nodes.push(node);
     await load(node, CONNECTIONS, WARM_SECONDS, `warm${name}`);
     const work = async (): Promise<number> => {
@@ -115,7 +111,8 @@ const benchDelivery = async (engine: Engine, dataDir: string): Promise<readonly 
   };
 
   for (const name of NODES) {
-    nodes.push(await startChild("./collector-server.ts", [join(dataDir, `out${name}`), `${sandbox.url}/v5`, "drain", address]));
+    const out = { dataDir: join(dataDir, `out${name}`), apiBase: `${sandbox.url}/v5`, role: "deliver", queue: address } as const;
+    nodes.push(await startCollector(out));
     if (name > 1) await wait(SHARES_KNOWN_MS);
     fill();
     await untilDelivered(filled);

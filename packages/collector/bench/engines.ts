@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Child, startChild } from "./support/child.ts";
+import { startCollector } from "./support/collector.ts";
 import { type Engine, ENGINES } from "./support/engine.ts";
 import { machine, median, othersShare, table, thousands } from "./support/report.ts";
 import { latencyMs, loadByWrk, requestsIn, warmUp } from "./support/wrk.ts";
@@ -33,8 +34,8 @@ interface Variant {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "dayfly-bench-"));
-const startCollector = (name: string, queue: string): Promise<Child> =>
-  startChild("./collector-server.ts", [join(folder, name), "http://127.0.0.1:9/v5", "hold", queue]);
+const start = (name: string, queue: string): Promise<Child> =>
+  startCollector({ dataDir: join(folder, name), role: "ingest", queue });
 
 const measure = ({ server, engine }: Variant, label: string): Sample => {
   const cpuSeconds = (): readonly number[] => [server.cpuSeconds(), engine?.cpuSeconds() ?? 0];
@@ -58,10 +59,10 @@ const samples = new Map<string, Sample[]>();
 let others = othersShare();
 try {
   variants.push({ name: "Hono route, no store", server: await startChild("./bare-server.ts") });
-  variants.push({ name: "SQLite", server: await startCollector("sqlite", "sqlite:") });
-  for (const [key, { name, start }] of Object.entries(ENGINES)) {
-    const engine = await start();
-    variants.push({ name, engine, server: await startCollector(key, engine.address()) });
+  variants.push({ name: "SQLite", server: await start("sqlite", "sqlite:") });
+  for (const [key, kind] of Object.entries(ENGINES)) {
+    const engine = await kind.start();
+    variants.push({ name: kind.name, engine, server: await start(key, engine.address()) });
   }
   for (const { server } of variants) warmUp(server.url, CONNECTIONS);
   others = othersShare();

@@ -1,14 +1,15 @@
 /**
  * What durability costs at the browser's door: `pnpm bench ingest [rounds] [seconds] [connections]`. In one run and interleaved rounds, requests
  * per second of (a) a Hono route that reads the same body and stores nothing, (b) the real collector with delivery idle, (c) the same while
- * it delivers to a sandbox in another process, (d) with Pinterest down; then (a) and (b) at a fixed rate, in rounds too. All servers run from the start to
- * the end: the bare route on one thread, the collectors on those that they start by default. The load generators share the cores with them.
+ * it delivers to a sandbox in another process, (d) with Pinterest down; then (a) and (b) at a fixed rate, in rounds too. All servers run from the
+ * start to the end: the bare route on one thread, the collectors, built, on those that they start by default. The load generators share the cores.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Child, startChild } from "./support/child.ts";
+import { startCollector } from "./support/collector.ts";
 import { type PacedLoad, paceLoad } from "./support/paced-load.ts";
 import { machine, median, othersShare, table, thousands } from "./support/report.ts";
 import { latencyMs, loadByWrk, requestsIn, warmUp } from "./support/wrk.ts";
@@ -30,18 +31,12 @@ interface Sample {
 
 type Start = (dataDir: string, apiBase: string) => Promise<Child>;
 
-const collector =
-  (delivery: "hold" | "deliver", apiBase?: string): Start =>
-  (dataDir, sandbox) =>
-    startChild("./collector-server.ts", [dataDir, apiBase ?? sandbox, delivery]);
-
 const VARIANTS: Readonly<Record<"a" | "b" | "d" | "c", { readonly name: string; readonly start: Start }>> = {
   a: { name: "(a) Hono route that reads the body, no store", start: () => startChild("./bare-server.ts") },
-  b: { name: "(b) collector, delivery idle", start: collector("hold") },
-  // Port 9 refuses every connection.
-  d: { name: "(d) collector, Pinterest down", start: collector("deliver", "http://127.0.0.1:9/v5") },
+  b: { name: "(b) collector, delivery idle", start: (dataDir) => startCollector({ dataDir, role: "ingest" }) },
+  d: { name: "(d) collector, Pinterest down", start: (dataDir) => startCollector({ dataDir }) },
   // Last in each round: it is waited for until it has delivered what it took.
-  c: { name: "(c) collector, delivering", start: collector("deliver") },
+  c: { name: "(c) collector, delivering", start: (dataDir, apiBase) => startCollector({ dataDir, apiBase }) },
 };
 type Key = keyof typeof VARIANTS;
 const KEYS = Object.keys(VARIANTS) as Key[];
@@ -60,8 +55,8 @@ const measure = (server: Child, label: string): Sample => {
 
 const isDrained = async ({ url }: Child): Promise<boolean> => {
   const text = await (await fetch(`${url}/metrics`)).text();
-  const read = (name: string): number => Number(new RegExp(`^${name} (\\d+)`, "m").exec(text)?.[1] ?? 0);
-  return read("dayfly_queue_waiting") + read("dayfly_queue_leased") === 0;
+  const read = (name: string): number => Number(new RegExp(`^${name} (\\d+)`, "m").exec(text)?.[1]);
+  return read("dayfly_queue_waiting_events") + read("dayfly_queue_leased_events") === 0;
 };
 
 const untilDrained = async (server: Child): Promise<void> => {

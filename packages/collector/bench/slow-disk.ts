@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startChild } from "./support/child.ts";
+import { startCollector } from "./support/collector.ts";
 import { machine, othersShare, table, thousands } from "./support/report.ts";
 import { latencyMs, loadByWrk, requestsIn } from "./support/wrk.ts";
 
@@ -29,8 +29,7 @@ const others = othersShare();
 const rows: (string | number)[][] = [];
 try {
   for (const [index, { name, under }] of DISKS.entries()) {
-    const args = [join(dataDir, String(index)), "http://127.0.0.1:9/v5", "hold"];
-    const collector = await startChild("./collector-server.ts", args, under);
+    const collector = await startCollector({ dataDir: join(dataDir, String(index)), role: "ingest", under });
     try {
       for (let load = 0; load < WARM_LOADS; load += 1) loadByWrk(collector.url, `warm-${load}`, CONNECTIONS, 3);
       const report = loadByWrk(collector.url, "measured", CONNECTIONS, SECONDS);

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePort } from "../src/lib/free-port.fixture.ts";
-import { buildCollector } from "./support/build.ts";
+import { buildCollector } from "./support/collector.ts";
 import { machine, median, othersShare, table } from "./support/report.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 5);

@@ -6,7 +6,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Child, startChild } from "./support/child.ts";
+import type { Child } from "./support/child.ts";
+import { startCollector } from "./support/collector.ts";
 import { machine, median, othersShare, table, thousands } from "./support/report.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
@@ -37,8 +38,7 @@ const variants = THREADS.flatMap((threads) =>
 const servers = new Map<number, Child>();
 try {
   for (const threads of THREADS) {
-    const args = [join(dataDir, String(threads)), "http://127.0.0.1:9/v5", "hold", "sqlite:", String(threads)];
-    const server = await startChild("./collector-server.ts", args);
+    const server = await startCollector({ dataDir: join(dataDir, String(threads)), role: "ingest", threads });
     servers.set(threads, server);
     load(server, CONNECTIONS[1], WARM_SECONDS, "warm");
   }

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Child, startChild } from "./support/child.ts";
+import { startCollector } from "./support/collector.ts";
 import { machine, median, table, thousands } from "./support/report.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 3);
@@ -14,7 +15,7 @@ const SECONDS = Number(process.argv[3] ?? 6);
 
 const VARIANTS: readonly { readonly name: string; readonly start: (dataDir: string) => Promise<Child> }[] = [
   { name: "Worker in workerd", start: () => startChild("./workerd-server.ts") },
-  { name: "collector on Node", start: (dir) => startChild("./collector-server.ts", [dir, "http://127.0.0.1:9/v5", "hold"]) },
+  { name: "collector on Node", start: (dataDir) => startCollector({ dataDir, role: "ingest" }) },
 ];
 
 interface Sample {
