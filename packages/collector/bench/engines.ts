@@ -1,7 +1,7 @@
 /**
- * What the engines cost at the browser's door: `pnpm bench engines [rounds] [seconds]`. In one run and interleaved rounds, requests per second
- * of a Hono route that reads the same body and stores nothing, and of the real collector with delivery idle on SQLite, on one nats-server, on
- * three that keep three copies, and on Postgres, all on this machine's disk. The load generator (wrk) and the servers share the cores.
+ * What the engines cost at the browser's door: `pnpm bench engines [rounds] [seconds] [connections]`. In one run and interleaved rounds, requests
+ * per second of a Hono route that reads the same body and stores nothing, and of the real collector with delivery idle on SQLite, on one
+ * nats-server, on three that keep three copies, and on Postgres, all on this machine's disk. wrk and the servers share the cores.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ import { latencyMs, loadByWrk, requestsIn, warmUp } from "./support/wrk.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SECONDS = Number(process.argv[3] ?? 5);
-const CONNECTIONS = 64;
+const CONNECTIONS = Number(process.argv[4] ?? 64);
 
 interface Sample {
   readonly perSecond: number;
