@@ -3,7 +3,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { type UnixMs, unixMs } from "../lib/time.ts";
 import { probeDelayMs, type Random, retryDelayMs } from "./backoff.ts";
-import { HOLD_REASONS, type HoldReason } from "./hold-reasons.ts";
+import { explainHold, HOLD_REASONS, type HoldReason } from "./hold-reasons.ts";
 import type { AccountTrouble } from "./verdict.ts";
 
 /** How delivery to an account stands, for people and for /readyz. */
@@ -89,8 +89,8 @@ export const createCircuit = ({ adAccountId, clock, random, log }: CircuitParts)
       const { trouble, since } = shut;
       const nextTryAt = unixMs(clock.now() + opensInMs());
       if (trouble.kind !== "hold") return { state: "waiting", explanation: trouble.message, since, nextTryAt };
-      const { reason, message } = trouble;
-      return { state: "held", reason, explanation: `${HOLD_REASONS[reason]} (${message})`, since, nextTryAt };
+      const { reason } = trouble;
+      return { state: "held", reason, explanation: explainHold(trouble), since, nextTryAt };
     },
   };
 };

@@ -1,6 +1,7 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Parcel } from "./batch.ts";
 import type { DeliveryFact } from "./fact.ts";
+import { explainHold } from "./hold-reasons.ts";
 import type { Lane } from "./lane.ts";
 import { eventsRequest } from "./request.ts";
 import { exhaustedWaitMs, grantedPerSecond } from "./retry-after.ts";
@@ -113,7 +114,9 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, patienc
         case "wait":
         case "back-off": {
           const kind = judgement.kind === "back-off" ? "retry" : "held";
-          for (const parcel of part) deliveries.push({ parcel, verdict: { kind, message: judgement.message }, facts });
+          // What to do stays with the event: after a restart nobody else knows it until the account is tried again.
+          const message = judgement.kind === "hold" ? explainHold(judgement) : judgement.message;
+          for (const parcel of part) deliveries.push({ parcel, verdict: { kind, message }, facts });
           return "interrupted";
         }
       }

@@ -13,3 +13,7 @@ export const HOLD_REASONS = {
 } as const;
 
 export type HoldReason = keyof typeof HOLD_REASONS;
+
+/** What to do, and Pinterest's own words. */
+export const explainHold = ({ reason, message }: { readonly reason: HoldReason; readonly message: string }): string =>
+  `${HOLD_REASONS[reason]} (${message})`;

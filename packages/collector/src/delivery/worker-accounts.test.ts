@@ -43,7 +43,7 @@ describe("createDeliveryWorker, of accounts", () => {
       await rig.pass(HOUR_MS);
       expect(rig.worker.accounts()).toMatchObject([{ state: "held", reason, explanation: expect.stringMatching(words) }]);
       expect(rig.logged.filter(({ level }) => level === "error")).toMatchObject([{ message: expect.stringMatching(words) }]);
-      expect(rig.entries[0]).toMatchObject({ outcome: "held", status });
+      expect(rig.entries[0]).toMatchObject({ outcome: "held", status, message: expect.stringMatching(words) });
       // 2.5 s to 5 min apart with steps that double, at one half of the jitter.
       expect(rig.sandbox.requests().length).toBeGreaterThan(12);
       expect(rig.sandbox.requests().length).toBeLessThan(30);
