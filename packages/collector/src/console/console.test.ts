@@ -101,7 +101,7 @@ describe("createConsole", () => {
     accept(console, ORDER);
     console.record.attempted([attemptEntry({ event: ORDER, at: NOW, outcome: "held", status: 429, message: explanation })]);
     const page = await console.get("/events/order-1/shop/purchase");
-    expect(page).toContain(`Ad account 549755885175 waits for Pinterest, which passes by itself: ${explanation}`);
+    expect(page).toContain("Ad account 549755885175 waits for Pinterest, which passes by itself.");
     expect(page).not.toContain("mended");
   });
 
@@ -115,6 +115,21 @@ describe("createConsole", () => {
       ["The body is not JSON.", "1"],
     ]);
     expect(await openConsole().get("")).not.toContain("Turned away");
+  });
+
+  it("asks the queue what came of an event where the record left it out", async () => {
+    const console = openConsole();
+    const page = () => console.get("/events/order-1/shop/purchase");
+    accept(console, ORDER);
+    await console.queue.put([ORDER]);
+    console.clock.advance(10 * 60_000);
+    expect(await page()).toContain("the next delivery takes it");
+    const [leased] = await console.queue.lease({ max: 1, leaseMs: 1000 });
+    if (leased === undefined) throw new Error("nothing was leased");
+    await console.queue.settle([{ ref: leased.ref, kind: "dead", reason: "refused", detail: "value is missing" }]);
+    expect(await page()).toMatch(/Given up, and kept.*value is missing[^]*Replay this event/);
+    await console.queue.dropDead({});
+    expect(await page()).toContain("It has left the queue and is no dead letter: Pinterest took it, unless");
   });
 
   it("says once that the mapping drops an event, and not that it may still be sent", async () => {
@@ -146,7 +161,17 @@ describe("createConsole", () => {
   it("warns of identity signal and of a collector that is another site than its pages", async () => {
     const page = await openConsole({ sites: { blog: { identity: "signal", origins: ["https://www.elsewhere.test"] } } }).get("");
     expect(page).toContain("clicks are then not attributed");
-    expect(page).toContain("pages on www.elsewhere.test reach this collector as shop.example");
+    expect(page).toContain("To a browser shop.example, under which you see this, is another site than www.elsewhere.test.");
+  });
+
+  it("says once of all sites that the console's host is another site, which may be well", async () => {
+    const names = ["one", "two", "three", "four", "five"];
+    const sites = Object.fromEntries(names.map((name) => [name, { origins: [`https://www.${name}.test`] }]));
+    const page = await openConsole({ sites }).get("");
+    expect(page.match(/is another site than/g)).toHaveLength(1);
+    expect(page).toContain(
+      "www.one.test, www.two.test, www.three.test and 2 more. That is well for a host of the console alone.",
+    );
   });
 
   it("shows an event's four stages, its warnings in words, what Pinterest said, and the request as curl without a token", async () => {

@@ -1,18 +1,25 @@
 import { getDomain } from "tldts";
 import type { Site } from "../config/site.ts";
 
+/** So many hosts are named. */
+const NAMED = 3;
+
 /**
- * What Safari does to the cookies of a site whose pages reach the collector under `collectorHost`; undefined where it leaves them alone as
- * far as names tell (WebKit, "Full third-party cookie blocking", 2020; "CNAME cloaking and bounce tracking defense", 2020).
+ * What Safari does to the cookies of sites whose pages reach the collector under `consoleHost`, where the operator does; undefined where it
+ * leaves them alone as far as names tell (WebKit, "Full third-party cookie blocking", 2020; "CNAME cloaking and bounce tracking defense", 2020).
  */
-export const cookieAdvice = ({ key, origins }: Pick<Site, "key" | "origins">, collectorHost: string): string | undefined => {
-  const collector = hostOf(`http://${collectorHost}`);
-  const home = collector && registrable(collector);
-  const foreign = origins.map(hostOf).filter((host) => host !== undefined && home !== undefined && registrable(host) !== home);
+export const cookieAdvice = (sites: readonly Pick<Site, "origins">[], consoleHost: string): string | undefined => {
+  const collector = hostOf(`http://${consoleHost}`);
+  if (collector === undefined) return undefined;
+  const hosts = new Set(sites.flatMap(({ origins }) => origins.map(hostOf)).filter((host) => host !== undefined));
+  const foreign = [...hosts].filter((host) => registrable(host) !== registrable(collector));
   if (foreign.length === 0) return undefined;
+  const more = foreign.length - NAMED;
+  const named = `${foreign.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
   return (
-    `Site "${key}": pages on ${foreign.join(", ")} reach this collector as ${collector}, which is another site to a browser. Safari blocks its ` +
-    "cookies, so visitors lose their click id after seven days at most. Serve the collector below the site's own host (docs/first-party.md)."
+    `To a browser ${collector}, under which you see this, is another site than ${named}. That is well for a host of the console alone. If those pages ` +
+    "reach the collector by it too, Safari blocks its cookies, and visitors lose their click id after seven days at most: serve it below each " +
+    "site's own host (docs/first-party.md)."
   );
 };
 

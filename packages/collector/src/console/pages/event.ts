@@ -3,11 +3,10 @@ import { html } from "hono/html";
 import type { AccessEnv, Session } from "../../access/session.ts";
 import type { Site } from "../../config/site.ts";
 import { journeyKeyOfAddress, orderIdOf } from "../../record/journey.ts";
-import type { Journey, JourneyState } from "../../record/record.ts";
 import { asCurl } from "../as-curl.ts";
 import type { ConsoleParts, DeliveryAccount } from "../console-parts.ts";
 import { formatEvents, formatName } from "../format.ts";
-import { findDeadLetter } from "../find-dead-letter.ts";
+import { findJourney, type FoundJourney, ON_ITS_WAY } from "../find-journey.ts";
 import { JOURNEY_STATES } from "../journey-states.ts";
 import type { Html } from "../layout.ts";
 import { liveRegion, streamRegion } from "../live-region.ts";
@@ -22,13 +21,11 @@ const PATH = "/:id/:site/:name";
 
 /** All that is known of one event: browser, stored, payload, answer side by side. */
 export const createEvent = (parts: ConsoleParts): Hono<AccessEnv> => {
-  const { root, record, queue, audit } = parts;
+  const { root, queue, audit } = parts;
   const app = new Hono<AccessEnv>();
   const view = async (key: string, session: Session): Promise<Html | undefined> => {
-    const journey = await record.find(key);
-    if (journey === undefined) return undefined;
-    const letter = await findDeadLetter(queue, journey);
-    return eventView(parts, journey, session, letter !== undefined);
+    const found = await findJourney(parts, key);
+    return found && eventView(parts, found, session);
   };
 
   app.get(PATH, async (context) => {
@@ -49,8 +46,7 @@ export const createEvent = (parts: ConsoleParts): Hono<AccessEnv> => {
 
   app.post(`${PATH}/replay`, async (context) => {
     const key = journeyKeyOfAddress(context.req.param());
-    const journey = await record.find(key);
-    const letter = journey && (await findDeadLetter(queue, journey));
+    const { letter } = (await findJourney(parts, key)) ?? {};
     if (letter) {
       const events = await queue.replayDead({ key: letter.key });
       audit.note(context.get("session"), "dead_replayed", letter.event.site, formatEvents(events));
@@ -64,14 +60,19 @@ const unknown = (root: string): Html =>
   html`<h1>This event is not in the record</h1>
     <p class="lead">It is older than the record reaches, or never came. <a href="${root}/events">Search for another</a></p>`;
 
-const eventView = ({ root, sites, accounts }: ConsoleParts, journey: Journey, session: Session, isReplayable: boolean): Html => {
+const eventView = (
+  { root, sites, accounts }: ConsoleParts,
+  { journey, letter, isEndUnknown }: FoundJourney,
+  session: Session,
+): Html => {
   const { stored, state, payload, key } = journey;
   const orderId = orderIdOf(journey);
-  const { sentence, tone } = JOURNEY_STATES[state];
-  const said = journey.attempts.at(-1)?.message ?? "";
+  const { sentence, tone } = isEndUnknown ? END_UNKNOWN : JOURNEY_STATES[state];
+  const said = isEndUnknown ? "" : (journey.attempts.at(-1)?.message ?? "");
   const fix = fixOf(journey);
   const site = sites.find(stored.site);
-  const obstacle = ON_ITS_WAY.includes(state) ? accounts().find((account) => isClosed(account, site)) : undefined;
+  const obstacle =
+    ON_ITS_WAY.includes(state) && !isEndUnknown ? accounts().find((account) => isClosed(account, site)) : undefined;
   return html`<div class="event-head">
       <div>
         <h1>
@@ -82,13 +83,13 @@ const eventView = ({ root, sites, accounts }: ConsoleParts, journey: Journey, se
           <strong>${stored.site}</strong>
         </p>
       </div>
-      ${badge(state)}
+      ${isEndUnknown ? "" : badge(state)}
     </div>
     <div class="verdict-box ${tone}">
       <p><strong>${sentence}</strong> ${said === sentence ? "" : said}</p>
-      ${fix ? html`<p>${fix}</p>` : ""} ${obstacle ? html`<p>${describeObstacle(obstacle)}</p>` : ""}
+      ${fix ? html`<p>${fix}</p>` : ""} ${obstacle ? html`<p>${describeObstacle(obstacle, said)}</p>` : ""}
       ${
-        isReplayable
+        letter
           ? actionForm(session, { action: `${root}/events/${key}/replay`, label: "Replay this event" })
           : state === "dead"
             ? html`<p>It is no longer among the dead letters: it was replayed or dropped.</p>`
@@ -120,12 +121,16 @@ const eventView = ({ root, sites, accounts }: ConsoleParts, journey: Journey, se
     </section>`;
 };
 
-const describeObstacle = ({ adAccountId, state, explanation }: DeliveryAccount): string =>
-  state === "held"
-    ? `Ad account ${adAccountId} is held: ${explanation}`
-    : `Ad account ${adAccountId} waits for Pinterest, which passes by itself: ${explanation}`;
+const END_UNKNOWN = {
+  sentence:
+    "It has left the queue and is no dead letter: Pinterest took it, unless the mapping skips it or its dead letter was dropped. The record left out which, since news came too fast.",
+  tone: "calm",
+} as const;
 
-const ON_ITS_WAY: readonly JourneyState[] = ["waiting", "retry", "held"];
+const describeObstacle = ({ adAccountId, state, explanation }: DeliveryAccount, said: string): string => {
+  const what = state === "held" ? "is held" : "waits for Pinterest, which passes by itself";
+  return `Ad account ${adAccountId} ${what}${said === explanation ? "." : `: ${explanation}`}`;
+};
 
 /** Whether nothing is sent to the site's ad account now, so that its events wait. */
 const isClosed = ({ adAccountId, state }: DeliveryAccount, site: Site | undefined): boolean =>

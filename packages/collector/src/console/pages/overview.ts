@@ -133,10 +133,7 @@ const healthView = ({ tone, title, sentence, fixes = [] }: Health): Html =>
 
 const adviceView = ({ sites }: ConsoleParts, host: string): Html | "" => {
   const all = sites.all();
-  const sentences = [
-    ...adviseOnSites(all),
-    ...all.map((site) => cookieAdvice(site, host)).filter((sentence) => sentence !== undefined),
-  ];
+  const sentences = [...adviseOnSites(all), ...[cookieAdvice(all, host)].filter((sentence) => sentence !== undefined)];
   return sentences.length === 0
     ? ""
     : html`<ul class="warnings" aria-label="Advice">

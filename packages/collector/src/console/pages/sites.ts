@@ -124,7 +124,7 @@ const sitePage = (
   { root, snippetTag, clock, isStored, siteProblems, apiDocs }: ConsoleParts,
   { site, session, host, token, answer }: SitePage,
 ): Html => {
-  const advice = [...adviseOnSites([site]), cookieAdvice(site, host)].filter((sentence) => sentence !== undefined);
+  const advice = [...adviseOnSites([site]), cookieAdvice([site], host)].filter((sentence) => sentence !== undefined);
   const path = `${root}/sites/${encodeURIComponent(site.key)}`;
   return html`<p class="crumb"><a href="${root}/sites">Sites</a></p>
     <h1>Site ${site.key}</h1>
