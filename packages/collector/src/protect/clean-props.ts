@@ -53,11 +53,12 @@ const findInText = (text: string, path: string, settings: Settings): Finding | u
   return scrubbed === text ? undefined : { kind: "url", path, scrubbed };
 };
 
-/** What a text holds that is an object or a list, written as JSON. */
-const parseNested = (text: string): JsonObject | readonly JsonValue[] | undefined => {
-  if (!/^\s*[{[]/.test(text)) return undefined;
+/** What a text holds that is an object, a list or another text, written as JSON. */
+const parseNested = (text: string): JsonValue | undefined => {
+  if (!/^\s*["{[]/.test(text)) return undefined;
   try {
-    return JSON.parse(text);
+    // A byte order mark is white space for `trim` alone.
+    return JSON.parse(text.trim());
   } catch {
     return undefined;
   }

@@ -1,8 +1,19 @@
+import { fromBase64 } from "./base64-text.ts";
 import { holdsEmail, withoutEmails } from "./emails.ts";
 import { holdsPhone, withoutPhones } from "./phone-text.ts";
 
-/** Something in the text is an e-mail address or a phone number in international form, as it is or percent-encoded. */
-export const holdsContact = (text: string): boolean => holdsEmail(text) || holdsPhone(text);
+/** Without any of them a text holds neither, unless in base64. */
+const MARKS = /[@＠﹫+＋﹢%]/;
 
-/** A text for people without either; a text that hides one in percent-encoding goes as a whole. */
-export const withoutContacts = (text: string): string => withoutPhones(withoutEmails(text));
+/** Something in the text is an e-mail address or a phone number in international form, as it is, percent-encoded, or all in base64. */
+export const holdsContact = (text: string): boolean => {
+  if (MARKS.test(text) && (holdsEmail(text) || holdsPhone(text))) return true;
+  const hidden = fromBase64(text);
+  return hidden !== undefined && holdsContact(hidden);
+};
+
+/** A text for people without either; a text that hides one in an encoding goes as a whole. */
+export const withoutContacts = (text: string): string => {
+  const rest = withoutPhones(withoutEmails(text));
+  return fromBase64(rest) !== undefined && holdsContact(rest) ? "" : rest;
+};

@@ -15,6 +15,8 @@ const HELD = [
   "a＠b．co",
   "a@b。co",
   "a@b｡co",
+  "a@b﹒co",
+  "a%E2%80%8B@b%EF%B9%92co",
   "a﹫b.co",
   "a%EF%BC%A0b%EF%BC%8Eco",
   // After one more decoding the comma would hide it.

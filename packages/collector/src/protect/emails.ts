@@ -2,7 +2,7 @@
  * An @ between what can end a local part and a domain, each mark also in its full-width and small forms, and a dot as East Asian input
  * methods write it. It starts at the @, so that a long text costs no more than its length.
  */
-const AT_DOMAIN = /(?<=[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~."-])[@＠﹫][\p{L}\p{M}\p{N}%-]+(?:[.．。｡][\p{L}\p{M}\p{N}%-]+)+/gu;
+const AT_DOMAIN = /(?<=[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~."-])[@＠﹫][\p{L}\p{M}\p{N}%-]+(?:[.．。｡﹒][\p{L}\p{M}\p{N}%-]+)+/gu;
 const LOCAL_CHARACTER = /[^\s@＠﹫<>()[\],;:\\]/;
 /** Unseen marks, such as copying from a document brings along between two letters. */
 const UNSEEN = /\p{Cf}/gu;
@@ -12,12 +12,16 @@ const MAX_ROUNDS = 6;
 /** Marks of addresses and phone numbers in forms that are not ASCII, percent-encoded. */
 const ENCODED_FORMS: readonly (readonly [RegExp, string])[] = [
   [/%ef%(?:bc%a0|b9%ab)/gi, "@"],
-  [/%ef%bc%8e|%e3%80%82|%ef%bd%a1/gi, "."],
-  [/%ef%bc%8b/gi, "+"],
+  [/%ef%bc%8e|%e3%80%82|%ef%bd%a1|%ef%b9%92/gi, "."],
+  [/%ef%bc%8b|%ef%b9%a2/gi, "+"],
+  [/%ef%bc%9(\d)/gi, "$1"],
+  // Unseen marks, then spaces and dashes.
+  [/%c2%ad|%e2%80%(?:8[b-f]|a[a-e])|%e2%81%a0|%ef%bb%bf/gi, ""],
+  [/%c2%a0|%e2%80%(?:8[0-9a]|9[0-5]|af)/gi, " "],
 ];
 
 /** Plain ASCII instead of its percent-encoding, however many times that was encoded. */
-export const percentDecoded = (text: string): string => percentLayers(text).at(-1) ?? text;
+export const percentDecoded = (text: string): string => (text.includes("%") ? (percentLayers(text).at(-1) ?? text) : text);
 
 /** What comes to light as one layer of percent-encoding after the other is taken off. */
 const percentLayers = (text: string): readonly string[] => {

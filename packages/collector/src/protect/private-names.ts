@@ -71,8 +71,13 @@ const traitKeyOf = (name: string, bare: string): HashedKey | undefined => {
   return bare !== name && SOMEBODYS.has(key) ? key : undefined;
 };
 
-/** Of a text under the name, and of an object or a list under it. Sites use few names, over and over. */
-const meaningsOf = memoise((given): { readonly text?: NameMeaning; readonly nested?: NameMeaning } => {
+/** Of a text under the name, and of an object or a list under it. */
+interface Meanings {
+  readonly text?: NameMeaning;
+  readonly nested?: NameMeaning;
+}
+
+const meaningsOfWord = (given: string): Meanings => {
   const name = singular(canonicalName(given));
   const bare = name.replace(WHOSE, "");
   const key = traitKeyOf(name, bare);
@@ -81,6 +86,18 @@ const meaningsOf = memoise((given): { readonly text?: NameMeaning; readonly nest
   if (!PEOPLE.has(name) && !ADDRESSES.has(bare)) return isPersonal ? { text: PERSONAL, nested: PERSONAL } : {};
   if (isPersonal) return { text: PERSONAL, nested: PERSON };
   return SOMEBODY.has(name) ? { text: WHO, nested: PERSON } : { nested: PERSON };
+};
+
+/** Between the parts of `user[email]` and `customer.phone`, as forms name their fields. */
+export const PARTS = /[[\].]+/;
+
+/** Sites use few names, over and over. */
+const meaningsOf = memoise((given): Meanings => {
+  const [last, parent] = given.split(PARTS).filter(Boolean).toReversed();
+  if (last === undefined || parent === undefined) return meaningsOfWord(last ?? given);
+  const key = holdsTraits(singular(canonicalName(parent))) ? TRAIT_KEYS.get(canonicalName(last)) : undefined;
+  if (key !== undefined) return { text: { kind: "trait", key }, nested: { kind: "trait", key } };
+  return { ...meaningsOfWord(last), ...meaningsOfWord(`${parent}_${last}`) };
 });
 
 /** What a property's name says of its value beyond doubt; an address may come as an object or as a text. */

@@ -1,6 +1,6 @@
 import { memoise } from "../lib/memoise.ts";
 import { canonicalName } from "./canonical-name.ts";
-import { isPersonalParameter } from "./private-names.ts";
+import { isPersonalParameter, PARTS } from "./private-names.ts";
 
 /**
  * Names of URL parameters that carry a person or a secret, beside those that name a person's in properties too. Not here, so they stay:
@@ -12,9 +12,6 @@ const PRIVATE = new Set(
 
 /** Also behind a prefix: `my_mail`, `access_token`, `client_secret`. */
 const PRIVATE_ENDINGS = /(?:e?mail(?:address)?|phone|password|token|secret|apikey|streetaddress|cardnumber)$/;
-
-/** What sits in `user[email]` or `customer.phone`: each part counts. */
-const PARTS = /[[\].]+/;
 
 const decoded = (name: string): string => {
   if (!/[%+]/.test(name)) return name;

@@ -14,6 +14,8 @@ const SAME = [
   `${S}/?region=x&state=ca`,
   `${S}/?next=%2Fsearch%3Fq%3Dred%26name%3Dx&a=1;b=2`,
   `${S}/a;v=1/b`,
+  `${S}/?filters=${encodeURIComponent('{"name":"red","city":"Berlin"}')}&t=${Buffer.from('{"sku":"A-1","size":"L"}').toString("base64")}`,
+  `${S}/Jacken/Parka_and_more/Jack-Wolf-Win`,
   `${S}/@shop/x`,
   `${S}/npm/@scope`,
   `${S}/p?`,
@@ -70,6 +72,22 @@ const SCRUBBED: readonly (readonly [given: string, scrubbed: string | undefined]
   ["about:blank", undefined],
 ];
 
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const encodedJson = (value: unknown) => encodeURIComponent(JSON.stringify(value));
+
+const HIDDEN: readonly (readonly [given: string, scrubbed: string])[] = [
+  [`${S}/?data=${encodedJson({ step: 1, first_name: "Jane" })}&a=1`, `${S}/?a=1`],
+  [`${S}/?data=${encodedJson({ in: JSON.stringify({ phone: "1" }) })}&a=1`, `${S}/?a=1`],
+  [`${S}/?data={"user":{"email":"x"}}&a=1`, `${S}/?a=1`],
+  [`${S}/?u=${base64("jane@example.com")}&a=1`, `${S}/?a=1`],
+  [`${S}/?u=${encodeURIComponent(base64("maria-josé@bücher.example"))}&a=1`, `${S}/?a=1`],
+  [`${S}/?u=${base64("+44 7700 900123")}&a=1`, `${S}/?a=1`],
+  [`${S}/?u=${base64('{"email":"x"}')}&a=1`, `${S}/?a=1`],
+  [`${S}/?t=eyJhbGciOiJIUzI1NiJ9.${base64('{"email":"jane@example.com"}').replaceAll("=", "")}.c2ln&a=1`, `${S}/?a=1`],
+  [`${S}/unsubscribe/${base64("jane@example.com")}/done`, `${S}/unsubscribe/email/done`],
+  [`${S}/p#u=${base64("jane@example.com")}`, `${S}/p`],
+];
+
 const word = fc.string({ unit: fc.constantFrom(..."abcxyz019"), minLength: 1, maxLength: 8 });
 const email = fc
   .tuple(word, fc.constantFrom("", ".", "_", "+", "-", "'"), word, word, fc.constantFrom("com", "co.uk", "de"))
@@ -109,6 +127,10 @@ describe("scrubUrl", () => {
     expect(scrubUrl(given, settings)).toBe(scrubbed);
   });
 
+  it.each(HIDDEN)("finds what is hidden in %s", (given, scrubbed) => {
+    expect(scrubUrl(given, settings)).toBe(scrubbed);
+  });
+
   it("leaves no e-mail address in any part, however it is encoded", () => {
     fc.assert(
       fc.property(encoded, frames, noise, ({ address, written }, frame, more) => {
@@ -142,10 +164,29 @@ describe("scrubUrl", () => {
     );
   });
 
-  it("takes time in proportion to the length", () => {
-    const before = process.threadCpuUsage().user;
-    const parts = ["a", "@", "a@", "%25", "a.", "%40", "/", "&", "=", "#", "a@b.", ";", "?", "0", "%3Fa=", "+1"];
-    for (const part of parts) scrubUrl(`${S}/?${part.repeat(30_000)}`, settings);
-    expect(process.threadCpuUsage().user - before).toBeLessThan(2_000_000);
+  it("gets through an address of megabytes within the time that a test has: no part costs more than its length", () => {
+    const parts = [
+      "a",
+      "@",
+      "a@",
+      "%25",
+      "a.",
+      "%40",
+      "/",
+      "&",
+      "=",
+      "#",
+      "a@b.",
+      ";",
+      "?",
+      "0",
+      "%3Fa=",
+      "+1",
+      "/amFu",
+      "amFu",
+      '"a"',
+      "eyJ.",
+    ];
+    for (const part of parts) expect(scrubUrl(`${S}/?u=${part.repeat(300_000)}`, settings)).toContain(S);
   });
 });

@@ -1,3 +1,4 @@
+import { BASE64_START, fromBase64 } from "./base64-text.ts";
 import { holdsContact } from "./contacts.ts";
 import { holdsEmail, percentDecoded } from "./emails.ts";
 import { holdsPhone } from "./phone-text.ts";
@@ -17,17 +18,35 @@ const nameOf = (parameter: string): string => {
 /** OAuth answers with both; a `code` alone is a voucher. */
 const OAUTH: readonly string[] = ["code", "state"];
 
-/** What may stand within a parameter: more of them, as in `return=%2Fthanks%3Fphone%3D…`. */
-const NESTED = /[%?;#]/;
+/** What may stand within a parameter: more of them, as in `return=%2Fthanks%3Fphone%3D…`, or JSON. */
+const NESTED = /[%?;#"]/;
+
+/** The name of a value in JSON, be it written as a text once more. */
+const JSON_NAME = /"([^"\\]+)\\*"\s*:/g;
+
+const holdsPersonalJson = (text: string, isPrivate: IsPrivate): boolean =>
+  text.includes('"') && [...text.matchAll(JSON_NAME)].some(([, name = ""]) => isPrivate(name));
+
+/** A parameter whose value may be in base64. The click id always is, and nobody's. */
+const HIDDEN = new RegExp(`^(?!epik=)[^=]*=(${BASE64_START}.*)`, "s");
+
+/** In base64, or a token (RFC 7519) whose parts each are. */
+const hidesPersonal = (value: string, isPrivate: IsPrivate): boolean =>
+  value.split(".").some((part) => {
+    const text = fromBase64(part);
+    return text !== undefined && (holdsContact(text) || holdsPersonalJson(text, isPrivate));
+  });
 
 const isPersonal = (parameter: string, isPrivate: IsPrivate): boolean => {
   if (holdsContact(parameter) || isPrivate(nameOf(parameter))) return true;
   // A form writes a space as +, and a + as %2B.
-  if (holdsPhone(parameter.replaceAll("+", " "))) return true;
+  if (parameter.includes("+") && holdsPhone(parameter.replaceAll("+", " "))) return true;
+  const plain = percentDecoded(parameter);
+  const [, value] = HIDDEN.exec(plain) ?? [];
+  if (value !== undefined && hidesPersonal(value, isPrivate)) return true;
   if (!NESTED.test(parameter)) return false;
-  return percentDecoded(parameter)
-    .split(/[?&;#]/)
-    .some((part) => part.includes("=") && isPrivate(nameOf(part)));
+  const parts = plain.split(/[?&;#]/).filter((part) => part.includes("="));
+  return parts.some((part) => isPrivate(nameOf(part))) || holdsPersonalJson(plain, isPrivate);
 };
 
 const scrubQuery = (query: string, isPrivate: IsPrivate): string => {
@@ -53,14 +72,19 @@ const PATH_PARAMETER = /;([^;/\\]*)/g;
 /** A word for a path segment that holds an e-mail address or a phone number; shorter than any. */
 const withoutContact = (segment: string): string => {
   if (holdsEmail(segment)) return "email";
-  return holdsPhone(segment) ? "phone" : segment;
+  if (holdsPhone(segment)) return "phone";
+  const hidden = fromBase64(percentDecoded(segment));
+  return hidden !== undefined && holdsContact(hidden) ? withoutContact(hidden) : segment;
 };
+
+/** A segment may be in base64. */
+const MAY_HIDE = new RegExp(`[/\\\\]${BASE64_START}`);
 
 const scrubPath = (path: string, isPrivate: IsPrivate): string => {
   const rest = path.includes(";")
     ? path.replace(PATH_PARAMETER, (all, parameter: string) => (isPersonal(parameter, isPrivate) ? "" : all))
     : path;
-  return holdsContact(rest) ? rest.replace(/[^/\\]+/g, withoutContact) : rest;
+  return holdsContact(rest) || MAY_HIDE.test(rest) ? rest.replace(/[^/\\]+/g, withoutContact) : rest;
 };
 
 type Settings = Pick<ProtectSettings, "scrubParameters">;
