@@ -98,7 +98,7 @@ const openPages = (path: string) => {
   const queue = openMemoryQueue({ clock: nodeClock });
   const app = new Hono<AccessEnv>();
   app.use(async (context, next) => {
-    context.set("session", { role: "admin", name: "bench", csrf: "x" });
+    context.set("session", { role: "admin", name: "bench", csrf: "x", isOpen: () => true });
     await next();
   });
   app.route(

@@ -7,7 +7,7 @@ import { auditIn } from "../vault/audit.ts";
 import { openVault } from "../vault/open-vault.ts";
 import { sessionsIn } from "../vault/sessions.ts";
 import { createAccess } from "./access.ts";
-import type { AccessEnv } from "./session.ts";
+import type { AccessEnv, Session } from "./session.ts";
 
 export const ADMIN_TOKEN = "admin-token-of-the-test-0123456789";
 export const READ_TOKEN = "read-token-of-the-test-01234567890";
@@ -33,9 +33,14 @@ export const openAccess = (options: { grants?: object; db?: ReturnType<typeof op
   });
   const app = new Hono();
   access.mountLogin(app);
+  /** Sessions by which the stream was asked for. */
+  const watching: Session[] = [];
   const pages = new Hono<AccessEnv>()
     .get("/", (context) => context.html(html`<form><input name="csrf" value="${context.get("session").csrf}" /></form>`))
-    .get("/stream", (context) => context.json({ role: context.get("session").role }))
+    .get("/stream", (context) => {
+      watching.push(context.get("session"));
+      return context.json({ role: context.get("session").role });
+    })
     .post("/search", (context) => context.text("found"))
     .post("/change", (context) => context.text("changed"));
   app.route("/_df/console", access.guard(pages, { readersMayPost: ["/search"] }));
@@ -59,5 +64,5 @@ export const openAccess = (options: { grants?: object; db?: ReturnType<typeof op
     const page = await (await request("/_df/console", { headers: { cookie } })).text();
     return /value="([^"]+)"/.exec(page)?.[1] ?? "";
   };
-  return { access, app, audit, clock, db, request, post, signIn, csrfOf };
+  return { access, app, audit, clock, db, watching, request, post, signIn, csrfOf };
 };

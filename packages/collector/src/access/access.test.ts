@@ -38,6 +38,19 @@ describe("the guard", () => {
     expect(page).not.toContain("<script>");
   });
 
+  it("says to a form whose session has ended that nothing was done, and leads back to its page", async () => {
+    const { post } = openAccess();
+    const response = await post(
+      "/_df/console/change",
+      { csrf: "old" },
+      { referer: `${ORIGIN}/_df/console/events/1/shop/purchase` },
+    );
+    expect(response.status).toBe(401);
+    const page = await response.text();
+    expect(page).toContain("nothing was done");
+    expect(page).toContain('href="/_df/console/login?next=%2F_df%2Fconsole%2Fevents%2F1%2Fshop%2Fpurchase"');
+  });
+
   it.each([
     [ADMIN_TOKEN, 200],
     [READ_TOKEN, 200],
@@ -113,6 +126,24 @@ describe("a session", () => {
     }
     clock.advance(HOUR_MS / 2);
     expect(await status()).toBe(401);
+  });
+
+  it("tells a stream when it is over, and is not prolonged by the stream's asking", async () => {
+    const { signIn, request, csrfOf, post, clock, watching } = openAccess();
+    const watch = async () => {
+      const { cookie } = await signIn();
+      await request("/_df/console/stream", { headers: { cookie } });
+      return cookie;
+    };
+    await watch();
+    clock.advance(59 * MINUTE_MS);
+    expect(watching[0]?.isOpen()).toBe(true);
+    clock.advance(2 * MINUTE_MS);
+    expect(watching[0]?.isOpen()).toBe(false);
+    const cookie = await watch();
+    expect(watching[1]?.isOpen()).toBe(true);
+    await post("/_df/console/logout", { csrf: await csrfOf(cookie) }, { cookie });
+    expect(watching[1]?.isOpen()).toBe(false);
   });
 
   it("ends by signing out, which the audit log tells", async () => {

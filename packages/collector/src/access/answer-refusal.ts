@@ -9,11 +9,12 @@ export type Html = ReturnType<typeof html>;
 export type Layout = (page: { readonly title: string; readonly main: Html }) => Html;
 
 /** A page for people, problem details for programs. */
-export const answerRefusal = (context: Context, refusal: Refusal, layout: Layout): Response | Promise<Response> => {
+export const answerRefusal = (context: Context, refusal: Refusal, layout: Layout, more?: Html): Response | Promise<Response> => {
   const { status, title, detail } = REFUSALS[refusal];
   if (!wantsHtml(context)) return problemResponse({ reason: refusal, ...REFUSALS[refusal] });
   const main = html`<h1>${title}</h1>
-    <p class="lead">${detail}</p>`;
+    <p class="lead">${detail}</p>
+    ${more ?? ""}`;
   return context.html(layout({ title, main }), status, retryAfter(refusal));
 };
 

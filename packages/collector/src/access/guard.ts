@@ -102,7 +102,7 @@ const whoAsks = (parts: GuardParts, context: Context): Result<Session | undefine
     return ok(id === undefined ? undefined : book.find(id));
   }
   const admitted = admit(parts, context, { prove: () => roleOf(grants, token, hash), wrong: "wrong_token" });
-  return admitted.ok ? ok({ role: admitted.value, name: "bearer token", csrf: "" }) : fail(admitted.failure);
+  return admitted.ok ? ok({ role: admitted.value, name: "bearer token", csrf: "", isOpen: () => true }) : fail(admitted.failure);
 };
 
 const csrfOf = async (context: Context): Promise<unknown> =>
@@ -113,8 +113,14 @@ const csrfOf = async (context: Context): Promise<unknown> =>
  * the page that it gets asks again in its own name.
  */
 const askToSignIn = ({ layout, loginPath, cookie }: GuardParts, context: Context): Response | Promise<Response> => {
-  if (!wantsHtml(context) || !isReading(context)) return answerRefusal(context, "not_signed_in", layout);
+  if (!wantsHtml(context)) return answerRefusal(context, "not_signed_in", layout);
   const { pathname, search } = new URL(context.req.url);
+  if (!isReading(context)) {
+    const from = URL.parse(context.req.header("referer") ?? "")?.pathname ?? "";
+    const signIn = `${loginPath}?${new URLSearchParams({ next: from })}`;
+    const more = html`<p>Your session has ended, and nothing was done. <a href="${signIn}">Sign in</a>, and do it again.</p>`;
+    return answerRefusal(context, "not_signed_in", layout, more);
+  }
   const here = `${pathname}${search}`;
   if (cookie.read(context) === undefined && context.req.header("sec-fetch-site") === "cross-site") {
     return context.html(html`<!doctype html><meta http-equiv="refresh" content="0" /><a href="${here}">Go on</a>`);

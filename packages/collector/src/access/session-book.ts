@@ -51,6 +51,12 @@ export const createSessionBook = ({ grants, store, clock, hash, mintSecret }: Se
     return token === undefined ? undefined : hash(`session\n${id}\n${token}`);
   };
   const keysOf = (id: string): readonly Sha256Hex[] => ROLES.flatMap((role) => keyOf(id, role) ?? []);
+  const findOpen = (id: string): SessionRow | undefined => {
+    const limit = oldest();
+    return keysOf(id)
+      .map((key) => store.find(key))
+      .find((row) => row !== undefined && row.openedAt > limit.openedAt && row.seenAt > limit.seenAt);
+  };
   const oldest = () => ({
     openedAt: unixMs(clock.now() - SESSION_MS.total),
     seenAt: unixMs(clock.now() - SESSION_MS.idle),
@@ -66,13 +72,11 @@ export const createSessionBook = ({ grants, store, clock, hash, mintSecret }: Se
       return id;
     },
     find(id) {
-      const row = keysOf(id)
-        .map((key) => store.find(key))
-        .find((found) => found !== undefined);
-      const limit = oldest();
-      if (row === undefined || row.openedAt <= limit.openedAt || row.seenAt <= limit.seenAt) return undefined;
+      const row = findOpen(id);
+      if (row === undefined) return undefined;
       if (clock.now() - row.seenAt >= SEEN_EVERY_MS) store.save({ ...row, seenAt: clock.now() });
-      return { role: row.role, name: `session ${row.key.slice(0, 8)}`, csrf: hash(`csrf\n${id}`) };
+      const name = `session ${row.key.slice(0, 8)}`;
+      return { role: row.role, name, csrf: hash(`csrf\n${id}`), isOpen: () => findOpen(id) !== undefined };
     },
     end: (id) => keysOf(id).forEach((key) => store.remove(key)),
   };

@@ -9,6 +9,8 @@ export interface Session {
   readonly name: string;
   /** Goes into the hidden field `csrf` of every form, or the header `x-csrf-token`; "" for a bearer, who needs none. */
   readonly csrf: string;
+  /** Whether it still holds: what goes on for long, as a stream does, asks again. Asking is no use of the session. */
+  readonly isOpen: () => boolean;
 }
 
 /** What a guarded app finds in its context: `context.get("session")`. */

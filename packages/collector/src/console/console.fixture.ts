@@ -15,6 +15,7 @@ export const NOW = unixMs(1_700_000_100_000);
 
 export interface ConsoleOptions {
   readonly role?: Session["role"];
+  readonly isSignedIn?: Session["isOpen"];
   readonly sites?: Readonly<Record<string, object>>;
   /** Keys of those that the admin API added. */
   readonly stored?: readonly string[];
@@ -30,6 +31,7 @@ const refuseTest: ConsoleParts["checkAccount"] = () => Promise.reject(new Error(
 /** The real pages over a record and a queue in memory, for somebody who is signed in already. */
 export const openConsole = ({
   role = "admin",
+  isSignedIn = () => true,
   sites = {},
   stored = [],
   problems = {},
@@ -67,7 +69,7 @@ export const openConsole = ({
   });
   const app = new Hono<AccessEnv>();
   app.use(async (context, next) => {
-    context.set("session", { role, name: "session 1", csrf: "csrf-of-the-test" });
+    context.set("session", { role, name: "session 1", csrf: "csrf-of-the-test", isOpen: () => isSignedIn() });
     await next();
   });
   app.route(ROOT, pages);

@@ -296,6 +296,21 @@ describe("createConsole", () => {
     await reader?.cancel();
   });
 
+  it("ends the stream when the session has ended", async () => {
+    let isSignedIn = true;
+    const console = openConsole({ isSignedIn: () => isSignedIn });
+    const reader = (await console.app.request(`${ROOT}/events/stream`)).body?.getReader();
+    await reader?.read();
+    isSignedIn = false;
+    accept(console, ORDER);
+    const next = reader?.read();
+    for (let second = 0; second < 8; second += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      console.clock.advance(1000);
+    }
+    expect(await next).toEqual({ done: true, value: undefined });
+  });
+
   it("says every few seconds that a stream without news is still there, so that no proxy takes it for dead", async () => {
     const console = openConsole();
     const response = await console.app.request(`${ROOT}/events/stream`);

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import { streamSSE } from "hono/streaming";
+import type { AccessEnv } from "../access/session.ts";
 import type { ConsoleParts } from "./console-parts.ts";
 import type { Html } from "./layout.ts";
 
@@ -14,12 +15,13 @@ const AT_LEAST_EVERY_MS = 5000;
 /** Nothing that a browser sees; a proxy takes a stream without a word for dead (nginx after 10 s, by docs/first-party.md). */
 const STILL_THERE = ":\n\n";
 
-/** Sends the region's content whenever it differs from what was sent before. */
+/** Sends the region's content whenever it differs from what was sent before, until the session ends. */
 export const streamRegion = (
-  context: Context,
+  context: Context<AccessEnv>,
   { record, clock }: Pick<ConsoleParts, "record" | "clock">,
   render: () => Promise<Html>,
 ): Response => {
+  const { isOpen } = context.get("session");
   // nginx would keep the stream back until it has a buffer full of it.
   context.header("X-Accel-Buffering", "no");
   return streamSSE(context, async (stream) => {
@@ -32,7 +34,7 @@ export const streamRegion = (
       news.resolve();
     });
     let shown = "";
-    while (!gone.signal.aborted) {
+    while (!gone.signal.aborted && isOpen()) {
       const content = String(await render());
       await (content === shown ? stream.write(STILL_THERE) : stream.writeSSE({ event: "region", data: content }));
       shown = content;
@@ -42,5 +44,6 @@ export const streamRegion = (
       rested.abort();
       news = Promise.withResolvers<void>();
     }
+    stopListening();
   });
 };

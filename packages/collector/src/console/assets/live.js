@@ -51,6 +51,7 @@ if (region instanceof HTMLElement && region.dataset.stream) {
   });
   source.addEventListener("error", () => {
     document.documentElement.classList.remove("live");
-    say("Connection lost, trying again …");
+    const isOver = source.readyState === EventSource.CLOSED;
+    say(isOver ? "No longer live. Reload the page." : "Connection lost, trying again …");
   });
 }
