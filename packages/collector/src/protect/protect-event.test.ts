@@ -64,6 +64,9 @@ const UNUSABLE: readonly (readonly [traits: JsonObject, warning: string | undefi
   [{ email: { a: "b@example.com" } }, "invalid_trait email"],
   [{ email: true }, "invalid_trait email"],
   [{ first_name: "x".repeat(513) }, "invalid_trait first_name"],
+  [{ first_name: "Jos\ufffd" }, "invalid_trait first_name"],
+  [{ email: "jan\ufffd@example.com" }, "invalid_trait email"],
+  [{ last_name: "Doe \ud83d" }, "invalid_trait last_name"],
   [{ email: null, phone: "", first_name: "  " }, undefined],
   [{ plan: "pro", name: "Jane" }, undefined],
   [JSON.parse('{"__proto__":{"email":"a@example.com"},"constructor":"x","hasOwnProperty":1}'), undefined],
@@ -133,10 +136,11 @@ describe("protectEvent", () => {
     ]);
   });
 
-  it("keeps no e-mail address that stands where an id is due, and knows a repeat all the same", () => {
+  it("keeps no e-mail address or phone number that stands where an id is due, and knows a repeat all the same", () => {
     const ids = { id: "order of jane@example.com" as EventId, epik: "jane%40example.com", derivedEpik: "jane@example.com" };
     const event = protect(ids);
     expect(event).toMatchObject({ id: independentHash(ids.id) });
+    expect(protect({ epik: "+447700900123" }).epik).toBeUndefined();
     expect(JSON.stringify([event, protect({ pinUnauth: "jane@example.com" }, { keepPinUnauth: true })])).not.toContain("jane");
     expect(warningsOf(event).toSorted()).toEqual(["invalid_trait derivedEpik", "invalid_trait epik", "personal_data_removed id"]);
   });

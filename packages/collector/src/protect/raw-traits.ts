@@ -18,6 +18,9 @@ const MAX_VALUES = 16;
 /** Longer than any name, address or id. */
 const MAX_LENGTH = 512;
 
+/** Of bytes that were no UTF-8, or cut within a character: its hash is nobody's. */
+const isDamaged = (text: string): boolean => text.includes("\ufffd") || !text.isWellFormed();
+
 /**
  * Adds a value under its key. Numbers are read as strings, lists give several traits; null and blank texts are absent, and whatever else a
  * trait cannot be is told and left out.
@@ -40,7 +43,7 @@ export const addTrait = (
   if (typeof value !== "string" && !(typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER))
     return warn("invalid_trait", name);
   const text = String(value);
-  if (text.length > MAX_LENGTH) return warn("invalid_trait", name);
+  if (text.length > MAX_LENGTH || isDamaged(text)) return warn("invalid_trait", name);
   if (text.trim() === "") return;
   const known = raw.get(key);
   if (known === undefined) raw.set(key, [{ text, name }]);
