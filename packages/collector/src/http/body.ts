@@ -7,7 +7,7 @@ import { readStream } from "./web-door.ts";
 /** The request's body as text, refused as soon as it is larger than `maxBytes`; a gzip body counts as what it inflates to. */
 export const readBody = async (request: DoorRequest, maxBytes: number): Promise<Result<string, Rejection>> => {
   // Names of encodings are the same in upper case (RFC 9110, 8.4.1).
-  const encoding = request.header("content-encoding")?.toLowerCase() ?? "identity";
+  const encoding = request.header("content-encoding")?.toLowerCase() || "identity";
   if (encoding !== "identity" && encoding !== "gzip") return fail(UNKNOWN_ENCODING);
   if (Number(request.header("content-length") ?? 0) > maxBytes) return fail(tooLarge(maxBytes));
   const sent = await request.body(maxBytes);

@@ -155,10 +155,20 @@ describe("POST {basePath}/e", () => {
     expect(await doors.stored()).toHaveLength(status === 204 ? 1 : 0);
   });
 
-  it("takes pages of its own host where no origin is configured", async () => {
+  it.each([
+    ["https://www.shop.example", "www.shop.example", 204],
+    ["https://www.shop.example", "WWW.shop.example:443", 204],
+    ["http://www.shop.example", "www.shop.example:80", 204],
+    ["http://www.shop.example:8080", "www.shop.example:8080", 204],
+    ["https://www.shop.example", "www.shop.example:80", 403],
+    ["https://www.shop.example:8443", "www.shop.example", 403],
+    ["https://www.shop.example", "jane@www.shop.example", 403],
+    ["https://www.shop.example", "www.shop.example/x", 403],
+    ["https://evil.example", "www.shop.example", 403],
+    ["null", "null", 403],
+  ])("where no origin is configured, answers a page of %s at the host %s with %i", async (origin, host, status) => {
     const doors = openDoors({ env: { DAYFLY_ORIGINS: "" } });
-    expect((await post(doors, batch(), { origin: "https://www.shop.example", host: "www.shop.example" })).status).toBe(204);
-    expect((await post(doors, batch(), { origin: "https://evil.example", host: "www.shop.example" })).status).toBe(403);
+    expect((await post(doors, batch(), { origin, host })).status).toBe(status);
   });
 
   it("refuses a site key that is not configured", async () => {
@@ -255,6 +265,7 @@ describe("POST {basePath}/e", () => {
 
   it("refuses an unknown content encoding", async () => {
     expect((await post(openDoors(), batch(), { "content-encoding": "br" })).status).toBe(415);
+    expect((await post(openDoors(), batch(), { "content-encoding": "" })).status).toBe(204);
   });
 });
 

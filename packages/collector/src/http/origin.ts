@@ -12,8 +12,12 @@ import type { SiteKey } from "../wire/stored-event.ts";
 export const allowsOrigin = (site: DoorSite, origin: string, host: string | undefined): boolean =>
   site.origins.length === 0 ? isHostOf(origin, host) : site.origins.includes(origin);
 
-/** A request without a Host has none in common with any page. */
-const isHostOf = (origin: string, host = ""): boolean => host !== "" && URL.parse(origin)?.host === host.toLowerCase();
+/** A request without a Host has none in common with any page. Some proxies add the port that goes without saying, `:443`. */
+const isHostOf = (origin: string, host = ""): boolean => {
+  const page = URL.parse(origin);
+  if (page === null || host === "") return false;
+  return page.host === host.toLowerCase() || URL.parse(`${page.protocol}//${host}`)?.href === `${page.origin}/`;
+};
 
 export interface Sender {
   /** "null" where the request says none, as browsers do for pages without one. */
