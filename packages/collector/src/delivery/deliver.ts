@@ -40,8 +40,8 @@ export interface DeliverParts {
   readonly patienceMs: number;
 }
 
-/** Sends a batch. Resolves with one delivery per parcel, in no order; with undefined when `signal` was aborted on the way. */
-export type Deliver = (lane: Lane, parcels: readonly Parcel[], signal: AbortSignal) => Promise<readonly Delivery[] | undefined>;
+/** Sends a batch. Resolves with one delivery per parcel, in no order; with none of those whose outcome is open when `signal` is aborted. */
+export type Deliver = (lane: Lane, parcels: readonly Parcel[], signal: AbortSignal) => Promise<readonly Delivery[]>;
 
 /** How a part of a batch went, as far as the rest of it is concerned. */
 type PartResult = "taken" | "poisoned" | "interrupted" | "aborted";
@@ -142,7 +142,8 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, patienc
       return second === "taken" ? "poisoned" : second;
     };
 
-    return (await deliverPart(parcels, false)) === "aborted" ? undefined : deliveries;
+    await deliverPart(parcels, false);
+    return deliveries;
   };
 };
 

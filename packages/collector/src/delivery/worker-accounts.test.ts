@@ -170,6 +170,21 @@ describe("createDeliveryWorker, of accounts", () => {
     expect(await rig.queue.lease({ max: 10, leaseMs: 1_000 })).toHaveLength(2);
   });
 
+  it("settles what a batch found out before it was broken off, so that nobody gets it again", async () => {
+    const rig = createRig();
+    rig.sandbox.addFault({ kind: "poison", eventIds: ["e7"] });
+    rig.sandbox.addFault({ kind: "latency", ms: 1_000 });
+    await rig.put(...Array.from({ length: 8 }, (_, index) => `e${index}`));
+    rig.worker.start();
+    await rig.until(() => rig.processedIds().length === 6);
+    const stopped = rig.worker.stop(0);
+    await rig.pass(100);
+    expect(await stopped).toEqual({ settled: 6, returned: 2 });
+    rig.clock.advance(10 * MINUTE_MS);
+    const again = await rig.queue.lease({ max: 10, leaseMs: 1_000 });
+    expect(again.map(({ event }) => event.id)).toEqual(["e6", "e7"]);
+  });
+
   it("goes on when the queue fails for a while", async () => {
     let isBroken = true;
     const rig = createRig({

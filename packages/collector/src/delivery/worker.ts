@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import { SECOND_MS } from "../lib/time.ts";
 import type { Queue } from "../queue/queue.ts";
 import { recentKeys } from "../lib/recent-keys.ts";
 import type { EventRecord } from "../record/record.ts";
@@ -49,6 +50,9 @@ export interface DeliveryParts {
   readonly rateShare?: RateShare;
 }
 
+/** For the queue to take outcomes after the deadline: a millisecond as a rule. */
+const SETTLE_MS = SECOND_MS;
+
 export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const { queue, sites, send, record, clock, random, log, mapper = createSiteMapper(), onEvent = () => {} } = parts;
   const { turn = async () => {} } = parts;
@@ -92,7 +96,8 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
     const startedAtMs = clock.monotonicMs();
     lane.inFlight++;
     const deliveries = await deliver(lane, parcels, breakingOff.signal).finally(() => lane.inFlight--);
-    if (deliveries === undefined) return;
+    ended.returned += parcels.length - deliveries.length;
+    if (deliveries.length === 0) return;
     const moment = { at: clock.now(), opensInMs: lane.circuit.opensInMs(), putBackMs: lane.putBackMs };
     const conclusions = deliveries.map((delivery) => conclude(delivery, moment));
     const fact = deliveredFact(conclusions, lane.account.adAccountId);
@@ -226,6 +231,9 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
       })();
       await Promise.race([everything.finally(() => inTime.abort()), clock.sleep(deadlineMs, inTime.signal)]);
       breakingOff.abort();
+      // What a batch that is broken off has found out by then must not be sent again.
+      const settling = new AbortController();
+      await Promise.race([everything.finally(() => settling.abort()), clock.sleep(SETTLE_MS, settling.signal)]);
       return { settled: ended.settled - before.settled, returned: ended.returned - before.returned + leased };
     },
     accounts: () => lanes.configured().map(statusOf),
