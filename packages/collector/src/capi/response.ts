@@ -53,17 +53,27 @@ export const parseAnswer = ({ status, body }: HttpAnswer, eventCount: number): A
   if (json === undefined) return { kind: "garbage", message: `The answer ${status} is not JSON, or is broken off.` };
   const isSuccess = status >= 200 && status <= 299;
   if (isSuccess || status === 422) {
-    const events = findEvents(json);
-    if (events !== undefined) return readEvents(events, eventCount);
+    const report = findReport(json);
+    if (report !== undefined) return readReport(report, eventCount);
   }
   if (REFUSALS.has(status) && isErrorBody(json)) return { kind: "invalid", message: messageOf(json) };
   return { kind: "garbage", message: `The answer ${status} is not one that Pinterest's description knows.` };
 };
 
-const readEvents = (events: readonly JsonValue[], eventCount: number): Answer =>
-  events.length === eventCount
-    ? { kind: "events", events: events.map(readEvent) }
-    : { kind: "garbage", message: `The answer has ${events.length} statuses for ${eventCount} events.` };
+/** What Pinterest says of the events of a request, one by one and in numbers. */
+interface Report {
+  readonly events: readonly JsonValue[];
+  readonly received: JsonValue | undefined;
+  readonly processed: JsonValue | undefined;
+}
+
+/** Where the statuses are not the events', the numbers may still say that all were processed: asking again would count some twice. */
+const readReport = ({ events, received, processed }: Report, eventCount: number): Answer => {
+  if (events.length === eventCount) return { kind: "events", events: events.map(readEvent) };
+  if (received === eventCount && processed === eventCount)
+    return { kind: "events", events: Array.from({ length: eventCount }, () => PROCESSED) };
+  return { kind: "garbage", message: `The answer has ${events.length} statuses for ${eventCount} events.` };
+};
 
 const UNKNOWN: EventStatus = { status: "unknown" };
 const PROCESSED: EventStatus = { status: "processed" };
@@ -78,10 +88,12 @@ const readEvent = (value: JsonValue): EventStatus => {
 
 const isText = (value: JsonValue | undefined): value is string => typeof value === "string" && value !== "";
 
-const findEvents = (json: JsonObject): readonly JsonValue[] | undefined => {
-  if (Array.isArray(json["events"])) return json["events"];
-  const details = json["details"];
-  return isJsonObject(details) && Array.isArray(details["events"]) ? details["events"] : undefined;
+const findReport = (json: JsonObject): Report | undefined => reportIn(json) ?? reportIn(json["details"]);
+
+const reportIn = (value: JsonValue | undefined): Report | undefined => {
+  if (!isJsonObject(value)) return undefined;
+  const { events, num_events_received: received, num_events_processed: processed } = value;
+  return Array.isArray(events) ? { events, received, processed } : undefined;
 };
 
 const isErrorBody = (json: JsonObject): boolean => typeof json["code"] === "number" && typeof json["message"] === "string";
