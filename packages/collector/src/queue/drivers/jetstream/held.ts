@@ -1,7 +1,8 @@
-import type { Msg, NatsConnection } from "@nats-io/transport-node";
-import type { Clock } from "../../../lib/clock.ts";
+import type { Msg } from "@nats-io/transport-node";
 import { SECOND_MS } from "../../../lib/time.ts";
 import type { Pulled } from "./pull.ts";
+import type { Session } from "./session.ts";
+import { readAckWait, streamName } from "./streams.ts";
 
 /** A message that this node has taken and not settled. */
 export interface Held<Content> {
@@ -29,10 +30,13 @@ export interface HeldMessages<Content> {
 /** The puts of the same commit wait for it, too, and nothing depends on the answer. */
 const ANSWER_MS = 2 * SECOND_MS;
 
-export function holdMessages<Content>(connection: NatsConnection, clock: Clock, ackWaitMs: number): HeldMessages<Content> {
+export function holdMessages<Content>(session: Session, role: "line" | "later"): HeldMessages<Content> {
+  const { connection, manager, address, clock, log } = session;
+  const name = streamName(address.prefix, role);
   const bySequence = new Map<number, Held<Content>>();
   const byId = new Map<number, Held<Content>>();
   const closing = new AbortController();
+  let ackWaitMs = session.ackWaits[role];
   let lastId = 0;
   /** By the time that passes for the server too, whatever clock this process was given. */
   let heardAtMs = performance.now();
@@ -56,11 +60,23 @@ export function holdMessages<Content>(connection: NatsConnection, clock: Clock, 
     heardAtMs = startedAtMs;
   }
 
+  /** An operator may change it while nodes run. */
+  async function lookAtAckWait(): Promise<void> {
+    const nowMs = await readAckWait(manager, name);
+    if (nowMs === ackWaitMs) return;
+    log.warn(
+      `The ack_wait of the consumer ${name} was changed. What nodes had in hand just then may be delivered twice, with the same ids.`,
+      { seconds: nowMs / SECOND_MS, before: ackWaitMs / SECOND_MS },
+    );
+    ackWaitMs = nowMs;
+  }
+
   async function beatOn(): Promise<void> {
     for (;;) {
       await clock.sleep(ackWaitMs / 3, closing.signal);
       if (closing.signal.aborted) return;
       await beat().catch(() => undefined);
+      await lookAtAckWait().catch(() => undefined);
     }
   }
 

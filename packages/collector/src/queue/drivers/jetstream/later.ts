@@ -60,7 +60,7 @@ const NO_ROOM =
   "There is no room for retries: they wait in memory, and their messages in the stream that they are in. See to the accounts that are held, or make maxMb in DAYFLY_QUEUE larger.";
 
 export function openLater(session: Session): Later {
-  const { connection, publish, address, maxBytes, clock, log } = session;
+  const { connection, publish, address, maxBytes, log } = session;
   const name = streamName(address.prefix, "later");
   let published = false;
   const takePublished = (): boolean => {
@@ -74,7 +74,7 @@ export function openLater(session: Session): Later {
     hasPublished: takePublished,
     onUnheard: () => restoreConsumer(session.manager, name, session.ackWaits.later, log),
   });
-  const held = holdMessages<HeldLater>(connection, clock, session.ackWaits.later);
+  const held = holdMessages<HeldLater>(session, "later");
   const homes = new Map<number, Home>();
   const added = new WeakSet<LaterRow>();
   /** Of each change the row that it makes. */

@@ -42,7 +42,7 @@ export const NOT_UNDERSTOOD =
   "A message in the queue is not understood: a newer dayfly wrote it, or somebody else. It is kept and left to a node that does; update this one.";
 
 export function openLine(session: Session): Line {
-  const { connection, publish, address, maxBytes, clock, log } = session;
+  const { connection, publish, address, maxBytes, log } = session;
   const name = streamName(address.prefix, "line");
   let published = false;
   const takePublished = (): boolean => {
@@ -56,7 +56,7 @@ export function openLine(session: Session): Line {
     hasPublished: takePublished,
     onUnheard: () => restoreConsumer(session.manager, name, session.ackWaits.line, log),
   });
-  const held = holdMessages<HeldSegment>(connection, clock, session.ackWaits.line);
+  const held = holdMessages<HeldSegment>(session, "line");
   /** Of those claimed last: how many messages it takes for a number of events. */
   let eventsPerSegment = 50;
 

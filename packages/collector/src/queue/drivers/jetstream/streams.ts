@@ -1,6 +1,7 @@
 import {
   AckPolicy,
   type ConsumerConfig,
+  type ConsumerInfo,
   DiscardPolicy,
   JetStreamApiError,
   type JetStreamManager,
@@ -54,7 +55,7 @@ const wantedConsumer = (name: string): Partial<ConsumerConfig> => ({
 /** Without these what was acknowledged may be lost, so that differing ones are refused; others are reported. */
 const MUST_HOLD = ["storage", "retention", "discard", "max_age", "max_msgs"];
 
-/** How long each consumer waits for a word on a message that was taken. */
+/** How long each consumer waits for a word on a message that was taken, at the start. */
 export type AckWaits = Readonly<Record<"line" | "later", number>>;
 
 /** Makes the streams and consumers that are not there, and checks those that are. A differing one is told, and never changed. */
@@ -70,11 +71,16 @@ export async function ensureStreams(manager: JetStreamManager, address: JetStrea
     const consumer = streamName(address.prefix, role);
     const known = await infoOf(() => manager.consumers.info(consumer, consumer));
     if (known) report(`${consumer} (consumer)`, wantedConsumer(consumer), known.config, log);
-    const { config } = known ?? (await manager.consumers.add(consumer, wantedConsumer(consumer)));
-    waits[role] = (config.ack_wait ?? 0) / toNanos(1);
+    waits[role] = ackWaitOf(known ?? (await manager.consumers.add(consumer, wantedConsumer(consumer))));
   }
   return waits;
 }
+
+const ackWaitOf = ({ config }: ConsumerInfo): number => (config.ack_wait ?? 0) / toNanos(1);
+
+/** Milliseconds, as of now. */
+export const readAckWait = async (manager: JetStreamManager, name: string): Promise<number> =>
+  ackWaitOf(await manager.consumers.info(name, name));
 
 const CONSUMER_GONE = 10_014;
 
@@ -113,5 +119,7 @@ function report(name: string, wanted: object, there: object, log: Log): void {
     );
   }
   if (differing.length > 0)
-    log.warn(`${name} differs from the settings and is left as it is.`, { differences: describe(differing) });
+    log.warn(
+      `${name} differs from the settings: ${describe(differing)}. It is left as it is; edit it with the \`nats\` command, or change DAYFLY_QUEUE.`,
+    );
 }
