@@ -144,6 +144,13 @@ describe("ingest threads", () => {
     await expect(fetch(another.url)).rejects.toThrow();
   });
 
+  it.runIf(process.platform === "linux" && process.getuid?.() === 0)("share port 80 too, which addresses leave out", async () => {
+    const settings = { DAYFLY_HOST: "127.0.0.80", DAYFLY_PORT: "80", DAYFLY_INGEST_THREADS: "2" };
+    const another = await startRealCollector(settings);
+    expect(another.url).toBe("http://127.0.0.80:80");
+    await another.stop();
+  });
+
   it("refuse a port that is taken, even by threads that would share it", async () => {
     const port = new URL(collector.url).port;
     await expect(startRealCollector({ DAYFLY_PORT: port, DAYFLY_INGEST_THREADS: "2" })).rejects.toThrow(/is taken/);

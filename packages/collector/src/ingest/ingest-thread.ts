@@ -70,7 +70,7 @@ try {
         });
     }
   });
-  post({ kind: "listening", port: Number(new URL(server.url).port) });
+  post({ kind: "listening", port: server.port });
 } catch (error) {
   post({ kind: "refused", reason: error instanceof Error ? error.message : String(error) });
 }

@@ -41,13 +41,14 @@ export async function serveCollector(
         ...pick(settings, PROCESS_SETTINGS),
         scripts,
         recordPerSecond: RECORD_PER_SECOND / threads,
-        inner: { port: Number(new URL(inner.url).port), token },
+        inner: { port: inner.port, token },
       },
       ingest,
       thread,
     );
     return {
       url: urlOf(settings.host, doors.port),
+      port: doors.port,
       async close(deadlineMs) {
         await Promise.all([doors.close(deadlineMs), inner.close(deadlineMs)]);
       },

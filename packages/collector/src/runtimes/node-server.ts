@@ -8,6 +8,7 @@ import { answerDoor } from "./node-door.ts";
 
 export interface RunningServer {
   readonly url: string;
+  readonly port: number;
   /** Takes no new connection, lets requests in flight finish for `deadlineMs`, then closes what is left. */
   close(deadlineMs: number): Promise<void>;
 }
@@ -46,7 +47,7 @@ export const serveApp = (app: Hono, options: ListenOptions): Promise<RunningServ
     server.once("error", (error) => reject(listenError(error, port, "DAYFLY_PORT (the demo: --port)")));
     server.listen({ host, port, reusePort: sharesPort }, () => {
       const { port: taken } = server.address() as AddressInfo;
-      resolve({ url: urlOf(host, taken), close: (deadlineMs) => close(server, streams, deadlineMs) });
+      resolve({ url: urlOf(host, taken), port: taken, close: (deadlineMs) => close(server, streams, deadlineMs) });
     });
   });
 
