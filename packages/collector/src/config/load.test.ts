@@ -65,6 +65,7 @@ const PROBLEMS: readonly (readonly [why: string, env: Record<string, string>, se
     { ...ONE_SITE, DAYFLY_ALERT_WEBHOOK: "http://hooks.example/x", DAYFLY_ALERT_SECRET: SECRET },
     /it must be https/,
   ],
+  ["a country by another code", { ...ONE_SITE, DAYFLY_DEFAULT_COUNTRY: "UK" }, /ISO 3166 alpha-2.*GB for the United Kingdom/],
   ["a refresh token alone", { ...ONE_SITE, PINTEREST_REFRESH_TOKEN: "pinr_token" }, /needs DAYFLY_SECRET/],
 ];
 

@@ -127,7 +127,7 @@ export const SITE_SETTINGS = {
   }),
   defaultCountry: setting({
     env: "DAYFLY_DEFAULT_COUNTRY",
-    parse: code(/^[a-z]{2}$/i, "an ISO 3166 alpha-2 code such as DE"),
+    parse: code(/^(?!uk$|el$)[a-z]{2}$/i, "an ISO 3166 alpha-2 code such as DE (GB for the United Kingdom, GR for Greece)"),
     sentence: "Country that completes phone numbers, postcodes and states.",
   }),
   defaultCurrency: setting({
