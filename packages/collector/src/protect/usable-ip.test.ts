@@ -13,7 +13,15 @@ const CASES: readonly (readonly [ip: string, usable: string | undefined])[] = [
   ["::ffff:0.0.0.0", undefined],
   ["unknown", undefined],
   ["203.0.113", undefined],
-  ["203.0.113.7, 10.0.0.1", undefined],
+  ["203.0.113.256", undefined],
+  ["203.0.113.7.", undefined],
+  ["203.0.113.7.1", undefined],
+  ["203.0.113.7, 10.0.0.1", "203.0.113.7"],
+  ["203.0.113.7:4711", "203.0.113.7"],
+  ["[2001:db8::1]:4711", "2001:db8::1"],
+  ["2001:db8::1%eth0", "2001:db8::1"],
+  ["unknown, 203.0.113.7", undefined],
+  [",203.0.113.7", undefined],
   ["", undefined],
 ];
 
