@@ -39,9 +39,7 @@ describe("redact", () => {
     expect(redact("word ".repeat(1_000_000))).toHaveLength(500);
   });
 
-  it("is quick with what a regular expression may choke on", () => {
-    const startedAt = process.threadCpuUsage().user;
-    for (const piece of ["@", "a@", "1.", "+1 ", ":", "a:", "a", "%40", "%25", "Mozilla/5"]) redact(piece.repeat(100_000));
-    expect(process.threadCpuUsage().user - startedAt).toBeLessThan(1_000_000);
+  it("gets through what a regular expression may choke on within the time that a test has", () => {
+    for (const piece of ["@", "a@", "1.", "+1 ", ":", "a:", "a", "%40", "%25", "Mozilla/5"]) redact(piece.repeat(1_000_000));
   });
 });

@@ -285,18 +285,18 @@ describe("cleanProps", () => {
     expect(clean({ email: "x", tags: ["a@b.co", "x"] }, "•••").props).toEqual({ email: "•••", tags: ["•••", "x"] });
   });
 
-  it("drops JSON within JSON that is nested deeper than the wire allows, and is quick with it", () => {
+  it("drops JSON within JSON that is nested deeper than the wire allows, and gets through any within the time that a test has", () => {
     const layers = (depth: number): string => (depth === 0 ? '["leaf"]' : JSON.stringify({ in: layers(depth - 1) }));
     expect(JSON.stringify(clean({ in: layers(9) }).props)).not.toContain("leaf");
-    const before = process.threadCpuUsage().user;
+    const size = 1_000_000;
     for (const bomb of [
-      "[".repeat(100_000),
-      "[".repeat(50_000) + "]".repeat(50_000),
-      '{"a":'.repeat(20_000),
-      "[1,".repeat(33_000),
+      "[".repeat(size),
+      "[".repeat(size) + "]".repeat(size),
+      '{"a":'.repeat(size),
+      "[1,".repeat(size),
+      '"\\"'.repeat(size),
     ])
       clean({ in: bomb });
-    expect(process.threadCpuUsage().user - before).toBeLessThan(500_000);
   });
 
   it("drops what is nested deeper than the wire allows", () => {
