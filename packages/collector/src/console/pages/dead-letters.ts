@@ -106,7 +106,14 @@ const deadPage = ({ root, letters, dead, session, done }: DeadPage): Html => {
           </p>`
         : ""
     }
-    ${dead > letters.length ? html`<p class="lead">The newest ${formatCount(letters.length)} are shown.</p>` : ""}
+    ${
+      dead > letters.length
+        ? html`<p class="note">
+            Only the newest ${formatCount(letters.length)} are shown and counted here.
+            <code>dayfly dead list --reason …</code> finds older ones of a reason that is not among them.
+          </p>`
+        : ""
+    }
     ${[...reasons].map(([reason, ofReason]) => reasonView({ root, reason, letters: ofReason, session }))}
     ${dead === 0 ? html`<div class="nothing"><p>An event gets here only when it can never be sent as it is, or when a week was not enough.</p></div>` : ""}`;
 };
