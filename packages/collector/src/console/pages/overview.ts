@@ -118,7 +118,10 @@ const overview = async (parts: ConsoleParts, { range, site, host }: View): Promi
       ${chart(minuteChart(statistics.delivered, frame))} ${chart(latencyChart(statistics.delivered, frame))}
     </div>
     ${coverageTable(coverage)}
-    <div class="columns">${troubleTable(root, statistics.outcomes)} ${tagView(coverage)} ${turnedAway(parts.counted())}</div>
+    <div class="columns">
+      ${troubleTable(root, statistics.outcomes)}
+      <div class="stack">${tagView(coverage)} ${turnedAway(parts.counted())}</div>
+    </div>
     ${sites.all().length === 0 ? html`<p class="note">No site is set up.</p>` : ""}`;
 };
 
