@@ -123,7 +123,7 @@ describe("createConsole", () => {
     accept(console, ORDER);
     await console.queue.put([ORDER]);
     console.clock.advance(10 * 60_000);
-    expect(await page()).toContain("the next delivery takes it");
+    expect(await page()).toContain("no attempt is recorded: it still waits, or the record left out what came of it");
     const [leased] = await console.queue.lease({ max: 1, leaseMs: 1000 });
     if (leased === undefined) throw new Error("nothing was leased");
     await console.queue.settle([{ ref: leased.ref, kind: "dead", reason: "refused", detail: "value is missing" }]);

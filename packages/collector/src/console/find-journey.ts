@@ -8,8 +8,11 @@ export interface FoundJourney {
   readonly journey: Journey;
   /** Where it can be replayed. */
   readonly letter: DeadLetter | undefined;
-  /** It is neither in the queue nor a dead letter, and the record does not know what came of it. */
-  readonly isEndUnknown: boolean;
+  /**
+   * What the record may lack of it. `has_left`: it is neither in the queue nor a dead letter, and nobody knows what came of it. `overdue`:
+   * it was to be delivered long ago.
+   */
+  readonly doubt?: "has_left" | "overdue";
 }
 
 /** An event in one of these states is in the queue, as far as the record knows. */
@@ -26,15 +29,14 @@ export const findJourney = async (
   const journey = await record.find(key);
   if (journey === undefined) return undefined;
   const { state, stored } = journey;
-  if (state === "dead") return { journey, letter: await findDeadLetter(queue, journey), isEndUnknown: false };
-  const stats =
-    ON_ITS_WAY.includes(state) && clock.now() - stored.receivedAt > TOLD_BY_MS
-      ? await queue.stats().catch(() => undefined)
-      : undefined;
-  const hasLeft = stats !== undefined && (stats.oldestReceivedAt ?? Number.POSITIVE_INFINITY) > stored.receivedAt + TOLD_BY_MS;
-  if (!hasLeft) return { journey, letter: undefined, isEndUnknown: false };
+  if (state === "dead") return { journey, letter: await findDeadLetter(queue, journey) };
+  if (!ON_ITS_WAY.includes(state) || clock.now() - stored.receivedAt <= TOLD_BY_MS) return { journey, letter: undefined };
   const letter = await findDeadLetter(queue, journey);
-  return { journey: letter ? bury(journey, letter) : journey, letter, isEndUnknown: letter === undefined };
+  if (letter) return { journey: bury(journey, letter), letter };
+  const stats = await queue.stats().catch(() => undefined);
+  const hasLeft = stats !== undefined && (stats.oldestReceivedAt ?? Number.POSITIVE_INFINITY) > stored.receivedAt + TOLD_BY_MS;
+  if (hasLeft) return { journey, letter, doubt: "has_left" };
+  return state === "waiting" ? { journey, letter, doubt: "overdue" } : { journey, letter };
 };
 
 const bury = (journey: Journey, { diedAt, reason, detail }: DeadLetter): Journey => ({

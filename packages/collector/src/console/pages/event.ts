@@ -60,19 +60,15 @@ const unknown = (root: string): Html =>
   html`<h1>This event is not in the record</h1>
     <p class="lead">It is older than the record reaches, or never came. <a href="${root}/events">Search for another</a></p>`;
 
-const eventView = (
-  { root, sites, accounts }: ConsoleParts,
-  { journey, letter, isEndUnknown }: FoundJourney,
-  session: Session,
-): Html => {
+const eventView = ({ root, sites, accounts }: ConsoleParts, { journey, letter, doubt }: FoundJourney, session: Session): Html => {
   const { stored, state, payload, key } = journey;
   const orderId = orderIdOf(journey);
-  const { sentence, tone } = isEndUnknown ? END_UNKNOWN : JOURNEY_STATES[state];
-  const said = isEndUnknown ? "" : (journey.attempts.at(-1)?.message ?? "");
+  const hasLeft = doubt === "has_left";
+  const said = hasLeft ? "" : (journey.attempts.at(-1)?.message ?? "");
   const fix = fixOf(journey);
   const site = sites.find(stored.site);
-  const obstacle =
-    ON_ITS_WAY.includes(state) && !isEndUnknown ? accounts().find((account) => isClosed(account, site)) : undefined;
+  const obstacle = ON_ITS_WAY.includes(state) && !hasLeft ? accounts().find((account) => isClosed(account, site)) : undefined;
+  const { sentence, tone } = doubt === undefined || obstacle ? JOURNEY_STATES[state] : DOUBTS[doubt];
   return html`<div class="event-head">
       <div>
         <h1>
@@ -83,7 +79,7 @@ const eventView = (
           <strong>${stored.site}</strong>
         </p>
       </div>
-      ${isEndUnknown ? "" : badge(state)}
+      ${hasLeft ? "" : badge(state)}
     </div>
     <div class="verdict-box ${tone}">
       <p><strong>${sentence}</strong> ${said === sentence ? "" : said}</p>
@@ -121,11 +117,18 @@ const eventView = (
     </section>`;
 };
 
-const END_UNKNOWN = {
-  sentence:
-    "It has left the queue and is no dead letter: Pinterest took it, unless the mapping skips it or its dead letter was dropped. The record left out which, since news came too fast.",
-  tone: "calm",
-} as const;
+const DOUBTS = {
+  has_left: {
+    sentence:
+      "It has left the queue and is no dead letter: Pinterest took it, unless the mapping skips it or its dead letter was dropped. The record left out which, since news came too fast.",
+    tone: "calm",
+  },
+  overdue: {
+    sentence:
+      "Stored durably, and no attempt is recorded: it still waits, or the record left out what came of it, since news came too fast.",
+    tone: "wait",
+  },
+} as const satisfies Record<NonNullable<FoundJourney["doubt"]>, object>;
 
 const describeObstacle = ({ adAccountId, state, explanation }: DeliveryAccount, said: string): string => {
   const what = state === "held" ? "is held" : "waits for Pinterest, which passes by itself";
