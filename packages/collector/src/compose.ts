@@ -11,6 +11,7 @@ import { openSeal } from "./identity/seal.ts";
 import type { DeliverySettings } from "./delivery/delivery-settings.ts";
 import type { Send } from "./delivery/send.ts";
 import { startRateShare } from "./delivery/rate-share.ts";
+import { heldBack } from "./delivery/held-back.ts";
 import { createDeliveryWorker } from "./delivery/worker.ts";
 import { createClientIp } from "./http/client-ip.ts";
 import type { ControlApp } from "./http/control.ts";
@@ -93,9 +94,10 @@ export const composeCollector = async (
   const layers = layerSites(sites);
   const live = reread && createLiveSettings({ settings, sites: layers.settings, log, read: reread });
   const counters = openCounters();
-  const listAccounts = () => worker.accounts();
-  const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts });
   const { cluster } = queue;
+  const isHeldBack = role === "ingest" && !cluster;
+  const listAccounts = () => (isHeldBack ? worker.accounts().map(heldBack) : worker.accounts());
+  const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts });
   const record = metrics.watch(
     openRecord(settings.record, {
       clock,

@@ -10,7 +10,9 @@ it("--role ingest keeps what it takes in the file, and the next start without it
   const delivered = () => pinterest.sandbox.counted().map(({ event }) => event["event_id"]);
   const place = { dataDir: dataFolder(), apiBase: pinterest.apiBase };
   const holding = startDayfly({ ...place, args: ["--role", "ingest"] });
-  expect(await postEvent(await urlOf(holding), "held")).toBe(204);
+  const url = await urlOf(holding);
+  expect(await postEvent(url, "held")).toBe(204);
+  expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: true, checks: { delivery: "1 held (held_back)" } });
   const ended = once(holding, "exit");
   holding.kill("SIGTERM");
   expect(await ended).toEqual([0, null]);
