@@ -4,7 +4,7 @@ import type { Clock } from "../../lib/clock.ts";
 import { HOUR_MS, SECOND_MS, unixMs } from "../../lib/time.ts";
 import type { Log } from "../../lib/log.ts";
 import { eventKey } from "../event-key.ts";
-import type { DeadRow, Origin } from "../batch.ts";
+import type { DeadRow, Origin, SettleWrites } from "../batch.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import { parseEvent } from "../segment.ts";
 import { engineTime } from "../shared/engine-time.ts";
@@ -21,8 +21,8 @@ import { decodeMessage } from "./jetstream/messages.ts";
 import { person } from "./jetstream/person.ts";
 import { createPublish } from "./jetstream/publish.ts";
 import type { Session } from "./jetstream/session.ts";
-import { describeStoreError, NO_LEADER, telling } from "./jetstream/store-errors.ts";
-import { ensureStreams, streamName, type StreamRole } from "./jetstream/streams.ts";
+import { describeStoreError, isUnanswered, NO_LEADER, telling } from "./jetstream/store-errors.ts";
+import { ensureStreams, restoreStreams, streamName, type StreamRole } from "./jetstream/streams.ts";
 import { walkBack } from "./jetstream/walk.ts";
 
 export interface JetStreamQueueOptions {
@@ -65,7 +65,7 @@ async function openSession(text: string, { clock, log }: { readonly clock: Clock
   try {
     const options = { timeout: ANSWER_MS };
     const manager = await jetstreamManager(connection, options);
-    const ackWaits = await ensureWithOthers(() => ensureStreams(manager, address, log));
+    const ackWaits = await ensureWithOthers(() => ensureStreams({ manager, address, clock, log }));
     const maxBytes = (): number => (connection.info?.max_payload ?? 0) - OVERHEAD_BYTES;
     if (maxBytes() < LARGEST_EVENT_BYTES) log.warn(SMALL_PAYLOAD);
     const jetStream = jetstream(connection, options);
@@ -106,9 +106,31 @@ function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): S
     return later.move(letters.flatMap((letter) => postponed.get(letter) ?? []));
   }
 
+  let restoration: Promise<void> | undefined;
+  /** Where nobody listens for a stream, it may be gone: looked for behind the answer, for the next try. */
+  async function restoring<Value>(work: () => Promise<Value>): Promise<Value> {
+    return work().catch((error: unknown) => {
+      if (isUnanswered(error)) {
+        restoration ??= restoreStreams(session)
+          .catch(() => undefined)
+          .finally(() => (restoration = undefined));
+      }
+      throw error;
+    });
+  }
+
   /** What this node has lost, another has by now: what is still said of it here must not count. */
   const holds = (origin: Origin): boolean =>
     origin.kind === "job" ? later.holds(origin.id) : line.held.get(origin.id) !== undefined;
+
+  async function settle({ segments, newJobs, jobs, dead: letters }: SettleWrites): Promise<void> {
+    const rows = [...newJobs.filter(({ origin }) => holds(origin)), ...later.postponed(jobs)];
+    // Elsewhere before they leave here: a crash in between repeats them and loses none. What finds no room there does not leave.
+    const staying = (await Promise.all([later.move(rows), buryOrPostpone(letters.filter(({ origin }) => holds(origin)))])).flat();
+    later.keep(staying, line.homeOf);
+    const stayingJobs = new Set(staying.map(({ origin }) => origin.kind === "job" && origin.id));
+    await Promise.all([line.settle(segments), later.settle(jobs.filter(({ id }) => !stayingJobs.has(id)))]);
+  }
 
   const infoOf = (role: StreamRole): Promise<StreamInfo> =>
     manager.streams.info(streamName(address.prefix, role), { subjects_filter: ">" });
@@ -120,17 +142,8 @@ function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): S
   }
 
   return {
-    append: (events) => line.append(events),
-    async settle({ segments, newJobs, jobs, dead: letters }) {
-      const rows = [...newJobs.filter(({ origin }) => holds(origin)), ...later.postponed(jobs)];
-      // Elsewhere before they leave here: a crash in between repeats them and loses none. What finds no room there does not leave.
-      const staying = (
-        await Promise.all([later.move(rows), buryOrPostpone(letters.filter(({ origin }) => holds(origin)))])
-      ).flat();
-      later.keep(staying, line.homeOf);
-      const stayingJobs = new Set(staying.map(({ origin }) => origin.kind === "job" && origin.id));
-      await Promise.all([line.settle(segments), later.settle(jobs.filter(({ id }) => !stayingJobs.has(id)))]);
-    },
+    append: (events) => restoring(() => line.append(events)),
+    settle: (writes) => restoring(() => settle(writes)),
     claimSegments: (maxEvents) => telling(async () => (line.keptBytes() < MAX_KEPT_BYTES ? line.claim(maxEvents) : [])),
     claimJobs: (max, dueBy) => telling(() => later.claim(max, dueBy)),
     newestKeys: (max) => telling(() => newestKeys(session, max)),

@@ -332,6 +332,33 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
       expect(told).toContainEqual(expect.stringContaining(`The consumer ${prefix}-line was gone`));
     });
 
+    it.each(["line", "later", "dead"])("the stream %s: make it anew, and go on", { timeout: 40_000 }, async (role) => {
+      const prefix = freshPrefix();
+      const queue = await openNode(at(prefix), nodeClock);
+      await queue.put(storedEvents(3));
+      const leased = await queue.lease(LEASE);
+      await deleteStream(`${prefix}-${role}`);
+      const put = () => queue.put([storedEvent({ id: "new" })]).catch(() => []);
+      await expect.poll(put, { timeout: 20_000 }).toHaveLength(1);
+      // Where the line was removed, this one has the number of the message that is still held.
+      const fresh: LeasedEvent[] = [];
+      await expect.poll(async () => fresh.push(...(await queue.lease(LEASE)))).toBe(1);
+      await queue.settle(
+        leased.map(({ ref }, place) =>
+          place === 0
+            ? { ref, kind: "done" }
+            : place === 1
+              ? { ref, kind: "retry", dueAt: nodeClock.now(), countsAsAttempt: true }
+              : { ref, kind: "dead", reason: "refused", detail: "as planned" },
+        ),
+      );
+      expect(await queue.stats()).toMatchObject({ leased: 1, dead: 1, waiting: 1 });
+      await queue.settle(fresh.map(({ ref }) => ({ ref, kind: "retry", dueAt: nodeClock.now(), countsAsAttempt: true })));
+      const again: LeasedEvent[] = [];
+      await expect.poll(async () => again.push(...(await queue.lease(LEASE)))).toBe(2);
+      expect(idsOf(again).toSorted()).toEqual(["event-1", "new"]);
+    });
+
     it("what tells how many of them deliver: tell it anew", async () => {
       const prefix = freshPrefix();
       const { cluster } = await openNode(at(prefix));

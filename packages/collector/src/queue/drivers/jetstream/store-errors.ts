@@ -40,11 +40,15 @@ export function reasonOfNoRoom(publications: readonly PromiseSettledResult<void>
 const NOBODY_ANSWERS =
   "no NATS server answers for the stream: too few of them run to choose a leader, or JetStream is not enabled for this account";
 
+/** Whether nobody listens, of a call or of what failed for it. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof Error && (error.name === "JetStreamNotEnabled" || isUnanswered(error.cause));
+
 /** What is wrong with the store and what to do, in words without data. */
 export function describeStoreError(error: unknown): string {
   const known = error instanceof JetStreamApiError ? SENTENCES[error.code] : isOverPayload(error) ? TOO_LARGE : undefined;
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  if (name === "JetStreamNotEnabled") return NOBODY_ANSWERS;
+  const message = error instanceof Error ? error.message : String(error);
+  if (isUnanswered(error)) return NOBODY_ANSWERS;
   return known ?? `NATS does not take it (${message})`;
 }
 

@@ -9,6 +9,7 @@ import {
   StorageType,
   type StreamConfig,
 } from "@nats-io/jetstream";
+import type { Clock } from "../../../lib/clock.ts";
 import type { Log } from "../../../lib/log.ts";
 import { SECOND_MS } from "../../../lib/time.ts";
 import type { JetStreamAddress } from "./address.ts";
@@ -20,7 +21,8 @@ const ACK_WAIT_MS = 30 * SECOND_MS;
 const DUPLICATE_WINDOW_MS = 120 * SECOND_MS;
 
 /** `line`: segments as they came. `later`: events that are due again. `dead`: a message for each dead letter. */
-export type StreamRole = "line" | "later" | "dead";
+const ROLES = ["line", "later", "dead"] as const;
+export type StreamRole = (typeof ROLES)[number];
 
 export const streamName = (prefix: string, role: StreamRole): string => `${prefix}-${role}`;
 /** The number of events stands in the subject, so that the server can count them. */
@@ -58,15 +60,29 @@ const MUST_HOLD = ["storage", "retention", "discard", "max_age", "max_msgs"];
 /** How long each consumer waits for a word on a message that was taken, at the start. */
 export type AckWaits = Readonly<Record<"line" | "later", number>>;
 
+/**
+ * A stream that takes another's place goes on behind its numbers: what nodes still hold of the removed one they acknowledge by number, and the
+ * server would take a new message for it.
+ */
+const numbered = (role: StreamRole, clock: Pick<Clock, "now">): Partial<StreamConfig> =>
+  role === "dead" ? {} : { first_seq: Math.floor(clock.now()) };
+
+export interface StreamParts {
+  readonly manager: JetStreamManager;
+  readonly address: JetStreamAddress;
+  readonly clock: Pick<Clock, "now">;
+  readonly log: Log;
+}
+
 /** Makes the streams and consumers that are not there, and checks those that are. A differing one is told, and never changed. */
-export async function ensureStreams(manager: JetStreamManager, address: JetStreamAddress, log: Log): Promise<AckWaits> {
+export async function ensureStreams({ manager, address, clock, log }: StreamParts): Promise<AckWaits> {
   const waits = { line: ACK_WAIT_MS, later: ACK_WAIT_MS };
-  for (const role of ["line", "later", "dead"] as const) {
+  for (const role of ROLES) {
     const wanted = wantedStream(address, role);
     const there = await infoOf(() => manager.streams.info(streamName(address.prefix, role)));
     if (there) report(streamName(address.prefix, role), wanted, there.config, log);
     // Another node may make it at the same moment, which is no error.
-    else await manager.streams.add({ ...wanted, name: streamName(address.prefix, role) });
+    else await manager.streams.add({ ...wanted, ...numbered(role, clock), name: streamName(address.prefix, role) });
     if (role === "dead") continue;
     const consumer = streamName(address.prefix, role);
     const known = await infoOf(() => manager.consumers.info(consumer, consumer));
@@ -81,6 +97,17 @@ const ackWaitOf = ({ config }: ConsumerInfo): number => (config.ack_wait ?? 0) /
 /** Milliseconds, as of now. */
 export const readAckWait = async (manager: JetStreamManager, name: string): Promise<number> =>
   ackWaitOf(await manager.consumers.info(name, name));
+
+/** Makes streams anew that were removed while nodes run, with their consumers. */
+export async function restoreStreams(parts: StreamParts): Promise<void> {
+  const { manager, address, log } = parts;
+  for (const role of ROLES) {
+    const name = streamName(address.prefix, role);
+    if (await infoOf(() => manager.streams.info(name))) continue;
+    log.error(`The stream ${name} is gone, with all that was in it, and is made anew. Who removed it?`);
+    return void (await ensureStreams(parts));
+  }
+}
 
 const CONSUMER_GONE = 10_014;
 
