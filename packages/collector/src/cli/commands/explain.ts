@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { styleText } from "node:util";
 import type { Command } from "commander";
+import type { Site } from "../../config/site.ts";
 import { protectEvent } from "../../protect/protect-event.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { nodeHash } from "../../runtimes/node-hash.ts";
 import { explainEvent } from "../../transform/explain.ts";
+import type { StoredEvent } from "../../wire/stored-event.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { printExplanation } from "../explain/print.ts";
 import { readInput } from "../explain/read-input.ts";
@@ -26,7 +28,10 @@ export const addExplain = (program: Command, terminal: Terminal): void => {
     .description(
       "Show what an event becomes at Pinterest: every field, where it came from, what was left out and why. Sends nothing.",
     )
-    .argument("<file>", "a track call, its arguments, a dataLayer push, a Segment message or a beacon; - reads standard input")
+    .argument(
+      "<file>",
+      "a track call, its arguments, a dataLayer push, a Segment message, a beacon, or an event as the console copies it; - reads standard input",
+    )
     .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
     .option("-s, --site <key>", "whose settings hold (default: the first site's)")
     .option("--json", "print everything as JSON")
@@ -36,11 +41,10 @@ export const addExplain = (program: Command, terminal: Terminal): void => {
       const text = file === "-" ? await terminal.readInput() : readText(resolve(terminal.cwd, file));
       const input = readInput(text, { site: settings.key, now: nodeClock.now() });
       if (!input.ok) throw new CliError(input.failure, EXIT.notUnderstood);
-      const explained = input.value.events.map((incoming) => {
-        const event = protectEvent(incoming, settings, nodeHash);
-        return { event, explanation: explainEvent(event, settings, nodeClock.now()) };
-      });
-      const { form, refused } = input.value;
+      const { form, events, stored, refused } = input.value;
+      const explained = stored
+        ? [explain(stored, pickSite(sites, site ?? stored.site))]
+        : events.map((incoming) => explain(protectEvent(incoming, settings, nodeHash), settings));
       if (json) {
         terminal.print(`${printableJson({ form, refused, events: explained }, 2)}\n`);
         return;
@@ -51,6 +55,11 @@ export const addExplain = (program: Command, terminal: Terminal): void => {
       );
     });
 };
+
+const explain = (event: StoredEvent, settings: Site) => ({
+  event,
+  explanation: explainEvent(event, settings, nodeClock.now()),
+});
 
 const readText = (path: string): string => {
   try {

@@ -49,6 +49,14 @@ describe("readInput", () => {
     expect(read(text)).toMatchObject({ ok: true, value: { form, events: [expected] } });
   });
 
+  it.each(["stored", "event"])("reads an event as it was stored, under %s, as the console and dead letters have it", (under) => {
+    const stored = { site: "blog", id: "e-1", name: "purchase", at: now, props: { value: 5 }, user: { em: ["a".repeat(64)] } };
+    expect(read(JSON.stringify({ key: "7", [under]: stored }))).toMatchObject({
+      ok: true,
+      value: { form: "a stored event", events: [], stored: { ...stored, ip: "192.0.2.1" } },
+    });
+  });
+
   it.each(REFUSED)("refuses %s in a sentence", (_why, text, sentence) => {
     const input = read(text);
     expect(input.ok ? "" : input.failure).toMatch(sentence);

@@ -8,13 +8,15 @@ import { decodeBatch, type DecodedEvent } from "../../wire/decode.ts";
 import type { IncomingEvent } from "../../wire/incoming-event.ts";
 import { toIncomingEvents } from "../../wire/segment-incoming.ts";
 import { decodeSegmentCall } from "../../wire/segment-message.ts";
-import type { SiteKey } from "../../wire/stored-event.ts";
+import type { SiteKey, StoredEvent } from "../../wire/stored-event.ts";
 import { readCall } from "./read-call.ts";
 
 export interface ReadInput {
   /** What the input was taken for, in words. */
   readonly form: string;
   readonly events: readonly IncomingEvent[];
+  /** An event as it was stored, and not to be protected again. */
+  readonly stored?: StoredEvent;
   /** What of it was refused, each a sentence. */
   readonly refused: readonly string[];
 }
@@ -29,7 +31,7 @@ const SAMPLE_REQUEST = { ip: "192.0.2.1", userAgent: "Mozilla/5.0 (the visitor's
 
 /**
  * Reads whatever a developer has at hand: a call as it stands in a page, its arguments as a list, a dataLayer push, a Segment message or
- * batch, a beacon of the snippet. JSON or JSON5.
+ * batch, a beacon of the snippet, an event as the console, the admin API and `dayfly dead show` give it. JSON or JSON5.
  */
 export const readInput = (text: string, reader: Reader): Result<ReadInput, string> => {
   try {
@@ -69,9 +71,27 @@ const fromObject = (value: unknown, reader: Reader): Result<ReadInput, string> =
   if (!isJsonObject(value)) return fail("The input holds no event: give an object, or a list of a name and its properties.");
   if (value.v === 1 && Array.isArray(value.events)) return beacon(value, reader);
   if (Array.isArray(value.batch) || typeof value.type === "string") return segment(value, reader);
+  const parts: readonly unknown[] = [value.stored, value.event];
+  const recorded = parts.find(isStoredEvent);
+  if (recorded !== undefined) return ok({ form: "a stored event", events: [], stored: withSampleAddress(recorded), refused: [] });
   const { event, ...props } = value;
   return browserEvent("a dataLayer push", event, props, reader);
 };
+
+/** Of the parts that tell it from a dataLayer push, whose `event` is a text. */
+const isStoredEvent = (value: unknown): value is StoredEvent =>
+  isJsonObject(value) &&
+  typeof value.name === "string" &&
+  typeof value.at === "number" &&
+  isJsonObject(value.props) &&
+  isJsonObject(value.user);
+
+/** Neither is shown of a stored event. */
+const withSampleAddress = (event: StoredEvent): StoredEvent => ({
+  ...event,
+  ip: SAMPLE_REQUEST.ip,
+  userAgent: SAMPLE_REQUEST.userAgent,
+});
 
 const browserEvent = (form: string, name: unknown, props: unknown, { site, now }: Reader): Result<ReadInput, string> => {
   if (typeof name !== "string" || name === "") return fail(`This looks like ${form}, but it names no event.`);
