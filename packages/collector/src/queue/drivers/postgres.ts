@@ -11,7 +11,7 @@ import { claimNumbers } from "./postgres/claim-numbers.ts";
 import { claims } from "./postgres/claims.ts";
 import { aside, type Database, openPool, parseAddress } from "./postgres/database.ts";
 import { deadLetters } from "./postgres/dead-letters.ts";
-import { assertDurable } from "./postgres/durability.ts";
+import { assertDurable, checkEncoding } from "./postgres/durability.ts";
 import { migrate } from "./postgres/migrate.ts";
 import { type NodeRow, nodeRow } from "./postgres/node-row.ts";
 import { person } from "./postgres/person.ts";
@@ -47,6 +47,7 @@ async function openDatabase(
   const database = openPool(where);
   try {
     await assertDurable(database);
+    await checkEncoding(database, log);
     await migrate(database, where.schema);
     return { database, time: await engineTime(clock, async () => Number((await database.run(NOW))[0]?.["now"]), log) };
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Log } from "../../../lib/log.ts";
 import type { Connection } from "./database.ts";
 
 /** What each must be so that a commit that was answered for outlives a power cut. */
@@ -19,4 +20,18 @@ export async function assertDurable(connection: Connection): Promise<void> {
         "Set it on the server, for the database or for dayfly's user.",
     );
   }
+}
+
+/** SQL_ASCII takes any bytes. */
+const HOLDS_ALL = new Set(["UTF8", "SQL_ASCII"]);
+
+/** Tells of a database that has no room for some characters: one such event is refused, and with it all that comes at the same moment. */
+export async function checkEncoding(connection: Connection, log: Log): Promise<void> {
+  const [row] = await connection.run({ name: "", text: "select current_setting('server_encoding') as encoding" });
+  const encoding = String(row?.["encoding"]);
+  if (HOLDS_ALL.has(encoding)) return;
+  log.warn(
+    `The database's encoding is ${encoding}, in which not every character can be written: events with others are refused. ` +
+      "Name one in DAYFLY_QUEUE that was made with `createdb -E UTF8 -T template0`.",
+  );
 }

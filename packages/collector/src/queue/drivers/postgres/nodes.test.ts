@@ -292,6 +292,20 @@ describe.skipIf(postgresBin() === undefined)("several nodes on one Postgres", ()
     },
   );
 
+  it("tell of a database that cannot hold every character", async () => {
+    await sql(server.address(), "create database western encoding 'LATIN1' locale 'C' template template0");
+    const told: string[] = [];
+    const answers: unknown[] = [];
+    const log = { ...silentLog, warn: (message: string) => void told.push(message) };
+    for (const address of [server.url, server.url.replace(/postgres$/, "western")]) {
+      const queue = await openPostgresQueue({ address: `${address}?schema=encoding`, clock: nodeClock, log });
+      answers.push(await queue.put([storedEvent({ props: { title: "🌷" } })]).catch(String));
+      await queue.close();
+    }
+    expect(answers).toEqual([["stored"], expect.stringContaining("22P05")]);
+    expect(told).toEqual([expect.stringContaining("encoding is LATIN1")]);
+  });
+
   it("say what is wrong with an address, and no password", async () => {
     const opening = openNode("postgres://dayfly:geheim@127.0.0.1:9/postgres");
     await expect(opening).rejects.toThrow(/nothing listens there/);
