@@ -27,7 +27,7 @@ function openAsItIs(path: string): DatabaseSync {
     db.exec("pragma synchronous = normal");
     // What was forgotten is overwritten.
     db.exec("pragma secure_delete = on");
-    db.exec("pragma cache_size = -32000");
+    db.exec("pragma cache_size = -8000");
     const version = Number(db.prepare("pragma user_version").get()?.["user_version"]);
     if (version === 0) db.exec(SCHEMA);
     else if (version !== VERSION) throw new Error("another version");
