@@ -41,6 +41,11 @@ describe("createFileTokenStore", () => {
     expect(plain(await open().load(KEY))).toEqual(["pina_two", "pinr_two", 1, 2]);
   });
 
+  it.runIf(process.platform === "linux")("says so where the folder cannot be made, and does not hang", async () => {
+    const store = createFileTokenStore({ dir: "/proc/dayfly/tokens", secrets: [SECRET] });
+    await expect(store.save(KEY, tokensOf("one"))).rejects.toThrow(/cannot be made .*DAYFLY_DATA_DIR/);
+  });
+
   it("keeps nothing readable on disk, for nobody else to open, and leaves no draft behind", async () => {
     await open().save(KEY, tokensOf("one"));
     const names = await readdir(dir);

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { lchown, mkdir, open, readFile, rename, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { lchown, open, readFile, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { ensureDataDirectory } from "../lib/data-directory.ts";
 import type { CredentialsKey } from "./account-key.ts";
 import { withFileLock } from "./file-lock.ts";
 import { createTokenSeal, type Secrets } from "./sealed-tokens.ts";
@@ -18,8 +20,9 @@ export const createFileTokenStore = ({ dir, secrets }: FileTokenStoreOptions): T
   const { seal, unseal } = createTokenSeal(secrets);
   const pathOf = (name: CredentialsKey): string => join(dir, `${name}.token`);
   const ensureDir = async () => {
-    const made = await mkdir(dir, { recursive: true, mode: 0o700 });
-    if (made !== undefined) await giveToService(dir);
+    if (existsSync(dir)) return;
+    ensureDataDirectory(dir);
+    await giveToService(dir);
   };
 
   return {
