@@ -9,7 +9,7 @@ export const checkProxy = async ({ settings, get }: World): Promise<readonly Fin
   if (seen > 0)
     return [
       warn(
-        `${seen.toLocaleString("en-US")} events came through a proxy that DAYFLY_TRUSTED_PROXIES does not name: Pinterest got the proxy's address as the visitors'.`,
+        `${seen.toLocaleString("en-US")} ${seen === 1 ? "event" : "events"} came through a proxy that DAYFLY_TRUSTED_PROXIES does not name: Pinterest got the proxy's address as the visitors'.`,
         "Add the address from which it connects, in a container the network's gateway, and start the collector again.",
       ),
     ];
