@@ -101,6 +101,12 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     expect(ids).toHaveLength(600);
   });
 
+  it("make the streams once when all start together", async () => {
+    const address = at(freshPrefix());
+    const nodes = await Promise.all([1, 2, 3, 4, 5].map(() => openNode(address, nodeClock)));
+    expect(await nodes[0]?.put([storedEvent()])).toEqual(["stored"]);
+  });
+
   it("get what a node had in hand at once when it is closed, but for what it settled", async () => {
     const address = at(freshPrefix());
     const [closing, other] = [await openNode(address), await openNode(address)];

@@ -81,8 +81,7 @@ export async function ensureStreams({ manager, address, clock, log }: StreamPart
     const wanted = wantedStream(address, role);
     const there = await infoOf(() => manager.streams.info(streamName(address.prefix, role)));
     if (there) report(streamName(address.prefix, role), wanted, there.config, log);
-    // Another node may make it at the same moment, which is no error.
-    else await manager.streams.add({ ...wanted, ...numbered(role, clock), name: streamName(address.prefix, role) });
+    else await addStream(manager, { ...wanted, ...numbered(role, clock), name: streamName(address.prefix, role) });
     if (role === "dead") continue;
     const consumer = streamName(address.prefix, role);
     const known = await infoOf(() => manager.consumers.info(consumer, consumer));
@@ -90,6 +89,15 @@ export async function ensureStreams({ manager, address, clock, log }: StreamPart
     waits[role] = ackWaitOf(known ?? (await manager.consumers.add(consumer, wantedConsumer(consumer))));
   }
   return waits;
+}
+
+const NAME_TAKEN = 10_058;
+
+/** Another node may make it at the same moment, which is no error. */
+async function addStream(manager: JetStreamManager, config: Parameters<JetStreamManager["streams"]["add"]>[0]): Promise<void> {
+  await manager.streams.add(config).catch((error: unknown) => {
+    if (!(error instanceof JetStreamApiError) || error.code !== NAME_TAKEN) throw error;
+  });
 }
 
 const ackWaitOf = ({ config }: ConsumerInfo): number => (config.ack_wait ?? 0) / toNanos(1);
