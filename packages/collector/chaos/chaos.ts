@@ -6,9 +6,8 @@
 import { parseArgs } from "node:util";
 import { isPlan } from "./plan.ts";
 import { describeResult, findFailures } from "./report.ts";
+import { runHarness } from "./run-harness.ts";
 import { type ChaosOptions, runChaos } from "./run.ts";
-import { createUndos } from "./undos.ts";
-import { startWatchdog } from "./watchdog.ts";
 
 const { values } = parseArgs({
   options: {
@@ -31,30 +30,16 @@ const options: ChaosOptions = {
 /** Starts, drains and an end in order on a machine with other work. */
 const GRACE_SECONDS = 180;
 
-const undos = createUndos();
-const interrupt = (): void => void undos.run().finally(() => process.exit(130));
-
 if (isPlan(options)) {
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  // A run that hangs ends all the same.
-  const watchdog = startWatchdog("chaos", options.seconds * 3 + GRACE_SECONDS, interrupt);
-  process.stderr.write(`chaos: about ${Math.round(options.seconds * 1.3 + 20)} s, --seed ${options.seed}\n`);
-  try {
-    const result = await runChaos(options, undos.add, watchdog.tell);
-    const failures = findFailures(result, options);
-    if (values.json) process.stdout.write(`${JSON.stringify({ seed: options.seed, ...result, failures })}\n`);
-    // For people, who may look at it beside the other.
-    process[values.json ? "stderr" : "stdout"].write(describeResult(result, options));
-    for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);
-    process.exitCode = failures.length === 0 ? 0 : 1;
-  } catch (error) {
-    process.stderr.write(`FAILED: ${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = 1;
-  } finally {
-    watchdog.stop();
-    await undos.run();
-    process.exit();
-  }
+  await runHarness({
+    name: "chaos",
+    seed: options.seed,
+    seconds: { expected: options.seconds * 1.3 + 20, most: options.seconds * 3 + GRACE_SECONDS },
+    json: values.json,
+    run: (addUndo, tell) => runChaos(options, addUndo, tell),
+    findFailures: (result) => findFailures(result, options),
+    describe: (result) => describeResult(result, options),
+  });
 } else {
   process.stderr.write("usage: pnpm chaos [--events 200000] [--kills 50] [--seconds N] [--seed N] [--json]\n");
   process.exitCode = 2;

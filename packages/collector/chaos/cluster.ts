@@ -8,8 +8,7 @@ import { parseArgs } from "node:util";
 import { describeCluster, findClusterFailures } from "./cluster-report.ts";
 import { type ClusterOptions, runClusterChaos } from "./cluster-run.ts";
 import { isPlan } from "./plan.ts";
-import { createUndos } from "./undos.ts";
-import { startWatchdog } from "./watchdog.ts";
+import { runHarness } from "./run-harness.ts";
 
 const { values } = parseArgs({
   options: {
@@ -28,30 +27,16 @@ const options: ClusterOptions = {
   ...(values.victims === undefined ? {} : { victims: values.victims.split(",") }),
 };
 
-const undos = createUndos();
-const interrupt = (): void => void undos.run().finally(() => process.exit(130));
-
 if (isPlan(options)) {
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  // A run that hangs ends all the same.
-  const watchdog = startWatchdog("chaos on a cluster", options.seconds * 2 + 200, interrupt);
-  process.stderr.write(`chaos on a cluster: about ${Math.round(options.seconds + 40)} s, --seed ${options.seed}\n`);
-  try {
-    const result = await runClusterChaos(options, undos.add, watchdog.tell);
-    const failures = findClusterFailures(result, options);
-    if (values.json) process.stdout.write(`${JSON.stringify({ seed: options.seed, ...result, failures })}\n`);
-    // For people, who may look at it beside the other.
-    process[values.json ? "stderr" : "stdout"].write(describeCluster(result, options));
-    for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);
-    process.exitCode = failures.length === 0 ? 0 : 1;
-  } catch (error) {
-    process.stderr.write(`FAILED: ${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = 1;
-  } finally {
-    watchdog.stop();
-    await undos.run();
-    process.exit();
-  }
+  await runHarness({
+    name: "chaos on a cluster",
+    seed: options.seed,
+    seconds: { expected: options.seconds + 40, most: options.seconds * 2 + 200 },
+    json: values.json,
+    run: (addUndo, tell) => runClusterChaos(options, addUndo, tell),
+    findFailures: (result) => findClusterFailures(result, options),
+    describe: (result) => describeCluster(result, options),
+  });
 } else {
   process.stderr.write(
     "usage: pnpm chaos:cluster [--events 120000] [--seconds 200] [--seed N] [--victims leader,ingest-1,stop:leader,two] [--json]\n",
