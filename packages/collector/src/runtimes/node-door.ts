@@ -16,7 +16,12 @@ export const answerDoor = async (handle: DoorHandler, incoming: IncomingMessage,
   const length = text === undefined ? [] : ["content-length", String(Buffer.byteLength(text))];
   outgoing.writeHead(status, [...headers.flat(), ...length]);
   outgoing.end(text);
+  // Node lets a connection rest, also one on which the rest of a request that nobody reads still comes.
+  if (!incoming.complete) outgoing.once("finish", () => incoming.socket.setTimeout(UNREAD_MS));
 };
+
+/** How long a sender whose body is left unread has to read the answer. */
+const UNREAD_MS = 5_000;
 
 /** Undefined when there is more than `maxBytes`; the rest is left unread, so that the answer still goes out. */
 const readIncoming = (incoming: IncomingMessage, maxBytes: number): Promise<Bytes | undefined> =>

@@ -13,6 +13,15 @@ describe("serveApp", () => {
     await server.close(1000);
   });
 
+  it("keeps a connection that rests for longer than proxies do, and closes it when it stops", async () => {
+    const app = new Hono().get("/", (context) => context.text("here"));
+    const server = await serveApp(app, HERE);
+    const answer = await fetch(server.url);
+    await answer.text();
+    expect(answer.headers.get("keep-alive")).toBe("timeout=125");
+    await server.close(60_000);
+  });
+
   it("tells what to do when the address is another machine's", async () => {
     await expect(serveApp(new Hono(), { host: "192.0.2.1", port: 0 })).rejects.toThrow(
       /192.0.2.1 is no address of this machine; listen on/,

@@ -13,8 +13,16 @@ export interface RunningServer {
   close(deadlineMs: number): Promise<void>;
 }
 
-/** Slow senders are cut off: headers and body must arrive within seconds. */
-const TIMEOUTS = { headersTimeout: 3_000, requestTimeout: 10_000, connectionsCheckingInterval: 500 };
+const TIMEOUTS = {
+  // Slow senders are cut off: headers and body must arrive within seconds.
+  headersTimeout: 3_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 500,
+  // Longer than any usual proxy keeps a connection to us that rests (Caddy: two minutes), for one that we close first costs it a request.
+  keepAliveTimeout: 125_000,
+};
+
+const IDLE_CHECK_MS = 50;
 
 export interface ListenOptions {
   readonly host: string;
@@ -61,11 +69,13 @@ export const urlOf = (host: string, port: number): string => `http://${host.incl
 const close = (server: Server, streams: ReadonlySet<ServerResponse>, deadlineMs: number): Promise<void> =>
   new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
+    // Also those whose request is answered meanwhile.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     server.close(() => {
       clearTimeout(deadline);
+      clearInterval(idle);
       resolve();
     });
-    server.closeIdleConnections();
     // A stream of events has no end of its own.
     for (const response of streams) response.destroy();
   });
