@@ -4,8 +4,6 @@ import { connect, createServer, type Socket } from "node:net";
 /** A way to a server that can be cut, as by a firewall: nothing is refused, nothing comes through. */
 export interface Cut {
   readonly port: number;
-  /** What is answered comes no faster than that. */
-  slow(bytesPerSecond: number): void;
   cut(): void;
   /** What is asked comes through, and no answer. */
   deafen(): void;
@@ -21,7 +19,6 @@ export async function cuttable(target: number): Promise<Cut> {
   const sockets = new Set<Socket>();
   let isCut = false;
   let isDeaf = false;
-  let msPerByte = 0;
   let holdText: string | undefined;
   let held: (() => void)[] = [];
   const ask = (bytes: Buffer, far: Socket): void => {
@@ -38,21 +35,13 @@ export async function cuttable(target: number): Promise<Cut> {
   const server = createServer((near) => {
     const far = connect(target, "127.0.0.1");
     link(near, far, (bytes) => ask(bytes, far));
-    link(far, near, (bytes) => {
-      if (isDeaf) return;
-      far.pause();
-      setTimeout(() => {
-        near.write(bytes);
-        far.resume();
-      }, bytes.length * msPerByte);
-    });
+    link(far, near, (bytes) => !isDeaf && near.write(bytes));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   return {
     port: address.port,
-    slow: (bytesPerSecond) => void (msPerByte = 1000 / bytesPerSecond),
     cut: () => void (isCut = true),
     deafen: () => void (isDeaf = true),
     freeze: () => sockets.forEach((socket) => socket.pause()),

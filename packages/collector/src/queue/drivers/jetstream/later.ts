@@ -145,7 +145,7 @@ export function openLater(session: Session): Later {
           if (message) takeIn(text, receivedAt, message);
         }
       }
-      if (pulled.length === 0) break;
+      if (pulled.length < MAX_MESSAGES) break;
     }
     waiting = waiting.filter(({ id }) => holds(id)).toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id);
   }
