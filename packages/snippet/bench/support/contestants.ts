@@ -26,7 +26,27 @@ const ours = (name: string, file: string): Contestant => ({
   track: `(index) => _df.track("add_to_cart", ${ORDER})`,
 });
 
+/** What the page, the browser and the measuring itself cost: with no script, and with the least that sends what a task says in one request. */
+const FLOORS: readonly Contestant[] = [
+  { name: "an empty script", file: "", code: "", track: "() => {}" },
+  {
+    name: "a bare fetch",
+    file: "",
+    code: `{
+      let waiting = [];
+      window.send = async (event) => {
+        waiting.push(event);
+        await null;
+        if (waiting[0]) fetch("/sink", { method: "POST", keepalive: true, body: JSON.stringify(waiting.splice(0)) });
+      };
+      send({ name: "page_view", url: location.href });
+    }`,
+    track: `(index) => send(${ORDER})`,
+  },
+];
+
 export const CONTESTANTS: readonly Contestant[] = [
+  ...FLOORS,
   ours("dayfly df.js", "df.js"),
   ours("dayfly df.tag.js", "df.tag.js"),
   ours("dayfly df.all.js", "df.all.js"),
