@@ -101,3 +101,16 @@ test("30 an event with the bridge has one id for the Tag and for the collector",
   expect((await shop.untilStored("Order Completed")).at(-1)?.id).toBe(id);
   expect(await page.evaluate(`pintrk.queue.at(-1)`)).toMatchObject(["track", "checkout", { event_id: id }]);
 });
+
+test("30 a pintrk that comes after the script is told what was recorded before it, once", async ({ shop }) => {
+  const base = `<script>window.pintrk = (...call) => pintrk.queue.push(call); pintrk.queue = []; pintrk("load", "261")</script>`;
+  shop.serve("/plain", `<script src="/_df/df.tag.js" data-pintrk></script>${base}`);
+  const page = await shop.open("/plain");
+  await page.evaluate(`_df.track("lead")`);
+  const events = await shop.untilStored("lead");
+  expect(await page.evaluate(`pintrk.queue.map(([method, name, data]) => [method, name, data?.event_id])`)).toEqual([
+    ["load", "261", undefined],
+    ["track", "pagevisit", events[0]?.id],
+    ["track", "lead", events[1]?.id],
+  ]);
+});

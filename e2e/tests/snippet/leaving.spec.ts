@@ -96,6 +96,21 @@ test("41 an order that waits behind requests is not lost with its beacon, where 
   ).toEqual(["first", "page_view", "page_view", "purchase", "second"]);
 });
 
+test("41 what is handed over by a beacon that breaks off comes with the next page", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  shop.setWeather("hold");
+  // What a task says waits for its end.
+  await page.evaluate(`_df.track("purchase"); _df.destroy()`);
+  await expect.poll(() => shop.batches.length).toBe(2);
+  shop.setWeather("reset");
+  await expect.poll(() => shop.idle()).toBe(true);
+  shop.setWeather("clear");
+  await page.goto(`${shop.origin}/plain`);
+  await shop.untilStored("purchase");
+});
+
 test("41 what was kept at pagehide and is answered after all leaves storage again", async ({ shop }) => {
   shop.serve("/plain", tag());
   const page = await shop.open("/plain");

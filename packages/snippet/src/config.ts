@@ -8,5 +8,5 @@ export const configure = (chosen: StartOptions): void => {
   options = chosen;
 };
 
-/** True for an attribute that is there and does not say no. */
-export const isOn = (flag: Flag): boolean => !/^(off|false|undefined)$/.test(flag as string);
+/** True for an attribute that is there and does not say no. For consent that is: whatever is no known mode waits for a grant, as `opt-in`. */
+export const isOn = (flag: Flag): boolean => !/^(off|false|none|opt-out|undefined)$/.test(flag as string);

@@ -4,6 +4,7 @@ import { CONSENT_SOURCES } from "./consent-sources/index.ts";
 import type { Word } from "./consent-sources/source.ts";
 import { guard, on } from "./notices.ts";
 import type { ConsentState, QueuedCall } from "./types.ts";
+import { wordsOf } from "./words-of.ts";
 
 /**
  * Listens to the sources that `data-consent-from` lists and tells the tracker the word that counts: the site's own `consent()` call, else
@@ -37,11 +38,14 @@ export const connectConsent = (replay: (call: QueuedCall) => void): void => {
     decide();
   });
   on("end", () => (isExplicit = true));
-  for (const [name, listen] of Object.entries(CONSENT_SOURCES)) {
+  for (const name of wordsOf(options.consentFrom)) {
     const say = (word: Word): void => {
       words[name] = word;
       decide();
     };
-    if (`${options.consentFrom}`.split(/[\s,]+/).includes(name)) guard(listen)(guard(say));
+    const listen = CONSENT_SOURCES[name];
+    // Nobody will speak for a name that is none: only another word opens the page.
+    if (listen) guard(listen)(guard(say));
+    else replay(["consent", "pending"]);
   }
 };

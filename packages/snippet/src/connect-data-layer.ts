@@ -2,6 +2,7 @@ import { isOn, options } from "./config.ts";
 import { dataLayerCall, watchDataLayer } from "./data-layer.ts";
 import { guard, on } from "./notices.ts";
 import type { QueuedCall, RecordedEvent } from "./types.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** GA4's ecommerce events. */
 const ECOMMERCE =
@@ -15,7 +16,7 @@ type Fields = Record<string, unknown>;
  */
 export const connectDataLayer = (replay: (call: QueuedCall) => void): void => {
   if (!isOn(options.datalayer)) return;
-  const listed = `${options.datalayer}`.split(/[\s,]+/).filter((name) => !/^(on|true)?$/.test(name));
+  const listed = wordsOf(options.datalayer).filter((name) => !/^(on|true)$/.test(name));
   const recorded = new Set<string>();
   let latest = "";
   /** As in Tag Manager, it stays from entry to entry, until the next one's or null. */

@@ -21,7 +21,7 @@ const isTyped = (field: unknown): field is HTMLInputElement =>
 
 const sha256Hex = async (text: string): Promise<string> => {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(new Uint8Array(hash), (byte) => (256 + byte).toString(16).slice(1)).join("");
 };
 
 /**
@@ -29,7 +29,7 @@ const sha256Hex = async (text: string): Promise<string> => {
  * typed goes nowhere. A page without `crypto.subtle`, on plain http, and a visitor who refused have none.
  */
 export const connectForms = (replay: (call: QueuedCall) => void): void => {
-  if (!isOn(options.autoIdentify) || !self.crypto?.subtle) return;
+  if (!isOn(options.autoIdentify) || !window.crypto?.subtle) return;
   const identify = async (form: HTMLFormElement): Promise<void> => {
     const fields = Array.from(form.elements).filter(isTyped);
     const found = TRAITS.flatMap(({ trait, named, plain }) => {

@@ -8,7 +8,7 @@ const close = (): void => {
 
 /** Records nothing inside a frame where `data-top-only` asks for that, whatever the visitor says there. */
 export const connectFrame = (): void => {
-  if (!isOn(options.topOnly) || self === top) return;
+  if (!isOn(options.topOnly) || window === top) return;
   close();
   on("consent", close);
 };

@@ -1,12 +1,12 @@
 import { options } from "./config.ts";
-import { isOpen } from "./consent.ts";
+import { isClosed } from "./consent.ts";
 import { readCookie, writeCookie } from "./cookie.ts";
 import { on } from "./notices.ts";
 import { uuid } from "./uuid.ts";
 
 /** As the Tag does it: base64url without padding; neither `+` nor `/` can occur. */
 const mint = (): void => {
-  if (isOpen() && !readCookie("_pin_unauth")) writeCookie("_pin_unauth", btoa(`uid=${btoa(uuid())}`).slice(0, -2));
+  if (!isClosed() && !readCookie("_pin_unauth")) writeCookie("_pin_unauth", btoa(`uid=${btoa(uuid())}`).slice(0, -2));
 };
 
 /**

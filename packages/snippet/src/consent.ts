@@ -15,5 +15,5 @@ declare global {
  */
 export const said: { state?: ConsentState; source?: string | undefined; ldp?: boolean | undefined } = {};
 
-/** Requests, cookies and storage are allowed now; a prerendered page has no such right yet. Ask again after every wait. */
-export const isOpen = (): boolean => !document.prerendering && (!said.state || said.state === "granted");
+/** Requests, cookies and storage are not allowed now; a prerendered page has no such right yet. Ask again after every wait. */
+export const isClosed = (): unknown => document.prerendering || (said.state && said.state !== "granted");

@@ -2,18 +2,18 @@ import { options } from "./config.ts";
 import { guard } from "./notices.ts";
 
 /** The value of the last cookie of that name, which is the one that the Tag reads. Undefined too where cookies are blocked. */
-export const readCookie = guard((name: string) => new RegExp(`.*; ${name}=([^;]*)`).exec(`; ${document.cookie}`)?.[1]);
+export const readCookie = guard((name: string) => document.cookie.match(`(.*; |^)${name}=([^;]*)`)?.[2]);
 
 /**
  * Sets a cookie for a year at the first domain that takes it: the browser refuses public suffixes, so of the host's, the shortest first,
- * that is the registrable one. An IPv4 address and a trailing dot have the host alone, which comes last. Without a value the cookie is
+ * that is the registrable one. An IPv4 address and a trailing dot have the host alone. Without a value the cookie is
  * taken away, wherever it may stand.
  */
 export const writeCookie = guard((name: string, value: string): void => {
   for (const domain of [
     options.domain,
     ...location.hostname
-      .replace(/.*\.\d*$/, "")
+      .replace(/.*\d$/, "")
       .split(".")
       .map((_, index, labels) => labels.slice(~index).join(".")),
     "",

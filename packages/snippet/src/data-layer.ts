@@ -26,6 +26,7 @@ export const watchDataLayer = (see: (entry: unknown) => void): void => {
 
 /** The words of an entry that is a call: `gtag()` pushes its arguments, some pages a list. None of any other entry. */
 export const dataLayerCall = (entry: unknown): readonly unknown[] => {
-  const isCall = Object.prototype.toString.call(entry).startsWith("[object A");
+  // An Array, or Arguments.
+  const isCall = /Ar/.test({}.toString.call(entry));
   return isCall ? Array.from(entry as ArrayLike<unknown>) : [];
 };

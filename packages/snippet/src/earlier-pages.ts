@@ -1,4 +1,4 @@
-import { isOpen } from "./consent.ts";
+import { isClosed } from "./consent.ts";
 import { on } from "./notices.ts";
 import { readIds, seeAddress } from "./visitor.ts";
 
@@ -9,8 +9,8 @@ import { readIds, seeAddress } from "./visitor.ts";
  */
 export const readEarlierPages = (): void => {
   on("consent", () => {
-    if (!isOpen() || readIds().epik) return;
-    const addresses = (window.navigation?.entries() ?? []).map(({ url }) => url ?? "");
+    if (isClosed() || readIds().epik) return;
+    const addresses = (window.navigation?.entries?.() ?? []).map(({ url }) => url ?? "");
     for (const address of [document.referrer, ...addresses]) if (address.startsWith(location.origin)) seeAddress(address);
   });
 };

@@ -4,8 +4,8 @@ import type { CallQueue, Tracker } from "./types.ts";
 
 type Connect = Parameters<typeof start>[2];
 
-/** Where globals are. */
-declare const self: Record<string, Tracker | undefined>;
+/** Where globals are. Not `self`, which a page may have used otherwise. */
+declare const window: Record<string, Tracker | undefined>;
 
 /** The script's own tag: `currentScript` is null in a module and in a callback; the tag is then known by its address. */
 export const findTag = (): Partial<HTMLScriptElement> =>
@@ -18,8 +18,8 @@ export const findTag = (): Partial<HTMLScriptElement> =>
 export const installAs = (name: string, connect?: Connect): void =>
   guard(() => {
     const { src, dataset } = findTag();
-    const queue: CallQueue = self[name]?.q || [];
+    const queue: CallQueue = window[name]?.q || [];
     // A tracker's queue has its own `push`.
     if (queue.push === [].push)
-      self[name] = start({ endpoint: (src || "/_df/").replace(/[^/]*$/, "e"), ...dataset }, queue, connect);
+      window[name] = start({ endpoint: (src || "/_df/").replace(/[^/]*$/, "e"), ...dataset }, queue, connect);
   })();

@@ -7,10 +7,11 @@ import { on } from "./notices.ts";
  * back/forward cache.
  */
 export const watchPage = (onChange: (event: { readonly type?: string }) => void): void => {
-  // Captured at the window, the document's own are heard, too. What a target does not have, it never says.
-  for (const target of [self, self.navigation] as (EventTarget | undefined)[]) {
+  // Captured at the window, the document's own are heard, too. What a target does not have, it never says; a page may have a `navigation`
+  // of its own.
+  for (const target of [window, window.navigation] as (EventTarget | undefined)[]) {
     for (const type of ["popstate", "currententrychange", "visibilitychange", "pagehide", "prerenderingchange", "pageshow"]) {
-      target?.addEventListener(type, onChange, true);
+      target?.addEventListener?.(type, onChange, true);
       on("end", () => target?.removeEventListener(type, onChange, true));
     }
   }

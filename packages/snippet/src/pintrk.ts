@@ -1,5 +1,5 @@
 import { isOn, options } from "./config.ts";
-import { isOpen } from "./consent.ts";
+import { isClosed } from "./consent.ts";
 import { guard, on } from "./notices.ts";
 import { tagData, tagName } from "./tag-event.ts";
 import type { QueuedCall, RecordedEvent } from "./types.ts";
@@ -20,7 +20,7 @@ const MAX_LATER = 200;
 
 let tag: Pintrk | undefined;
 let wrapped: Pintrk | undefined;
-/** What the Tag is told once there is consent. */
+/** What the Tag is told once it is there, and there is consent. */
 let later: (readonly unknown[])[] = [];
 /** True until a call of the site's own to the Tag, which is being recorded, is told. */
 let isMirrored = false;
@@ -28,7 +28,7 @@ let isMirrored = false;
 const tellTag = guard((...args: readonly unknown[]) => (tag || window.pintrk)?.(...args));
 
 const catchUp = (): void => {
-  if (isOpen()) later.splice(0).forEach((args) => tellTag(...args));
+  if (!isClosed() && tag) later.splice(0).forEach((args) => tellTag(...args));
 };
 
 /**
@@ -50,10 +50,12 @@ export const connectPintrk = (replay: (call: QueuedCall) => void): void => {
 
   const wrap = (original: Pintrk | undefined): void => {
     tag = original;
-    wrapped = original && new Proxy(original, { apply: (target, self, args) => target.apply(self, [...share(args)]) });
+    wrapped = original && new Proxy(original, { apply: (target, _self, args) => target(...share(args)) });
     const queue = original?.queue;
     // Calls that still wait for the Tag; once it runs, it has its own `push`.
     if (queue?.push === [].push) queue.forEach((call, index) => (queue[index] = share(call)));
+    // Who brings it has not given it a queue yet.
+    setTimeout(catchUp);
   };
 
   on("consent", (state: string) => {
@@ -67,20 +69,16 @@ export const connectPintrk = (replay: (call: QueuedCall) => void): void => {
     const isEcho = isMirrored;
     // What a listener tracks meanwhile is another event.
     isMirrored = false;
-    const isNews = !isEcho && isOn(options.pintrk) && tag && event.name !== "$identify";
+    const isNews = !isEcho && isOn(options.pintrk) && event.name !== "$identify";
     if (isNews)
-      later = [...later.slice(1 - MAX_LATER), ["track", tagName(event.name), { ...tagData(event.props), event_id: event.id }]];
-    if (isNews || isEcho) event.tag = true;
+      later = later.concat([["track", tagName(event.name), { ...tagData(event.props), event_id: event.id }]]).slice(-MAX_LATER);
+    if ((isNews && tag) || isEcho) event.tag = true;
     catchUp();
   });
   if (isOn(options.pintrk) || isOn(options.mirror)) {
     wrap(window.pintrk);
     // A page's own `function pintrk` takes no getter; it is replaced once.
-    if (Reflect.defineProperty(window, "pintrk", { configurable: true, get: () => wrapped, set: wrap })) {
-      on("end", () => Object.defineProperty(window, "pintrk", { value: tag, writable: true }));
-    } else {
-      window.pintrk = wrapped;
-      on("end", () => (window.pintrk = tag));
-    }
+    if (!Reflect.defineProperty(window, "pintrk", { get: () => wrapped, set: wrap, configurable: true })) window.pintrk = wrapped;
+    on("end", () => Object.defineProperty(window, "pintrk", { value: tag, writable: true }));
   }
 };

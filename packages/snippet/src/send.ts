@@ -1,8 +1,8 @@
 import { options } from "./config.ts";
-import { isOpen, said } from "./consent.ts";
+import { isClosed, said } from "./consent.ts";
 import { readCookie } from "./cookie.ts";
 import { guard, tell } from "./notices.ts";
-import { keepEvents, takeEvents } from "./storage.ts";
+import { takeEvents } from "./storage.ts";
 import { readIds } from "./visitor.ts";
 import { without } from "./without.ts";
 
@@ -12,11 +12,8 @@ const MAX_EVENTS = 100;
 export const MAX_LENGTH = 18_000;
 /** A collector that hangs must not take all six connections that HTTP/1.1 has to the site. */
 const MAX_REQUESTS = 2;
-const MAX_TRIES = 5;
 const BACKOFF_MS = 1_000;
 const MAX_WAIT_MS = 900_000;
-/** What servers say of a body that took too long, which is the network's doing. */
-const SLOW_BODY = 408;
 
 /** The JSON of each event that is not answered yet, the oldest first. */
 let waiting: string[] = [];
@@ -29,7 +26,7 @@ let tries = 0;
 
 /** Sends what an earlier page left; of several tabs the one that takes it out. */
 export const recover = (): void => {
-  if (!isOpen()) return;
+  if (isClosed()) return;
   readIds();
   void sendEvents(takeEvents(waiting));
 };
@@ -41,23 +38,20 @@ export const resume = (): void => {
 };
 
 /**
- * Hands everything over, for the page may go: what waits by beacon. What no beacon takes, and what is under way, for nobody will see its
- * answer, is kept for the next page; the collector knows a repeat by its id. While something is under way that goes for all: nobody knows
- * whether the collector can be reached.
+ * Keeps what has no answer yet for the next page, for this one may go, and hands over by beacon what waits: nobody hears what becomes of it,
+ * nor of what is under way. The collector knows a repeat by its id.
  */
 export const leave = (): void => {
-  if (!isOpen()) return;
-  const all = waiting;
-  for (let batch; (batch = nextBatch())[0]; waiting = without(waiting, batch))
-    if (tries || !navigator.onLine || !beacon(batch)) break;
-  keepEvents(underWay[0] ? all : waiting);
+  if (isClosed()) return;
+  takeEvents(waiting, true);
+  if (!tries) for (let batch; (batch = nextBatch())[0] && beacon(batch);) waiting = without(waiting, batch);
 };
 
 /** Forgets everything that waits, here and in storage, and has the collector do so with its own cookies, which no script sees. */
 export const forgetEvents = (): void => {
   if (readCookie("_pin_unauth")) beacon([]);
   waiting = [];
-  takeEvents([]);
+  takeEvents(waiting);
 };
 
 /**
@@ -69,7 +63,7 @@ export const sendEvents = async (events: readonly string[] = []): Promise<void> 
   // oxlint-disable-next-line no-unnecessary-await -- for the rest of the task
   await null;
   const batch = nextBatch();
-  if (restTimer || underWay[MAX_REQUESTS - 1] || !batch[0] || !isOpen()) return;
+  if (restTimer || underWay[MAX_REQUESTS - 1] || !batch[0] || isClosed()) return;
   underWay.push(batch);
   let reply: Response | undefined;
   try {
@@ -85,17 +79,18 @@ export const sendEvents = async (events: readonly string[] = []): Promise<void> 
   underWay = without(underWay, [batch]);
   const status = reply?.status as number;
   tell("reply", status);
-  if (status !== SLOW_BODY && status < 429) {
+  if (/^2|4[01][0-3]/.test(`${status}`)) {
     tries = 0;
     recover();
     waiting = without(waiting, batch);
   } else {
-    // No answer, busy, or broken: again. Of several requests that fail at once, the first says how long.
+    // No answer, busy, broken, or no collector there for now (404, 405): again. Of several requests that fail at once, the first says how
+    // long.
     const askedMs = (reply?.headers.get("retry-after") as unknown as number) * 1_000 || 0;
     restTimer ||= setTimeout(resume, Math.min(MAX_WAIT_MS, askedMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
   }
-  // Of a hidden page nobody may hear any more when it goes.
-  if (document.hidden || tries > MAX_TRIES) leave();
+  // Of a hidden page nobody may hear any more when it goes; any may be ended without a word.
+  if (document.hidden || tries) leave();
 };
 
 /** Whether the browser takes them over. Where blockers took `sendBeacon` away, or made it throw, it does not. */

@@ -1,3 +1,4 @@
+import { options } from "./config.ts";
 import { encode } from "./encode.ts";
 import { guard } from "./notices.ts";
 import { without } from "./without.ts";
@@ -12,17 +13,20 @@ const parse = (text: unknown): string[] =>
     .filter((event: { at: number }) => event.at > Date.now() - MAX_AGE_MS)
     .map((event: unknown) => encode(event));
 
-/** Takes out what pages could not send, and returns what is not among `mine`. Whatever else stands there goes, too. */
-export const takeEvents = guard((mine: readonly string[]): string[] => {
-  const kept = localStorage._df || "";
-  delete localStorage._df;
-  return without(parse(kept), parse(mine));
-});
-
-/** Keeps `mine` for the next page, beside what others left, the newest within the bounds. */
-export const keepEvents = guard((mine: readonly string[]): void => {
-  // Where no events stood this ends here, and what did is gone: the next try keeps them.
-  const kept = (takeEvents(mine) as string[]).concat(parse(mine)).slice(-MAX_EVENTS);
-  while (`${kept}`.length > MAX_LENGTH) kept.shift();
-  if (kept[0]) localStorage._df = kept;
+/**
+ * Takes out what pages of this site could not send, and returns what is not among `mine`. Whatever else stands there goes, too. Or keeps it
+ * for the next page, beside `mine`, the newest within the bounds; where no events stood this throws, and the next try keeps them.
+ */
+export const takeEvents = guard((mine: readonly string[], areKept?: boolean): string[] => {
+  // Sites of one origin, each under its path, must not send each other's.
+  const key = `_df${[options.site]}`;
+  const text = [localStorage[key]];
+  delete localStorage[key];
+  let kept = without(parse(text), parse(mine));
+  if (areKept) {
+    kept = kept.concat(parse(mine)).slice(-MAX_EVENTS);
+    while (`${kept}`.length > MAX_LENGTH) kept.shift();
+    if (kept[0]) localStorage[key] = kept;
+  }
+  return kept;
 });

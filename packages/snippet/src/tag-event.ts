@@ -43,7 +43,6 @@ export const tagData = (props: Props): Props => {
   const lines = Array.from(from.products || from.items || from.line_items || [from], (item) =>
     pick(Object(item), ITEM_FIELDS),
   ).filter((line) => line.product_id != null);
-  const order_quantity = lines.reduce((sum, line) => sum + (Number(line.product_quantity) || 1), 0) || undefined;
-  const data = pick({ order_quantity, ...from }, FIELDS);
-  return lines[0] ? { ...data, line_items: lines } : data;
+  const order_quantity = lines.reduce((sum, line) => sum + (+(line.product_quantity as string) || 1), 0) || undefined;
+  return { ...pick({ order_quantity, ...from }, FIELDS), line_items: lines[0] && lines };
 };

@@ -58,11 +58,11 @@ const identify = guard((id?: unknown, traits?: unknown): void => {
   }
 });
 
-const page = guard((props?: unknown): string | undefined => {
+const page = (props?: unknown): string | undefined => {
   if (here && here !== route()) before = here;
   here = route();
   return track("page_view", props);
-});
+};
 
 /** Counts the page if it is a new one that the visitor has seen. */
 const checkRoute = (): void => {
@@ -74,7 +74,7 @@ const show = (): void => {
   recover();
 };
 
-const onChange = guard(({ type }: { readonly type?: string }): void => {
+const onChange = ({ type }: { readonly type?: string }): void => {
   if (document.hidden || type === "pagehide") {
     checkRoute();
     leave();
@@ -83,7 +83,7 @@ const onChange = guard(({ type }: { readonly type?: string }): void => {
   }
   // A tick later the title is the new route's, and a push with a replace is one change.
   else setTimeout(show);
-});
+};
 
 /** Without a word nothing was said. One that is none of the three keeps everything back, as `pending` does. */
 const consent = guard((state?: unknown): void => {
@@ -99,9 +99,9 @@ const consent = guard((state?: unknown): void => {
 /** Starts recording on this page. `queue` holds the calls made before the script was there; `connect` joins another script. */
 export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: (call: QueuedCall) => void) => void): Tracker => {
   configure(given);
-  if (options.consent === "opt-in") said.state = "pending";
+  if (isOn(options.consent)) said.state = "pending";
   // The first entry is the navigation, with the address as it was before a script cleaned it.
-  seeAddress(performance.getEntries()[0]?.name as string);
+  seeAddress(performance.getEntries?.()[0]?.name as string);
   watchPage(onChange);
 
   const tracker = {

@@ -16,7 +16,10 @@ export interface Options {
   readonly domain?: string | undefined;
   /** `pinterest` mints `_pin_unauth` in the Tag's own format; default a plain UUID. */
   readonly pinUnauthFormat?: string | undefined;
-  /** `opt-in`: nothing is sent or written before `consent("granted")`; `opt-out` and `none` (default): everything until a denial. */
+  /**
+   * `opt-in`: nothing is sent or written before `consent("granted")`; `opt-out` and `none` (default): everything until a denial. Any other
+   * word is taken for `opt-in`.
+   */
   readonly consent?: string | undefined;
   /**
    * Where visitors say their word, by the names of `consent-sources/index.ts`, with spaces or commas between them; who counts before whom

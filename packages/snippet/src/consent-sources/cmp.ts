@@ -1,5 +1,6 @@
 import { options } from "../config.ts";
 import { guard, on } from "../notices.ts";
+import { wordsOf } from "../words-of.ts";
 import type { ConsentSource } from "./source.ts";
 import { readPath, whenThere } from "./when-there.ts";
 
@@ -9,7 +10,7 @@ import { readPath, whenThere } from "./when-there.ts";
  * default that nobody chose, and the question stays open.
  */
 export const cmp: ConsentSource = (say) => {
-  const { cmpEvent = "", cmpPath, cmpGroup } = options;
+  const { cmpEvent, cmpPath, cmpGroup } = options;
   const isGranted = (answer: unknown): boolean => {
     const isList = typeof answer === "string" || Array.isArray(answer);
     const part = cmpGroup ? (isList ? answer.includes(cmpGroup) : Object(answer)[cmpGroup]) : answer;
@@ -20,7 +21,7 @@ export const cmp: ConsentSource = (say) => {
     say({ state: isGranted(answer) ? "granted" : "denied" });
   });
   let isHeard = false;
-  for (const name of cmpEvent.split(/[\s,]+/)) {
+  for (const name of wordsOf(cmpEvent)) {
     const listener = (event: Event): void => {
       isHeard = true;
       hear(event);

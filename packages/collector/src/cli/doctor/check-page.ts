@@ -63,6 +63,10 @@ const siteFor = ({ script }: FoundTag, url: string, { settings }: World): Site |
   );
 };
 
+/** As the script reads `data-consent`: what is no mode waits too, but for a flag's no. */
+const waitsForGrant = (says: string | undefined): boolean =>
+  says !== undefined && !["opt-out", "none", "off", "false"].includes(says);
+
 type TagCheck = (tag: FoundTag, site: Site, url: string, world: World) => Finding | undefined;
 
 const TAG_CHECKS: readonly TagCheck[] = [
@@ -82,13 +86,13 @@ const TAG_CHECKS: readonly TagCheck[] = [
       ? undefined
       : fault(`Its events go to another site, ${endpoint.hostname}.`, "Serve script and endpoint on the page's own host."),
   ({ script }, { consentMode }) => {
-    const says = script.attributes["data-consent"] ?? "none";
-    if (consentMode === "opt-in" && says !== "opt-in")
+    const waits = waitsForGrant(script.attributes["data-consent"]);
+    if (consentMode === "opt-in" && !waits)
       return fault(
         "The collector wants consent before it keeps anything (opt-in), and the tag does not wait for it: all is dropped until a grant.",
         'Add data-consent="opt-in" to the tag, as `dayfly snippet` prints it.',
       );
-    return consentMode !== "opt-in" && says === "opt-in"
+    return consentMode !== "opt-in" && waits
       ? warn(
           `The tag waits for consent, and the collector's mode is ${consentMode}.`,
           "Set DAYFLY_CONSENT=opt-in too, so that both hold.",
@@ -100,7 +104,7 @@ const TAG_CHECKS: readonly TagCheck[] = [
     return says === undefined || CONSENT_MODES.some((mode) => mode === says)
       ? undefined
       : fault(
-          `data-consent="${says}" is no mode: the script takes it for opt-out, and sends at once.`,
+          `data-consent="${says}" is no mode: the script ${waitsForGrant(says) ? "waits for a grant, as with opt-in" : "sends at once"}.`,
           `Write one of ${CONSENT_MODES.join(", ")}, as \`dayfly snippet\` prints it.`,
         );
   },

@@ -465,7 +465,14 @@ describe("checkPage and checkPolicy", () => {
       '<script src="/_df/df.js" data-consent="optin"></script>',
       {},
       "fail",
-      'data-consent="optin" is no mode',
+      'data-consent="optin" is no mode: the script waits for a grant',
+    ],
+    [
+      "a flag for a mode",
+      '<script src="/_df/df.js" data-consent="off"></script>',
+      {},
+      "fail",
+      'data-consent="off" is no mode: the script sends at once',
     ],
     ["a slip of the pen", '<script src="/_df/df.js" data-consnt="opt-in"></script>', {}, "warn", "did you mean data-consent?"],
     [
