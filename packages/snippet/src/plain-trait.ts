@@ -3,7 +3,7 @@ const EMAIL = /^[^@,;:<>()[\]\\"]{1,64}@([\p{L}\p{M}\p{N}_-]+\.)+[\p{L}\p{M}\p{N
 /** An address as the collector spells it before it is hashed; undefined where it is none. */
 export const plainEmail = (text: string): string | undefined => {
   const address = text
-    .replace(/[\s\u200b-\u200d\u2060]+/g, "")
+    .replace(/[\s\p{Cf}]+/gu, "")
     .toLowerCase()
     .normalize("NFC");
   return address.length < 255 && EMAIL.test(address) ? address : undefined;

@@ -9,7 +9,7 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 const BUDGETS = [
   { file: "df.js", gzip: 2_300, brotli: 2_060 },
   { file: "df.tag.js", gzip: 3_335, brotli: 2_990 },
-  { file: "df.all.js", gzip: 5_740, brotli: 5_235 },
+  { file: "df.all.js", gzip: 5_710, brotli: 5_205 },
   { file: "stub.js", gzip: 150, brotli: 130 },
   { file: "stub.loader.js", gzip: 250, brotli: 210 },
 ];
