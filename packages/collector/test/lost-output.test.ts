@@ -20,6 +20,8 @@ describe.runIf(existsSync("/dev/full"))("output that cannot be written", () => {
     const dataDir = dataFolder();
     const child = startDayfly({ dataDir, shell: 'exec "$@" >/dev/full' });
     await expect.poll(() => existsSync(join(dataDir, "control.sock")), { timeout: 10_000 }).toBe(true);
+    // Who answers has heard of signals by then; the socket is there a moment earlier.
+    expect((await runDayfly(["stats"], { env: { DAYFLY_DATA_DIR: dataDir } })).code).toBe(0);
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
   });
