@@ -107,11 +107,19 @@ describe("the admin API", () => {
     ["a moment with a name for its zone", "GET", "/events?until=2026-11-24T00:00:05Z[Europe/Berlin]", undefined, 400],
     ["a day that is none", "POST", "/dead-letters/drop", { since: "2026-02-30T00:00:00Z" }, 400],
     ["a state that is none", "GET", "/events?state=lost", undefined, 400],
+    ["an order without a number", "GET", "/events?orderId=", undefined, 400],
     ["all letters by accident", "POST", "/dead-letters/drop", {}, 400],
     ["a site that is not there", "PATCH", "/sites/x", { settings: {} }, 404],
     ["an event that is not there", "GET", "/events/a/b/c", undefined, 404],
     ["a path that is not there", "GET", "/nothing", undefined, 404],
   ];
+  it("says of each call that takes a body that it may be too large", async () => {
+    const answer = await collector.call("POST", "/sites", { key: "x".repeat(300_000), settings: {} });
+    expect(answer.status).toBe(413);
+    const calls = (await paths()).flatMap(([, operations]) => Object.values(operations));
+    for (const { requestBody, responses } of calls) expect("413" in responses).toBe(requestBody !== undefined);
+  });
+
   it.each(MISUNDERSTOOD)("refuses %s", async (_why, method, path, body, status) => {
     const answer = await collector.call(method, path, body);
     expect(answer.status).toBe(status);

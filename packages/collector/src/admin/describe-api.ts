@@ -108,7 +108,11 @@ const describeProblems = ({ method, query, body, problems = [] }: Endpoint): Jso
     ...(query === undefined && body === undefined ? [] : (["invalid_request"] as const)),
     ...(body === undefined ? [] : (["not_json"] as const)),
   ];
-  const all = [...guard, ...[...form, ...problems].map((reason) => PROBLEMS[reason])];
+  const all = [
+    ...guard,
+    ...(body === undefined ? [] : [REFUSALS.too_large]),
+    ...[...form, ...problems].map((reason) => PROBLEMS[reason]),
+  ];
   const byStatus = Map.groupBy(all, ({ status }) => String(status));
   return Object.fromEntries(
     [...byStatus].map(([status, same]) => [

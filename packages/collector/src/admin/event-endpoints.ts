@@ -26,22 +26,25 @@ const STATES = {
 const STATE = Type.Unsafe<JourneyState>({ type: "string", enum: Object.keys(STATES) });
 const ANY = Type.Unsafe<JsonObject>({ type: "object", additionalProperties: true });
 
+/** An empty one, of a variable that was not set, must not find some other event. */
+const word = (description?: string) => Type.Optional(Type.String({ minLength: 1, ...(description && { description }) }));
+
 const QUERY = Type.Object(
   {
-    site: Type.Optional(Type.String()),
+    site: word(),
     state: Type.Optional(STATE),
-    name: Type.Optional(Type.String({ description: "The site's own name of the event." })),
-    orderId: Type.Optional(Type.String()),
-    eventId: Type.Optional(Type.String()),
-    epik: Type.Optional(Type.String({ description: "The click id." })),
+    name: word("The site's own name of the event."),
+    orderId: word(),
+    eventId: word(),
+    epik: word("The click id."),
     emHash: Type.Optional(
       Type.String({ pattern: "^[0-9a-fA-F]{64}$", description: "SHA-256 of the e-mail address, trimmed and in lower case." }),
     ),
-    text: Type.Optional(Type.String({ description: "An order id, an event id or a click id: for whoever does not know which." })),
+    text: word("An order id, an event id or a click id: for whoever does not know which."),
     since: Type.Optional(moment("Received then or later.")),
     until: Type.Optional(moment("Received before.")),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
-    before: Type.Optional(Type.String({ description: "The `next` of the page before." })),
+    before: word("The `next` of the page before."),
   },
   { additionalProperties: false },
 );

@@ -51,11 +51,13 @@ export function openMemoryRecord({ clock, maxJourneys = 1000, ...rest }: MemoryR
   }
 
   function search({ limit, before, ...conditions }: RecordQuery) {
-    const found = newestFirst().filter((journey) => matchesQuery(journey, conditions));
-    const start = before === undefined ? 0 : found.findIndex(({ key }) => key === before) + 1;
-    const page = found.slice(start, start + limit);
+    const all = newestFirst();
+    // Behind what is no longer here there is nothing: all of it is older.
+    const start = before === undefined ? 0 : all.findIndex(({ key }) => key === before) + 1 || all.length;
+    const found = all.slice(start).filter((journey) => matchesQuery(journey, conditions));
+    const page = found.slice(0, limit);
     const last = page.at(-1);
-    return { journeys: page, ...(last && found.length > start + limit ? { next: last.key } : {}) };
+    return { journeys: page, ...(last && found.length > limit ? { next: last.key } : {}) };
   }
 
   return {

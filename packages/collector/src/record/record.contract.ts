@@ -187,6 +187,12 @@ export const describeRecord = (driver: string, prepare: () => RecordHarness) =>
       expect(last.next).toBeUndefined();
     });
 
+    it.each(["x", "1-x", "", "a/site/name"])("finds nothing behind %j, which is no page's next", async (before) => {
+      const { record, accept } = start();
+      accept(recordedEvent("a"));
+      expect(await record.search({ limit: 2, before })).toEqual({ journeys: [] });
+    });
+
     it("finds an order by its number as GA4's data layer has it, before anything was mapped", async () => {
       const { accept, search } = start();
       accept(recordedEvent("a", { props: { ecommerce: { transaction_id: "T-10443" } } }));

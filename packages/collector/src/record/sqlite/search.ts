@@ -16,6 +16,9 @@ const BY_KEY = "select id from journey where key >= ? and key < ?";
 const BY_ORDER = "select id from journey where order_id = ?";
 const BY_EPIK = "select id from journey where epik = ?";
 
+/** The `next` of a page: when its last event was received, and its number. */
+const CURSOR = /^\d{1,15}-\d{1,15}$/;
+
 const keyRange = (eventId: string): [string, string] => {
   const { from, to } = keysOfEventId(eventId);
   return [from, to];
@@ -33,7 +36,8 @@ const CLAUSES: { readonly [Name in Condition]: (wanted: NonNullable<RecordQuery[
   text: (text) => clause(`id in (${BY_KEY} union ${BY_ORDER} union ${BY_EPIK})`, ...keyRange(text), text, text),
   since: (since) => clause("received_at >= ?", since),
   until: (until) => clause("received_at < ?", until),
-  before: (cursor) => clause("(received_at, id) < (?, ?)", ...cursor.split("-", 2).map(Number)),
+  before: (cursor) =>
+    CURSOR.test(cursor) ? clause("(received_at, id) < (?, ?)", ...cursor.split("-", 2).map(Number)) : clause("false"),
 };
 
 const clauseOf = <Name extends Condition>(name: Name, query: RecordQuery): Clause[] => {
