@@ -1,7 +1,7 @@
 import type { Site } from "../../config/site.ts";
 import type { SiteKey } from "../../wire/stored-event.ts";
 import { type Finding, fault, fine, warn } from "./finding.ts";
-import { type FoundTag, findTag } from "./find-tag.ts";
+import { type FoundTag, findTags } from "./find-tag.ts";
 import { siteOf } from "./hosts.ts";
 import { CONSENT_MODES } from "../../consent/settings.ts";
 import { meantAttribute, pickBuild, unheardBy } from "../pick-build.ts";
@@ -13,6 +13,8 @@ import type { World } from "./world.ts";
 interface Looked {
   readonly url: string;
   readonly tag: FoundTag;
+  /** Tags behind it. */
+  readonly others: readonly FoundTag[];
   readonly policies: readonly string[];
 }
 
@@ -22,13 +24,14 @@ const look = async (page: string, world: World): Promise<Looked | Finding> => {
   if (answer.kind === "none") return unreachable(page, answer.code);
   if (answer.status !== 200) return fault(`${page} is answered ${answer.status}.`, "Name a page that visitors see.");
   const read = readPage(answer.body);
-  const tag = findTag(read, answer.url, world);
+  const [tag, ...others] = findTags(read, answer.url, world);
   if (tag === undefined)
     return fault(
       `${page} holds no script tag of dayfly in its HTML.`,
       "Paste what `dayfly snippet` prints into the template. A tag that a tag manager adds is not seen here.",
     );
-  return { url: answer.url, tag, policies: [...findPolicies(answer.headers["content-security-policy"]), ...read.policies] };
+  const policies = [...findPolicies(answer.headers["content-security-policy"]), ...read.policies];
+  return { url: answer.url, tag, others, policies };
 };
 
 /** The script tag of a page, and what it would send. */
@@ -36,7 +39,7 @@ export const checkPage = async (world: World): Promise<readonly Finding[]> => {
   if (world.page === undefined) return [];
   const looked = await look(world.page, world);
   if ("status" in looked) return [looked];
-  const { url, tag } = looked;
+  const { url, tag, others } = looked;
   const site = siteFor(tag, url, world);
   if (site === undefined) {
     const key = tag.script.attributes["data-site"];
@@ -48,12 +51,25 @@ export const checkPage = async (world: World): Promise<readonly Finding[]> => {
       ),
     ];
   }
-  const sends = site.consentMode === "opt-in" ? "after a grant" : "at once";
+  const waits = site.consentMode === "opt-in" || waitsForGrant(tag.script.attributes["data-consent"]);
+  const sends = waits ? "after a grant" : "at once";
   return [
     fine(`${url} loads ${tag.name}.js and sends page views ${sends} to ${tag.endpoint.href}, for site ${site.key}.`),
+    ...tooMany([tag, ...others]),
     ...TAG_CHECKS.flatMap((check) => check(tag, site, url, world) ?? []),
   ];
 };
+
+/** Which of them runs is up to the network. */
+const tooMany = (tags: readonly FoundTag[]): readonly Finding[] =>
+  tags.length === 1
+    ? []
+    : [
+        warn(
+          `The page has ${tags.length} tags (${tags.map(({ name }) => `${name}.js`).join(", ")}): the script that loads first counts, with its attributes, and the others do nothing.`,
+          "Leave one.",
+        ),
+      ];
 
 const siteFor = ({ script }: FoundTag, url: string, { settings }: World): Site | undefined => {
   const key = script.attributes["data-site"];

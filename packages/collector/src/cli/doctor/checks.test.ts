@@ -474,6 +474,14 @@ describe("checkPage and checkPolicy", () => {
       "fail",
       'data-consent="off" is no mode: the script sends at once',
     ],
+    [
+      "that a waiting tag sends nothing at once",
+      '<script src="/_df/df.js" data-consent="opt-in"></script>',
+      {},
+      "ok",
+      "sends page views after a grant",
+    ],
+    ["two tags", `${TAG}<script src="/_df/df.tag.js" data-pintrk></script>`, {}, "warn", "2 tags (df.js, df.tag.js)"],
     ["a slip of the pen", '<script src="/_df/df.js" data-consnt="opt-in"></script>', {}, "warn", "did you mean data-consent?"],
     [
       "an attribute of a larger build",

@@ -13,16 +13,15 @@ export interface FoundTag {
   readonly hash: string | undefined;
 }
 
-/** The first script whose file is named like a build; undefined where there is none. The stub's loader names it in its text. */
-export const findTag = ({ scripts }: Page, pageUrl: string, world: Pick<World, "scripts">): FoundTag | undefined => {
+/** Every script whose file is named like a build, in the page's order. The stub's loader names it in its text. */
+export const findTags = ({ scripts }: Page, pageUrl: string, world: Pick<World, "scripts">): readonly FoundTag[] => {
   const names = new Set(world.scripts.map(({ name }) => name));
-  for (const script of scripts) {
+  return scripts.flatMap((script) => {
     const src = URL.parse(script.attributes["src"] ?? "", pageUrl);
     const [, name = "", hash] = /\/(df(?:\.[a-z]+)*?)(?:\.([0-9a-f]{12}))?\.js$/.exec(src?.pathname ?? "") ?? [];
-    if (src === null || !names.has(name)) continue;
+    if (src === null || !names.has(name)) return [];
     const own = script.attributes["data-endpoint"];
     const endpoint = own === undefined ? URL.parse("e", src.href) : URL.parse(own, pageUrl);
-    if (endpoint !== null) return { script, src, endpoint, name, hash };
-  }
-  return undefined;
+    return endpoint === null ? [] : [{ script, src, endpoint, name, hash }];
+  });
 };
