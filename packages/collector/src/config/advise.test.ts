@@ -15,6 +15,7 @@ const adviceFor = (site: object, env: Record<string, string> = SECRET) => {
 
 const CASES: readonly [why: string, site: object, advice: RegExp][] = [
   ["the variant signal", { variant: "signal" }, /Site "shop": variant "signal": Every checkout that is begun counts as a sale/],
+  ["a test that nobody ended", { test: true }, /records none, though they count as delivered here/],
   ["the identity signal", { identity: "signal" }, /clicks are then not attributed/],
   ["an http origin", { origins: ["http://shop.example"] }, /cookies are not Secure/],
   [

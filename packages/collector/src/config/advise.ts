@@ -16,6 +16,10 @@ const WITHOUT_SECRET =
   "DAYFLY_SECRET is not set: who a visitor said to be on one page is not known on the next. Make one with: openssl rand -base64 32";
 
 const ADVICE: readonly ((site: Site) => string | undefined)[] = [
+  ({ account }) =>
+    account.test
+      ? "PINTEREST_TEST is set: Pinterest looks at the events and records none, though they count as delivered here. Take it away for orders to count."
+      : undefined,
   ({ variant }) => {
     const { cost }: Variant = VARIANTS_TABLE[variant];
     return cost === undefined ? undefined : `variant "${variant}": ${cost}`;

@@ -46,6 +46,11 @@ const PROBLEMS: readonly (readonly [why: string, env: Record<string, string>, se
         /DAYFLY_TRUSTED_PROXIES holds an entry that must be an IP address/,
       ] as const,
   ),
+  [
+    "a typing error behind PINTEREST_",
+    { ...ONE_SITE, PINTEREST_TSET: "true" },
+    /PINTEREST_TSET is not a setting; did you mean PINTEREST_TEST\?/,
+  ],
   ["a typing error", { ...ONE_SITE, DAYFLY_PROT: "1" }, /DAYFLY_PROT is not a setting; did you mean DAYFLY_PORT\?/],
   ["a short admin token", { ...ONE_SITE, DAYFLY_ADMIN_TOKEN: "letmein" }, /DAYFLY_ADMIN_TOKEN must be at least 32 characters/],
   ["a read token alone", { ...ONE_SITE, DAYFLY_READ_TOKEN: SECRET }, /DAYFLY_READ_TOKEN needs DAYFLY_ADMIN_TOKEN/],
@@ -94,6 +99,10 @@ describe("loadSettings", () => {
   it("needs no site where the admin API can add them", () => {
     expect(load({ DAYFLY_ADMIN_TOKEN: SECRET }).sites).toEqual([]);
     expect(problems({ DAYFLY_ADMIN_TOKEN: SECRET, PINTEREST_AD_ACCOUNT_ID: "1" }).join()).toContain("PINTEREST_ACCESS_TOKEN");
+  });
+
+  it("leaves another program's variables alone", () => {
+    expect(loadSettings({ ...ONE_SITE, PINTEREST_TAG_ID: "2612345678901" }).ok).toBe(true);
   });
 
   it("reports all problems at once", () => {

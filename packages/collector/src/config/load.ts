@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from "../lib/json.ts";
 import { whyNotCalled } from "../lib/public-address.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
+import { nearestName } from "./nearest-name.ts";
 import { type ProcessSettings, PROCESS_SETTINGS } from "./process-settings.ts";
 import { DEFAULT_SITE, readSite, suggestion, unknownSettings } from "./read-site.ts";
 import { type Given, readTable, type SettingProblem } from "./read-table.ts";
@@ -123,11 +124,13 @@ const sharedWriteKeys = (sites: readonly Site[]): readonly string[] =>
       ([, same]) => `Sites ${same.map(({ key }) => key).join(", ")} have the same apiKey (DAYFLY_API_KEY); make one for each.`,
     );
 
-/** Variables that nothing reads: a typing error there would otherwise be silence. */
+/** Variables that nothing reads: a typing error there would otherwise be silence. Others of Pinterest's name may be another program's. */
 const unknownNames = (env: Environment): string[] => {
   const rows: readonly { env?: string }[] = [...Object.values(PROCESS_SETTINGS), ...Object.values(SITE_SETTINGS)];
   const known = rows.flatMap(({ env: name }) => name ?? []);
+  const isOurs = (name: string): boolean =>
+    name.startsWith("DAYFLY_") || (name.startsWith("PINTEREST_") && nearestName(name, known, 2) !== undefined);
   return Object.keys(env)
-    .filter((name) => name.startsWith("DAYFLY_") && !known.includes(name))
+    .filter((name) => !known.includes(name) && isOurs(name))
     .map((name) => `${name} is not a setting${suggestion(name, known)}`);
 };
