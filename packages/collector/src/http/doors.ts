@@ -8,7 +8,7 @@ import { createAttemptLimit } from "./rate-limit.ts";
 import { createServerEvents, type ServerEventsParts } from "./server-events.ts";
 import type { Timed } from "./timed.ts";
 
-export interface DoorParts extends CollectParts, Omit<ServerEventsParts, "attempts" | "wrongKeys"> {
+export interface DoorParts extends CollectParts, Omit<ServerEventsParts, "attempts" | "wrongKeys" | "toldFlaws"> {
   readonly basePath: string;
   readonly timed?: Timed;
 }
@@ -18,13 +18,19 @@ export type Doors = ReadonlyMap<string, DoorHandler>;
 
 /** Remembered; an address has 8,650 guesses in a day. */
 const WRONG_KEYS = 10_000;
+/** Remembered; a sender has few, over and over. */
+const TOLD_FLAWS = 200;
+
+/** `import` is the older name, which Segment's library for Java has. */
+const BATCHES = ["batch", "import", "import/"];
 
 export const createDoors = (parts: DoorParts): Doors => {
   const { basePath, log, timed = (_door, handle) => handle } = parts;
-  const server = { ...parts, attempts: createAttemptLimit(parts.clock), wrongKeys: recentKeys(WRONG_KEYS) };
+  const attempts = createAttemptLimit(parts.clock);
+  const server = { ...parts, attempts, wrongKeys: recentKeys(WRONG_KEYS), toldFlaws: recentKeys(TOLD_FLAWS) };
   const doors: readonly (readonly [path: string, DoorHandler])[] = [
     [`${basePath}/e`, timed("browser", createCollect(parts))],
-    [`${basePath}/v1/batch`, timed("server", createServerEvents(server))],
+    ...BATCHES.map((name) => [`${basePath}/v1/${name}`, timed("server", createServerEvents(server))] as const),
     ...SEGMENT_TYPES.map((type) => [`${basePath}/v1/${type}`, timed("server", createServerEvents(server, type))] as const),
   ];
   return new Map(doors.map(([path, handle]) => [path, answeringFailures(handle, path, log)]));

@@ -38,4 +38,5 @@ export const withFallback = (app: Hono, { notFound, log }: FallbackParts): Hono 
 };
 
 /** Of a node that takes events. */
-export const whereDoorsAre = (basePath: string): string => `Not found. Pages load ${basePath}/df.js and send to ${basePath}/e.\n`;
+export const whereDoorsAre = (basePath: string): string =>
+  `Not found. Pages load ${basePath}/df.js and send to ${basePath}/e; servers send to ${basePath}/v1/batch.\n`;

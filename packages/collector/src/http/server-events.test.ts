@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { silentLog } from "../lib/log.ts";
 import { BROWSER, NOW, openDoors } from "./doors.fixture.ts";
 
 type Doors = ReturnType<typeof openDoors>;
@@ -55,6 +56,35 @@ describe("POST {basePath}/v1/…", () => {
     await post(doors, "batch", { batch: [track()] });
     const answer = await post(doors, "batch", { batch: [track(), { type: "alias" }, track({ messageId: "m3" })] });
     expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 1, rejected: [{ index: 1, reason: "invalid_event" }] });
+  });
+
+  it("tells the log of each flaw once, and nothing of what was said", async () => {
+    const told: unknown[] = [];
+    const doors = openDoors({ log: { ...silentLog, warn: (_sentence, fields) => void told.push(fields) } });
+    const flawed = (messageId: string) => track({ messageId, context: { ip: 42 }, traits: { email: "jane@example.com" } });
+    await post(doors, "batch", { batch: [flawed("m1"), flawed("m2"), track()] });
+    await post(doors, "track", flawed("m4"));
+    await post(doors, "track", track({ messageId: 7 }));
+    const [site, reason] = ["default", "invalid_event"];
+    expect(told).toEqual([
+      { site, reason, flaw: "/context/ip must be string." },
+      { site, reason, flaw: "/messageId must be string." },
+    ]);
+  });
+
+  it.each(["import", "import/"])("takes a batch at /v1/%s too, where Segment's library for Java sends it", async (path) => {
+    expect(await (await post(openDoors(), path, { batch: [track()] })).json()).toMatchObject({ accepted: 1 });
+  });
+
+  it("reads the click id off the page's address where nothing else tells it", async () => {
+    const doors = openDoors();
+    const page = { url: "https://shop.example/thanks?epik=dj0yJnU9b2JD" };
+    const batch = [
+      track({ messageId: "m1", context: { page } }),
+      track({ messageId: "m2", context: { page, pinterest: { epik: "dj0xexplicit" } } }),
+    ];
+    await post(doors, "batch", { batch });
+    expect((await doors.stored()).map(({ epik }) => epik)).toEqual(["dj0yJnU9b2JD", "dj0xexplicit"]);
   });
 
   it.each([{}, { name: "Order Completed" }, { event: null }, { event: " " }])(

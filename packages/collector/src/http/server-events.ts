@@ -1,6 +1,7 @@
 import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
 import { sameHash } from "../lib/same-hash.ts";
 import type { RecentKeys } from "../lib/recent-keys.ts";
 import type { Result } from "../lib/result.ts";
@@ -25,12 +26,15 @@ export interface ServerEventsParts extends AcceptParts {
   readonly attempts: RateLimit;
   /** Hashes of keys that were refused: whoever repeats one has an old key, and guesses nothing. */
   readonly wrongKeys: RecentKeys;
+  /** Flaws of messages that the log told of. */
+  readonly toldFlaws: RecentKeys;
+  readonly log: Log;
   readonly clock: Clock;
   readonly mintId: () => string;
 }
 
 /**
- * `POST {basePath}/v1/batch` and `/v1/{track,page,screen,identify}`: the server-side door, which speaks Segment's HTTP API so that its
+ * `POST {basePath}/v1/batch` (or `/v1/import`) and `/v1/{track,page,screen,identify}`: the server-side door, which speaks Segment's HTTP API so that its
  * server libraries work unchanged. The write key is the Basic user name, a bearer token, or `writeKey` in the body.
  */
 export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType): DoorHandler => {
@@ -50,7 +54,10 @@ export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType)
     const found = findSite(parts, ip, keyOf(request) ?? writeKey);
     if (!found.ok) return refuse(found.failure, messages.length);
     const site = found.value;
-    for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);
+    for (const { rejection } of rejected) {
+      counters.rejected(rejection.reason, 1);
+      tellOnce(parts, site, rejection);
+    }
     const events = toIncomingEvents(
       messages.map(({ message }) => message),
       { site: site.key, receivedAt, sentAt, mintId },
@@ -66,6 +73,18 @@ export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType)
       rejected: rejected.map(({ index, rejection }) => ({ index, reason: rejection.reason, detail: rejection.detail })),
     });
   };
+};
+
+/** Segment's libraries look at the status alone, which is 200 for the sake of the other messages: nobody else would hear of it. */
+const tellOnce = ({ toldFlaws, log }: ServerEventsParts, { key }: DoorSite, { reason, detail }: Rejection): void => {
+  const flaw = detail.replace(/^\/batch\/\d+/, "");
+  if (toldFlaws.has(`${key} ${flaw}`)) return;
+  toldFlaws.add(`${key} ${flaw}`);
+  log.warn("Messages of a server are refused; have it send them anew, corrected. Others of the same flaw are only counted.", {
+    site: key,
+    reason,
+    flaw,
+  });
 };
 
 const UNAUTHORIZED: Rejection = {

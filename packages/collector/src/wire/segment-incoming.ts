@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../lib/json.ts";
 import type { UnixMs } from "../lib/time.ts";
+import { clickIdIn } from "./click-id.ts";
 import type { IncomingEvent } from "./incoming-event.ts";
 import { isNoId } from "./no-id.ts";
 import { readTime } from "./read-time.ts";
@@ -49,6 +50,7 @@ const toIncoming = (
   const at = timeOf("originalTimestamp") ?? timeOf("timestamp");
   const id = textOrNumber(ownId);
   if (id !== undefined && isNoId(id)) warnings.push({ code: "invalid_part", field: "event_id" });
+  const url = text(properties.url) ?? text(page?.url);
   const limitsTracking = device?.adTrackingEnabled === false;
   const advertisingId = limitsTracking ? undefined : text(device?.advertisingId);
   return {
@@ -61,13 +63,13 @@ const toIncoming = (
     receivedAt,
     door: "server",
     actionSource: actionSourceOf(message),
-    url: text(properties.url) ?? text(page?.url),
+    url,
     referrer: text(properties.referrer) ?? text(page?.referrer),
     title: text(properties.title) ?? text(page?.title),
     props: { ...properties, ...named(message) },
     userIds,
     traits: advertisingId === undefined ? traits : { ...traits, advertising_id: advertisingId },
-    epik: text(pinterest?.epik),
+    epik: text(pinterest?.epik) ?? clickIdIn(url),
     pinUnauth: text(pinterest?.pin_unauth),
     ip: text(context?.ip),
     userAgent: text(context?.userAgent),
