@@ -4,6 +4,7 @@ import { SECOND_MS, unixMs } from "../../lib/time.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import type { SteadyTime } from "../steady-time.ts";
 import { engineTime } from "../shared/engine-time.ts";
+import { MaybeStored } from "../shared/maybe-stored.ts";
 import { openSharedQueue } from "../shared/shared-queue.ts";
 import type { SharedStore } from "../shared/shared-store.ts";
 import { agreed } from "./postgres/agreed.ts";
@@ -16,6 +17,7 @@ import { migrate } from "./postgres/migrate.ts";
 import { type NodeRow, nodeRow } from "./postgres/node-row.ts";
 import { person } from "./postgres/person.ts";
 import { settle } from "./postgres/settle.ts";
+import { isRefused } from "./postgres/store-errors.ts";
 
 export interface PostgresQueueOptions {
   /** `postgres://user:password@host:5432/database?schema=dayfly` */
@@ -94,7 +96,9 @@ function postgresStore(database: Database, node: NodeRow): SharedStore {
   const claimed = { segments: claimNumbers(), jobs: claimNumbers() };
   return {
     async append({ events, keys, lines, receivedAt }) {
-      await database.run(APPEND, [events, receivedAt, keys, lines]);
+      await database.run(APPEND, [events, receivedAt, keys, lines]).catch((error: Error) => {
+        throw isRefused(error.cause) ? error : new MaybeStored(error.message, { cause: error });
+      });
     },
     settle: settle(database, node.id, claimed),
     ...claims(database, node, claimed),

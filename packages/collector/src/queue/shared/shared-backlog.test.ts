@@ -22,7 +22,7 @@ describe("openSharedBacklog", () => {
         claimJobs: () => claimed[calls++]?.promise ?? Promise.resolve([]),
       },
       log: silentLog,
-      dropCopy: () => false,
+      goesOut: () => true,
     });
     const fills = [backlog.fill(10, unixMs(5)), backlog.fill(10, unixMs(5))];
     claimed[1]?.resolve([job(2)]);

@@ -20,8 +20,8 @@ export interface SharedBacklog {
 export interface SharedBacklogParts {
   readonly store: Pick<SharedStore, "claimSegments" | "claimJobs">;
   readonly log: Log;
-  /** Whether an event is a copy of one that needs no delivery any more; such a one is not given out. */
-  readonly dropCopy: (read: ReadEntry) => boolean;
+  /** Whether an event is given out. What is not is out of the backlog, too. */
+  readonly goesOut: (read: ReadEntry) => boolean;
 }
 
 interface OpenSegment {
@@ -35,7 +35,7 @@ const detach = (line: string): string => ` ${line}`.slice(1);
 
 const UNREADABLE = "A stored event cannot be read; it stays in the store. Check its disk.";
 
-export function openSharedBacklog({ store, log, dropCopy }: SharedBacklogParts): SharedBacklog {
+export function openSharedBacklog({ store, log, goesOut }: SharedBacklogParts): SharedBacklog {
   const segments: OpenSegment[] = [];
   let jobs: DueJob[] = [];
 
@@ -95,14 +95,14 @@ export function openSharedBacklog({ store, log, dropCopy }: SharedBacklogParts):
       while (taken.length < max) {
         const next = nextFresh();
         if (!next) break;
-        if (!dropCopy(next)) taken.push(next);
+        if (goesOut(next)) taken.push(next);
       }
       return taken;
     },
     takeJobs(max) {
       const taken = jobs.slice(0, max);
       jobs = jobs.slice(max);
-      return readAll(taken);
+      return readAll(taken).filter(goesOut);
     },
     takeJobsWhere(isMeant) {
       const taken = readAll(jobs).filter(({ event }) => isMeant(event));

@@ -16,6 +16,7 @@ import { recentKeys } from "../../lib/recent-keys.ts";
 import { shareLease } from "../share-lease.ts";
 import type { SteadyTime } from "../steady-time.ts";
 import type { ClusterState } from "./cluster-state.ts";
+import { keepCopiesApart, type KeyedEntry } from "./copies.ts";
 import { openSharedBacklog } from "./shared-backlog.ts";
 import type { SharedStore } from "./shared-store.ts";
 import { sharedWriter } from "./shared-writer.ts";
@@ -32,30 +33,28 @@ export interface SharedQueueParts {
   readonly maxPendingBytes?: number;
 }
 
-/** What tells a copy of an event from others is needed again when it is settled. */
-interface KeyedEntry extends Entry {
-  readonly key: string;
-}
-
 const MIB = 1024 * 1024;
 
 /**
  * The queue of one node on an engine that others share. Between the engine's claims, which keep nodes apart, and the callers stand the same
  * leases, segments and group commit as in the embedded store.
  *
- * Repeats are recognised among what this node put in this run, and the newest 100,000 events that waited at its first put. What died elsewhere
- * it does not hear of. A copy that came in by another node is dropped at delivery, by the node that delivered the first; else Pinterest drops it by its event id.
+ * Repeats are recognised among what this node put or leased in this run, the newest 100,000 events that waited at its first put, and the newest
+ * 20,000 behind one of which it never heard whether it is stored. What died elsewhere it does not hear of. Copies that came in all the same go out one after the
+ * other, and none behind one that this node delivered; where two nodes deliver them, Pinterest drops the second by its event id.
  */
 export function openSharedQueue(parts: SharedQueueParts): Queue {
   const { store, cluster, time, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = parts;
   const leases = openLeases<KeyedEntry>(clock);
   const plan = settlementPlan(time);
   const puts = pendingPuts({ maxPendingEvents, maxPendingBytes });
-  const commits = groupCommit({ storage: { write: sharedWriter(store, clock) }, puts, plan, clock, log, onCommitted });
+  const known = recentKeys();
+  const commits = groupCommit({ storage: { write: sharedWriter(store, clock, known) }, puts, plan, clock, log, onCommitted });
   const delivered = recentKeys();
-  const backlog = openSharedBacklog({ store, log, dropCopy });
+  const copies = keepCopiesApart();
+  const backlog = openSharedBacklog({ store, log, goesOut });
   const listeners = new Set<() => void>();
-  /** Of lapsed leases. */
+  /** Of lapsed leases, and copies of what was leased and not delivered. */
   let returned: KeyedEntry[] = [];
   /** Settlements that are not durable yet. */
   let settling = 0;
@@ -71,11 +70,13 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     if (appended) wake();
   }
 
-  function dropCopy({ entry, event }: ReadEntry): boolean {
-    if (!delivered.has(eventKey(event))) return false;
+  /** Drops a copy of what was delivered. */
+  function goesOut({ entry, event }: ReadEntry): boolean {
+    const key = eventKey(event);
+    if (!delivered.has(key)) return copies.letOut(key, entry);
     plan.drop(entry);
     settled(1).catch(() => undefined);
-    return true;
+    return false;
   }
 
   /** Resolves when what was planned is durable. */
@@ -86,11 +87,11 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
 
   function returnLapsed(): void {
     const lapsed = leases.takeLapsed();
-    if (lapsed.length > 0) returned = [...returned, ...lapsed];
+    if (lapsed.length > 0) returned = [...returned, ...lapsed, ...lapsed.flatMap(({ key }) => copies.takeBack(key))];
   }
 
   function takeRetries(max: number): readonly ReadEntry[] {
-    const first = returned.slice(0, max).map(readEntry);
+    const first = returned.slice(0, max).map(readEntry).filter(goesOut);
     returned = returned.slice(max);
     return [...first, ...backlog.takeJobs(max - first.length)];
   }
@@ -100,6 +101,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     returnLapsed();
     const taken = shareLease(max, takeRetries, backlog.takeFresh);
     const keyed = taken.map(({ entry, event, json }) => ({ event, json, entry: { ...entry, key: eventKey(event) } }));
+    for (const { entry } of keyed) known.add(entry.key);
     return grantLeases(leases, keyed, leaseMs);
   }
 
@@ -108,10 +110,13 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     await leasing;
     const isTheirs = (event: StoredEvent): boolean => matchesPerson(event, person);
     const isOfThem = (entry: Entry): boolean => isTheirs(readEntry(entry).event);
+    const leased = leases.takeWhere(isOfThem);
+    returned = [...returned, ...copies.takeKept()];
+    for (const { key } of leased) copies.takeBack(key);
     const lapsed = new Set(returned.filter(isOfThem));
     returned = returned.filter((entry) => !lapsed.has(entry));
     const jobs = backlog.takeJobsWhere(isTheirs).map(({ entry }) => entry);
-    const taken = [...leases.takeWhere(isOfThem), ...lapsed, ...jobs];
+    const taken = [...leased, ...lapsed, ...jobs];
     taken.forEach(plan.drop);
     const fresh = backlog.settleFresh(isTheirs);
     for (const { segment } of fresh) plan.note(segment);
@@ -158,8 +163,13 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
         const entry = leases.take(settlement.ref);
         if (!entry) continue;
         plan.add(entry, settlement, diedAt);
-        if (settlement.kind === "done") delivered.add(entry.key);
+        const others = copies.takeBack(entry.key);
         count += 1;
+        if (settlement.kind === "done") {
+          delivered.add(entry.key);
+          others.forEach(plan.drop);
+          count += others.length;
+        } else if (others.length > 0) returned = [...returned, ...others];
       }
       if (count > 0) await settled(count);
     },

@@ -12,7 +12,10 @@ import type { DeadFilter, Forgotten, Queue, QueueStats } from "../queue.ts";
  * of it, or is taken for dead by the engine's own clock. Calls reject with a sentence that says what is wrong.
  */
 export interface SharedStore extends Pick<Queue, "listDead" | "dropDead" | "findPerson"> {
-  /** Resolves when a crash of any one machine that the operator provided against can no longer lose the events. */
+  /**
+   * Resolves when a crash of any one machine that the operator provided against can no longer lose the events. Rejects with `MaybeStored` where
+   * some of them may be there all the same.
+   */
   append(events: PackedAppend): Promise<void>;
   /**
    * Resolves when the outcome is durable. What stood in a segment or job that this node has lost meanwhile is ignored. May be called again

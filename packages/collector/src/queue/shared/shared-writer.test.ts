@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { manualClock } from "../../lib/manual-clock.ts";
+import { recentKeys } from "../../lib/recent-keys.ts";
 import type { Batch } from "../batch.ts";
 import { encodeEvents } from "../encode-events.ts";
 import { storedEvent } from "../stored-event.fixture.ts";
@@ -33,7 +34,7 @@ it("sharedWriter stores what came after two seconds, however long it takes to re
     probe: never,
     close: never,
   };
-  const write = sharedWriter(store, clock);
+  const write = sharedWriter(store, clock, recentKeys());
   const first = write(batchOf("first"));
   clock.advance(1999);
   await new Promise((resolve) => setImmediate(resolve));

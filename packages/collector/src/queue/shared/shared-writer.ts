@@ -2,35 +2,49 @@ import type { Clock } from "../../lib/clock.ts";
 import { SECOND_MS } from "../../lib/time.ts";
 import type { Batch, BatchReply, SettleWrites } from "../batch.ts";
 import { type PackedAppend, unpack } from "../packed.ts";
-import { recentKeys } from "../../lib/recent-keys.ts";
+import type { RecentKeys } from "../../lib/recent-keys.ts";
 import { makeWay } from "../make-way.ts";
 import { sortOutRepeats } from "../sort-out-repeats.ts";
+import { MaybeStored } from "./maybe-stored.ts";
 import type { SharedStore } from "./shared-store.ts";
 
-const WARM_KEYS = 100_000;
-/** What the first put waits for them. */
-const WARM_MS = 2 * SECOND_MS;
+/** How many keys of what waits are read, and how long a put waits for them. */
+const AT_FIRST = { keys: 100_000, ms: 2 * SECOND_MS };
+/** Behind a put of which nobody knows whether it is stored: it is among the newest. */
+const AGAIN = { keys: 20_000, ms: SECOND_MS };
 
 /**
- * Writes the batches of the group commit: repeats that this node knows are left out, and append and settlements go side by side. Never
+ * Writes the batches of the group commit: repeats of what is `known` are left out, and append and settlements go side by side. Never
  * rejects: whatever an engine refuses it may take again later.
  */
-export function sharedWriter(store: SharedStore, clock: Pick<Clock, "sleep">): (batch: Batch) => Promise<BatchReply> {
-  const known = recentKeys();
-  let warming: Promise<void> | undefined;
-  let firstLook: Promise<void> | undefined;
+export function sharedWriter(
+  store: SharedStore,
+  clock: Pick<Clock, "sleep">,
+  known: RecentKeys,
+): (batch: Batch) => Promise<BatchReply> {
+  let look = AT_FIRST;
+  let reading: Promise<void> | undefined;
+  let waiting: Promise<void> | undefined;
 
   async function readKeys(): Promise<void> {
-    for (const key of (await store.newestKeys(WARM_KEYS)).toReversed()) known.add(key);
+    for (const key of (await store.newestKeys(look.keys)).toReversed()) known.add(key);
   }
 
-  /** Reads what waits already, at the first append; what cannot be read now is asked for again by the next, which does not wait for it. */
+  /** Reads what waits already, once; what cannot be read now is asked for again by the next append, which does not wait for it. */
   function warmUp(): Promise<void> {
-    warming ??= readKeys().catch(() => {
-      warming = undefined;
+    reading ??= readKeys().catch(() => {
+      reading = undefined;
     });
-    firstLook ??= Promise.race([warming, clock.sleep(WARM_MS)]);
-    return firstLook;
+    waiting ??= Promise.race([reading, clock.sleep(look.ms)]);
+    return waiting;
+  }
+
+  /** What the sender is told to send again may be in the store. */
+  function lookAgain(error: unknown): void {
+    if (!(error instanceof MaybeStored)) return;
+    look = AGAIN;
+    reading = undefined;
+    waiting = undefined;
   }
 
   async function append(events: PackedAppend): Promise<readonly number[]> {
@@ -40,7 +54,10 @@ export function sharedWriter(store: SharedStore, clock: Pick<Clock, "sleep">): (
     const { fresh, duplicates } = sortOutRepeats(keys, known);
     if (fresh.length === 0) return duplicates;
     // Without a repeat the texts go on as they came.
-    await store.append(duplicates.length === 0 ? events : choose(events, fresh));
+    await store.append(duplicates.length === 0 ? events : choose(events, fresh)).catch((error: unknown) => {
+      lookAgain(error);
+      throw error;
+    });
     for (const place of fresh) known.add(keys[place] ?? "");
     return duplicates;
   }

@@ -6,7 +6,7 @@ import { nodeClock } from "../../../runtimes/node-clock.ts";
 import type { Queue } from "../../queue.ts";
 import { storedEvent } from "../../stored-event.fixture.ts";
 import { openJetStreamQueue } from "../jetstream.ts";
-import { cuttable } from "./cut.fixture.ts";
+import { cuttable } from "../../shared/cut.fixture.ts";
 import { natsBinaries, type NatsServer, startNats } from "./server.fixture.ts";
 
 const newest = natsBinaries().at(-1);

@@ -1,14 +1,13 @@
-import { randomUUID } from "node:crypto";
-import type { JobChange, Origin } from "../../batch.ts";
+import type { JobChange } from "../../batch.ts";
 import type { DueJob } from "../../entry.ts";
+import { openConsumer } from "./consumer.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
 import { NOT_UNDERSTOOD } from "./line.ts";
-import { inSpans, type LaterRow, readRow, SPAN_MS, writeRow } from "./later-rows.ts";
-import { decodeMessage, encodeMessage, halves } from "./messages.ts";
-import { createPull } from "./pull.ts";
+import { type LaterRow, readRow, SPAN_MS } from "./later-rows.ts";
+import { type LaterWriter, laterWriter, type MovedRow } from "./later-writer.ts";
+import { decodeMessage } from "./messages.ts";
 import type { Session } from "./session.ts";
-import { reasonOfNoRoom } from "./store-errors.ts";
-import { restoreConsumer, streamName, subjectOf } from "./streams.ts";
+import { streamName } from "./streams.ts";
 
 export interface HeldLater {
   readonly receivedAt: number;
@@ -16,9 +15,6 @@ export interface HeldLater {
   /** Of its rows that are not settled, by job. */
   readonly rows: Map<number, LaterRow>;
 }
-
-/** A row whose event stands in a message that this node holds. */
-export type MovedRow = LaterRow & { readonly origin: Origin };
 
 /** The message that jobs stand in until they are settled. */
 export interface Home {
@@ -29,12 +25,8 @@ export interface Home {
 }
 
 /** Retries: events that one settlement sent back for about the same time share a message. */
-export interface Later {
+export interface Later extends LaterWriter {
   readonly held: HeldMessages<HeldLater>;
-  /** A row that was added is not added again: where only some could be, all of them may be given once more. */
-  add(rows: readonly LaterRow[]): Promise<void>;
-  /** Like `add`, but gives those for which there is no room. */
-  move(rows: readonly MovedRow[]): Promise<readonly MovedRow[]>;
   /** Has these due again where they stand; `homeOf` gives a segment's. */
   keep(rows: readonly MovedRow[], homeOf: (segment: number) => Home | undefined): void;
   claim(max: number, dueBy: number): Promise<readonly DueJob[]>;
@@ -56,62 +48,18 @@ const NOT_UNDERSTOOD_MS = 60_000;
 /** Until then no node sees a message that one leaves to the server, also where that one was wrong about the time. */
 const MAX_POSTPONED_MS = 600_000;
 
-const NO_ROOM =
-  "There is no room for retries: they wait in memory, and their messages in the stream that they are in. See to the accounts that are held, or make maxMb in DAYFLY_QUEUE larger.";
-
 export function openLater(session: Session): Later {
-  const { connection, publish, address, maxBytes, log } = session;
+  const { address, log } = session;
   const name = streamName(address.prefix, "later");
-  let published = false;
-  const takePublished = (): boolean => {
-    const was = published;
-    published = false;
-    return was;
-  };
-  const pull = createPull({
-    connection,
-    name,
-    hasPublished: takePublished,
-    onUnheard: () => restoreConsumer(session.manager, name, session.ackWaits.later, log),
-  });
+  const { pull, notePublished } = openConsumer(session, "later");
+  const { add, move } = laterWriter(session, notePublished);
   const held = holdMessages<HeldLater>(session, "later");
   const homes = new Map<number, Home>();
-  const added = new WeakSet<LaterRow>();
   /** Of each change the row that it makes. */
   const postponements = new WeakMap<JobChange, MovedRow>();
   /** Not given out. */
   let waiting: DueJob[] = [];
   let lastJob = 0;
-  let hadRoom = true;
-
-  async function addMessage(rows: readonly LaterRow[]): Promise<void> {
-    const receivedAt = Math.min(...rows.map((row) => row.receivedAt));
-    const dueAt = Math.min(...rows.map((row) => row.dueAt));
-    const limit = maxBytes();
-    const message = encodeMessage(rows.map(writeRow).join("\n"), { receivedAt, dueAt }, limit);
-    if (message.body.byteLength > limit && rows.length > 1) {
-      // One after the other: none is still on its way when it is said that another found no room.
-      for (const half of halves(rows)) await addMessage(half);
-      return;
-    }
-    const subject = subjectOf(address.prefix, "later", rows.length);
-    await publish({ subject, messageId: randomUUID(), ...message });
-    for (const row of rows) added.add(row);
-    published = true;
-  }
-
-  async function add(rows: readonly LaterRow[]): Promise<void> {
-    await Promise.all([...inSpans(rows.filter((row) => !added.has(row)))].map(addMessage));
-  }
-
-  async function move(rows: readonly MovedRow[]): Promise<readonly MovedRow[]> {
-    const moves = await Promise.allSettled([...inSpans(rows.filter((row) => !added.has(row)))].map(addMessage));
-    const reason = reasonOfNoRoom(moves);
-    const noRoom = rows.filter((row) => !added.has(row));
-    if (noRoom.length > 0 && hadRoom) log.error(NO_ROOM, { reason });
-    if (rows.length > 0) hadRoom = noRoom.length === 0;
-    return noRoom;
-  }
 
   function lineUp(home: Home, { dueAt, attempts, receivedAt, event }: LaterRow, id: number = ++lastJob): void {
     home.rows.set(id, { dueAt, attempts, receivedAt, event });

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { SegmentProgress } from "../../batch.ts";
 import type { PackedAppend } from "../../packed.ts";
 import { isMarked, type SegmentRow } from "../../segment.ts";
+import { MaybeStored } from "../../shared/maybe-stored.ts";
+import { openConsumer } from "./consumer.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
 import type { Home } from "./later.ts";
 import type { LaterRow } from "./later-rows.ts";
 import { decodeMessage, encodeMessage, halves } from "./messages.ts";
-import { createPull } from "./pull.ts";
 import type { Session } from "./session.ts";
-import { restoreConsumer, streamName, subjectOf } from "./streams.ts";
+import { streamName, subjectOf } from "./streams.ts";
 
 export interface HeldSegment {
   readonly text: string;
@@ -42,20 +43,9 @@ export const NOT_UNDERSTOOD =
   "A message in the queue is not understood: a newer dayfly wrote it, or somebody else. It is kept and left to a node that does; update this one.";
 
 export function openLine(session: Session): Line {
-  const { connection, publish, address, maxBytes, log } = session;
+  const { publish, address, maxBytes, log } = session;
   const name = streamName(address.prefix, "line");
-  let published = false;
-  const takePublished = (): boolean => {
-    const was = published;
-    published = false;
-    return was;
-  };
-  const pull = createPull({
-    connection,
-    name,
-    hasPublished: takePublished,
-    onUnheard: () => restoreConsumer(session.manager, name, session.ackWaits.line, log),
-  });
+  const { pull, notePublished } = openConsumer(session, "line");
   const held = holdMessages<HeldSegment>(session, "line");
   /** Of those claimed last: how many messages it takes for a number of events. */
   let eventsPerSegment = 50;
@@ -67,13 +57,15 @@ export function openLine(session: Session): Line {
     const limit = maxBytes();
     const message = encodeMessage(lines, { receivedAt }, limit);
     if (message.body.byteLength > limit && events > 1) {
-      for (const [half, part] of halves(lines.split("\n")).entries()) {
-        await append({ events: part.length, lines: part.join("\n"), receivedAt }, `${messageId}/${half}`);
-      }
+      const [first = [], second = []] = halves(lines.split("\n"));
+      await append({ events: first.length, lines: first.join("\n"), receivedAt }, `${messageId}/0`);
+      await append({ events: second.length, lines: second.join("\n"), receivedAt }, `${messageId}/1`).catch((error: Error) => {
+        throw new MaybeStored(error.message, { cause: error });
+      });
       return;
     }
     await publish({ subject: subjectOf(address.prefix, "line", events), messageId, ...message });
-    published = true;
+    notePublished();
   }
 
   async function letGo(segment: Held<HeldSegment>): Promise<void> {

@@ -13,7 +13,7 @@ import { nodeClock } from "../../../runtimes/node-clock.ts";
 import { type LeasedEvent, type Queue, QueueCannotOpen, QueueUnavailable } from "../../queue.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
 import { openJetStreamQueue } from "../jetstream.ts";
-import { cuttable } from "./cut.fixture.ts";
+import { cuttable } from "../../shared/cut.fixture.ts";
 import { natsBinaries, type NatsServer, startNats } from "./server.fixture.ts";
 
 const LEASE = { max: 1000, leaseMs: 60_000 };

@@ -2,7 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { JetStreamClient } from "@nats-io/jetstream";
 import type { MsgHdrs } from "@nats-io/transport-node";
 import { SECOND_MS } from "../../../lib/time.ts";
-import { describeStoreError, passesByItself } from "./store-errors.ts";
+import { MaybeStored } from "../../shared/maybe-stored.ts";
+import { describeStoreError, isRefused, passesByItself } from "./store-errors.ts";
 
 export interface Publication {
   readonly subject: string;
@@ -12,7 +13,10 @@ export interface Publication {
   readonly messageId: string;
 }
 
-/** Resolves when the stream has it on its disks. Rejects within eight seconds; during an outage that is known within two. */
+/**
+ * Resolves when the stream has it on its disks. Rejects within eight seconds; during an outage that is known within two. With `MaybeStored` where
+ * not each of its tries was refused.
+ */
 export type Publish = (publication: Publication) => Promise<void>;
 
 /** What is asked of a leader that has just died is never answered. */
@@ -27,6 +31,7 @@ export function createPublish(jetStream: JetStreamClient): Publish {
 
   return async ({ subject, body, headers, messageId }) => {
     const until = performance.now() + (isOut ? 0 : PATIENCE_MS);
+    let isUnheard = false;
     for (;;) {
       try {
         await jetStream.publish(subject, body, { msgID: messageId, timeout: ANSWER_MS, ...(headers ? { headers } : {}) });
@@ -34,12 +39,13 @@ export function createPublish(jetStream: JetStreamClient): Publish {
         return;
       } catch (error) {
         const mayPass = passesByItself(error);
+        isUnheard ||= !isRefused(error);
         if (mayPass && performance.now() < until) {
           await wait(ASK_AGAIN_MS);
           continue;
         }
         isOut = mayPass;
-        throw new Error(describeStoreError(error), { cause: error });
+        throw new (isUnheard ? MaybeStored : Error)(describeStoreError(error), { cause: error });
       }
     }
   };

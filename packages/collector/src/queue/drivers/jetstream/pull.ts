@@ -20,14 +20,14 @@ export interface PullParts {
   readonly connection: NatsConnection;
   /** Of the stream and of its consumer. */
   readonly name: string;
-  /** Whether this node has put something there since it last asked, which is then waited for a moment. */
-  readonly hasPublished: () => boolean;
+  /** Whether this node has put something there since this was last asked, which is then waited for a moment. */
+  readonly takePublished: () => boolean;
   /** Nobody heard the request: the servers choose a leader, or the consumer is gone. */
   readonly onUnheard: () => Promise<void>;
 }
 
 /** (The library's own pulls wait at least a second where there are no messages.) */
-export const createPull = ({ connection, name, hasPublished, onUnheard }: PullParts): Pull => {
+export const createPull = ({ connection, name, takePublished, onUnheard }: PullParts): Pull => {
   async function ask(pull: PullRequest): Promise<readonly Pulled[]> {
     const { pulled, isUnheard } = await request(connection, name, pull);
     if (isUnheard) await onUnheard();
@@ -35,7 +35,7 @@ export const createPull = ({ connection, name, hasPublished, onUnheard }: PullPa
   }
 
   return async (batch) => {
-    const expected = hasPublished();
+    const expected = takePublished();
     const pulled = await ask({ batch, no_wait: true });
     return pulled.length === 0 && expected ? ask({ batch: 1, expires: SETTLE_MS * 1e6 }) : pulled;
   };

@@ -44,6 +44,10 @@ const NOBODY_ANSWERS =
 export const isUnanswered = (error: unknown): boolean =>
   error instanceof Error && (error.name === "JetStreamNotEnabled" || isUnanswered(error.cause));
 
+/** Whether it is certain that the servers have not taken it: they said so, nobody heard it, or it was never sent. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof JetStreamApiError || error instanceof InvalidArgumentError || isUnanswered(error);
+
 /** What is wrong with the store and what to do, in words without data. */
 export function describeStoreError(error: unknown): string {
   const known = error instanceof JetStreamApiError ? SENTENCES[error.code] : isOverPayload(error) ? TOO_LARGE : undefined;

@@ -21,6 +21,9 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
+/** Whether it is certain that nothing was committed: the server said so, and not that it or the connection ends (classes 57 and 08). */
+export const isRefused = (error: unknown): boolean => /^(?!08|57)[0-9A-Z]{5}$/.test(errorCode(error) ?? "");
+
 /** What is wrong with the store and what to do, in words without data. */
 export function describeStoreError(error: unknown): string {
   const code = errorCode(error);
