@@ -139,6 +139,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
   async function append(events: PackedAppend): Promise<readonly PutResult[]> {
     refuseWhenClosed();
     if (events.events === 0) return [];
+    store.assertFits?.(events);
     const results = puts.add(events);
     commits.start();
     return results;

@@ -12,6 +12,8 @@ import type { DeadFilter, Forgotten, Queue, QueueStats } from "../queue.ts";
  * of it, or is taken for dead by the engine's own clock. Calls reject with a sentence that says what is wrong.
  */
 export interface SharedStore extends Pick<Queue, "listDead" | "dropDead" | "findPerson"> {
+  /** Throws `EventTooLarge` where one of the events is. Absent where the engine takes any. */
+  assertFits?(events: PackedAppend): void;
   /**
    * Resolves when a crash of any one machine that the operator provided against can no longer lose the events. Rejects with `MaybeStored` where
    * some of them may be there all the same.

@@ -6,7 +6,7 @@ import type { Clock } from "../../../lib/clock.ts";
 import { silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
 import { HOUR_MS, unixMs } from "../../../lib/time.ts";
-import { type LeasedEvent, type Queue, QueueUnavailable } from "../../queue.ts";
+import { EventTooLarge, type LeasedEvent, type Queue, QueueUnavailable } from "../../queue.ts";
 import { storedEvents } from "../../stored-event.fixture.ts";
 import { openJetStreamQueue } from "../jetstream.ts";
 import { natsBinaries, type NatsOptions, type NatsServer, startNats } from "./server.fixture.ts";
@@ -135,6 +135,29 @@ describe.skipIf(newest === undefined)("nodes whose stream of retries is full", (
       expect(await queue.stats()).toEqual({ waiting: 0, leased: 0, dead: 0 });
     },
   );
+});
+
+describe.skipIf(newest === undefined)("a node whose servers take small messages only", () => {
+  it("refuses an event that is too large for one, and takes what comes at the same moment", { timeout: 20_000 }, async () => {
+    if (!newest) return;
+    const server = await startNats(newest, { more: "max_payload: 16384" });
+    onTestFinished(() => server.stop());
+    const queue = await openJetStreamQueue({ address: `${server.url}?maxMb=2`, clock: manualClock(), log: silentLog });
+    onTestFinished(() => queue.close());
+    const text = randomBytes(30_000).toString("base64");
+    const puts = await Promise.allSettled([
+      queue.put(storedEvents(2, { prefix: "large", props: { text } })),
+      queue.put(storedEvents(2, { prefix: "alike", props: { text: "x".repeat(30_000) } })),
+      queue.put(storedEvents(40, { prefix: "many", props: { text: text.slice(0, 1000) } })),
+    ]);
+    expect(puts).toMatchObject([
+      { status: "rejected", reason: new EventTooLarge(16384 - 1024) },
+      { status: "fulfilled" },
+      { status: "fulfilled" },
+    ]);
+    expect(queue.ready()).toEqual({ ok: true });
+    expect(await queue.stats()).toMatchObject({ waiting: 42 });
+  });
 });
 
 describe.skipIf(newest === undefined)("a node that has nowhere to put what comes again", () => {
