@@ -10,8 +10,11 @@ const NOT_WRITTEN = /(?!\s)\p{Cc}|\ufffd/u;
 
 const decoder = new TextDecoder();
 
-/** The text that a text is in base64 or base64url; undefined where it is none. */
-export const fromBase64 = (text: string): string | undefined => {
+/** What a text says in base64 or base64url: one text, or that of each part where it is a token (RFC 7519); none where it is neither. */
+export const fromBase64 = (text: string): readonly string[] =>
+  MAY_BE_BASE64.test(text) ? text.split(".").flatMap((part) => decode(part) ?? []) : [];
+
+const decode = (text: string): string | undefined => {
   if (!MAY_BE_BASE64.test(text) || !BASE64.test(text)) return undefined;
   try {
     const bytes = atob(text.replaceAll("-", "+").replaceAll("_", "/").replaceAll("=", ""));

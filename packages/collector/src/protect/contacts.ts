@@ -5,15 +5,14 @@ import { holdsPhone, withoutPhones } from "./phone-text.ts";
 /** Without any of them a text holds neither, unless in base64. */
 const MARKS = /[@＠﹫+＋﹢%]/;
 
-/** Something in the text is an e-mail address or a phone number in international form, as it is, percent-encoded, or all in base64. */
+/** Something in the text is an e-mail address or a phone number in international form, as it is, percent-encoded, or all in base64, a token say. */
 export const holdsContact = (text: string): boolean => {
   if (MARKS.test(text) && (holdsEmail(text) || holdsPhone(text))) return true;
-  const hidden = fromBase64(text);
-  return hidden !== undefined && holdsContact(hidden);
+  return fromBase64(text).some(holdsContact);
 };
 
 /** A text for people without either; a text that hides one in an encoding goes as a whole. */
 export const withoutContacts = (text: string): string => {
   const rest = withoutPhones(withoutEmails(text));
-  return fromBase64(rest) !== undefined && holdsContact(rest) ? "" : rest;
+  return fromBase64(rest).some(holdsContact) ? "" : rest;
 };

@@ -121,8 +121,10 @@ describe("protectEvent", () => {
       referrer: "not an address",
       title: "Hello a@example.com",
       name: "a@example.com",
+      userAgent: "Mozilla/5.0 shop-app (a@example.com)",
     });
     expect(event).toMatchObject({ url: "https://shop.example/?epik=dj0y", title: "Hello", name: "event" });
+    expect(event).toMatchObject({ userAgent: "Mozilla/5.0 shop-app ()" });
     expect(event).not.toHaveProperty("referrer");
     expect(event.props).toEqual({ link: "https://s.de/", deep: {} });
     expect(warningsOf(event).toSorted()).toEqual([
@@ -131,6 +133,7 @@ describe("protectEvent", () => {
       "personal_data_removed name",
       "personal_data_removed note",
       "personal_data_removed title",
+      "personal_data_removed userAgent",
       "url_scrubbed link",
       "url_scrubbed url",
     ]);

@@ -75,6 +75,8 @@ const SCRUBBED: readonly (readonly [given: string, scrubbed: string | undefined]
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const encodedJson = (value: unknown) => encodeURIComponent(JSON.stringify(value));
 
+const TOKEN = `eyJhbGciOiJIUzI1NiJ9.${base64('{"email":"jane@example.com"}').replaceAll("=", "")}.c2ln`;
+
 const HIDDEN: readonly (readonly [given: string, scrubbed: string])[] = [
   [`${S}/?data=${encodedJson({ step: 1, first_name: "Jane" })}&a=1`, `${S}/?a=1`],
   [`${S}/?data=${encodedJson({ in: JSON.stringify({ phone: "1" }) })}&a=1`, `${S}/?a=1`],
@@ -83,9 +85,12 @@ const HIDDEN: readonly (readonly [given: string, scrubbed: string])[] = [
   [`${S}/?u=${encodeURIComponent(base64("maria-josé@bücher.example"))}&a=1`, `${S}/?a=1`],
   [`${S}/?u=${base64("+44 7700 900123")}&a=1`, `${S}/?a=1`],
   [`${S}/?u=${base64('{"email":"x"}')}&a=1`, `${S}/?a=1`],
-  [`${S}/?t=eyJhbGciOiJIUzI1NiJ9.${base64('{"email":"jane@example.com"}').replaceAll("=", "")}.c2ln&a=1`, `${S}/?a=1`],
+  [`${S}/?t=${TOKEN}&a=1`, `${S}/?a=1`],
   [`${S}/unsubscribe/${base64("jane@example.com")}/done`, `${S}/unsubscribe/email/done`],
   [`${S}/p#u=${base64("jane@example.com")}`, `${S}/p`],
+  [`${S}/p#${base64("jane.doe@example.com").replaceAll("=", "")}`, `${S}/p`],
+  [`${S}/p#/verify/${TOKEN}`, `${S}/p`],
+  [`${S}/verify/${TOKEN}/done`, `${S}/verify/email/done`],
 ];
 
 const word = fc.string({ unit: fc.constantFrom(..."abcxyz019"), minLength: 1, maxLength: 8 });

@@ -30,12 +30,8 @@ const holdsPersonalJson = (text: string, isPrivate: IsPrivate): boolean =>
 /** A parameter whose value may be in base64. The click id always is, and nobody's. */
 const HIDDEN = new RegExp(`^(?!epik=)[^=]*=(${BASE64_START}.*)`, "s");
 
-/** In base64, or a token (RFC 7519) whose parts each are. */
 const hidesPersonal = (value: string, isPrivate: IsPrivate): boolean =>
-  value.split(".").some((part) => {
-    const text = fromBase64(part);
-    return text !== undefined && (holdsContact(text) || holdsPersonalJson(text, isPrivate));
-  });
+  fromBase64(value).some((text) => holdsContact(text) || holdsPersonalJson(text, isPrivate));
 
 const isPersonal = (parameter: string, isPrivate: IsPrivate): boolean => {
   if (holdsContact(parameter) || isPrivate(nameOf(parameter))) return true;
@@ -62,8 +58,10 @@ const scrubQuery = (query: string, isPrivate: IsPrivate): string => {
 
 /** A fragment is a route or a place on the page; with one private part in it, it goes as a whole. */
 const scrubFragment = (fragment: string, isPrivate: IsPrivate): string => {
-  const parameters = fragment.split(/[#/?&;]/).filter((part) => part.includes("="));
-  return holdsContact(fragment) || parameters.some((part) => isPersonal(part, isPrivate)) ? "" : fragment;
+  const parts = fragment.split(/[#/?&;]/);
+  const isFound =
+    holdsContact(fragment) || parts.some((part) => (part.includes("=") ? isPersonal(part, isPrivate) : holdsContact(part)));
+  return isFound ? "" : fragment;
 };
 
 /** What stands behind a segment: `/cart;jsessionid=…`. */
@@ -73,8 +71,8 @@ const PATH_PARAMETER = /;([^;/\\]*)/g;
 const withoutContact = (segment: string): string => {
   if (holdsEmail(segment)) return "email";
   if (holdsPhone(segment)) return "phone";
-  const hidden = fromBase64(percentDecoded(segment));
-  return hidden !== undefined && holdsContact(hidden) ? withoutContact(hidden) : segment;
+  const hidden = fromBase64(percentDecoded(segment)).find(holdsContact);
+  return hidden === undefined ? segment : withoutContact(hidden);
 };
 
 /** A segment may be in base64. */
