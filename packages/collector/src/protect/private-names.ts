@@ -39,6 +39,10 @@ const UNWANTED = new Set(
     street streetaddress addressline`),
 );
 
+/** Of a device, as shop systems, tag servers and proxies name it: `browser_ip`, `remote_ip`, `ip_override`, `x_forwarded_for`, `http_user_agent`. */
+const UNWANTED_ENDING =
+  /(?:(?:browser|remote|real|visitor|source|request|origin|peer|last|order|connecting)ip|ipoverride|ipv|ipaddressv?|remoteaddress|forwardedfor|useragent)$/;
+
 /** Of no use to Pinterest, and personal once it is said whose it is. */
 const SOMEBODYS_UNWANTED = new Set([...UNWANTED, ...ADDRESSES, "name"]);
 
@@ -82,7 +86,8 @@ const meaningsOfWord = (given: string): Meanings => {
   const bare = name.replace(WHOSE, "");
   const key = traitKeyOf(name, bare);
   if (key !== undefined) return { text: { kind: "trait", key }, nested: { kind: "trait", key } };
-  const isPersonal = UNWANTED.has(name) || ADDRESSES.has(name) || (bare !== name && SOMEBODYS_UNWANTED.has(bare));
+  const isPersonal =
+    UNWANTED.has(name) || UNWANTED_ENDING.test(name) || ADDRESSES.has(name) || (bare !== name && SOMEBODYS_UNWANTED.has(bare));
   if (!PEOPLE.has(name) && !ADDRESSES.has(bare)) return isPersonal ? { text: PERSONAL, nested: PERSONAL } : {};
   if (isPersonal) return { text: PERSONAL, nested: PERSON };
   return SOMEBODY.has(name) ? { text: WHO, nested: PERSON } : { nested: PERSON };
