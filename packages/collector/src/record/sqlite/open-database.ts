@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ensureDataDirectory } from "../../lib/data-directory.ts";
+import { schemaVersion } from "../../lib/migrations.ts";
 import { ensurePrivateFile } from "../../lib/private-file.ts";
 
 const SCHEMA = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
@@ -28,7 +29,7 @@ function openAsItIs(path: string): DatabaseSync {
     // What was forgotten is overwritten.
     db.exec("pragma secure_delete = on");
     db.exec("pragma cache_size = -8000");
-    const version = Number(db.prepare("pragma user_version").get()?.["user_version"]);
+    const version = schemaVersion(db);
     if (version === 0) db.exec(SCHEMA);
     else if (version !== VERSION) throw new Error("another version");
     return db;

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import { transaction } from "../../lib/transaction.ts";
 import type { Journey } from "../record.ts";
 import { journeyWriter } from "./journey-writer.ts";
 import { openDatabase } from "./open-database.ts";
@@ -24,7 +24,7 @@ export function openStore({ path }: RecordStoreSettings): { readonly api: Record
       ...places,
       write(news, tally, number) {
         const journeys: readonly Journey[] = JSON.parse(news);
-        inTransaction(db, () => {
+        transaction(db, () => {
           writeJourneys(journeys);
           tallies.add(tally);
           if (number !== undefined) places.noteRead("news", number);
@@ -36,14 +36,14 @@ export function openStore({ path }: RecordStoreSettings): { readonly api: Record
       findPerson: (person) => findPerson(person).map(({ journey }) => journey),
       forgetSome(person) {
         const doomed = findPerson(person).map(({ id }) => id);
-        inTransaction(db, () => remove(doomed));
+        transaction(db, () => remove(doomed));
         // The log before the write holds what was forgotten until it is cut off.
         if (doomed.length > 0) db.exec("pragma wal_checkpoint(truncate)");
         return doomed.length;
       },
       pruneSome({ before, maxEvents }) {
         const doomed = prunable(before, maxEvents);
-        inTransaction(db, () => {
+        transaction(db, () => {
           remove(doomed);
           tallies.prune(before);
         });
@@ -52,16 +52,4 @@ export function openStore({ path }: RecordStoreSettings): { readonly api: Record
     },
     close: () => db.close(),
   };
-}
-
-function inTransaction(db: DatabaseSync, work: () => void): void {
-  db.exec("begin immediate");
-  try {
-    work();
-    db.exec("commit");
-  } catch (error) {
-    // SQLite has rolled back by itself after some errors.
-    if (db.isTransaction) db.exec("rollback");
-    throw error;
-  }
 }

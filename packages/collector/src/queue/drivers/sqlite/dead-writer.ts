@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { DeadFilter } from "../../queue.ts";
 import { deadConditions } from "./dead-filter.ts";
 import type { DeadChunk, Storage } from "./protocol.ts";
-import { transaction } from "./transaction.ts";
+import { transaction } from "../../../lib/transaction.ts";
 
 /** Replays and drops dead letters in transactions of a bounded size, between which the line goes on. */
 export function deadWriter(db: DatabaseSync): Pick<Storage, "newestDead" | "countDead" | "replayDead" | "dropDead"> {

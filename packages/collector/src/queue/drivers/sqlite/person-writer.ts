@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { EventTable, NextPlace, Storage, TablePlace } from "./protocol.ts";
 import { isMarked, mark, parseEvent } from "../../segment.ts";
-import { transaction } from "./transaction.ts";
+import { transaction } from "../../../lib/transaction.ts";
 
 /** Rows gone through at a time: puts wait for one such piece. A segment is of about a megabyte, the others are single events. */
 const ROWS_AT_A_TIME = { seg: 8, job: 1000, dead: 1000 } as const satisfies Record<EventTable, number>;

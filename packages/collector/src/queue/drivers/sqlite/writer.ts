@@ -6,7 +6,7 @@ import type { Batch, BatchReply, SettleWrites } from "../../batch.ts";
 import { type PackedAppend, unpack } from "../../packed.ts";
 import type { RefuseAppend } from "./room.ts";
 import { describeStoreError } from "./store-errors.ts";
-import { transaction } from "./transaction.ts";
+import { transaction } from "../../../lib/transaction.ts";
 import { settlementWriter } from "./settlement-writer.ts";
 import { warmKeys } from "./warm-keys.ts";
 
