@@ -11,4 +11,8 @@ export const COVERAGE_KEYS = {
 
 export type CoverageKey = keyof typeof COVERAGE_KEYS;
 
-export const COVERAGE_KEY_NAMES: readonly CoverageKey[] = ["em", "ph", "external_id", "click_id", "ip_ua"];
+export const COVERAGE_KEY_NAMES = Object.keys(COVERAGE_KEYS) as readonly CoverageKey[];
+
+/** A count for each of them. */
+export const countByKey = (count: (key: CoverageKey) => number): Record<CoverageKey, number> =>
+  Object.fromEntries(COVERAGE_KEY_NAMES.map((key) => [key, count(key)])) as Record<CoverageKey, number>;

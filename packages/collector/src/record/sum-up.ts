@@ -1,5 +1,5 @@
 import { unixMs } from "../lib/time.ts";
-import { COVERAGE_KEY_NAMES } from "./coverage-keys.ts";
+import { countByKey } from "./coverage-keys.ts";
 import type { DeliveredCell, OutcomeCell, Statistics, StatisticsRequest } from "./statistics.ts";
 import type { DeliveredRow, OutcomeRow, TallyRows } from "./tally.ts";
 
@@ -24,13 +24,12 @@ const sum = <Row>(rows: readonly Row[], count: (row: Row) => number | undefined)
 const addDelivered = (rows: readonly DeliveredRow[], stepOf: (row: DeliveredRow) => number): DeliveredCell[] => {
   const [first] = rows;
   if (first === undefined) return [];
-  const [em, ph, external_id, click_id, ip_ua] = COVERAGE_KEY_NAMES.map((key) => sum(rows, ({ keys }) => keys[key]));
   return [
     {
       at: unixMs(stepOf(first)),
       name: first.name,
       events: sum(rows, ({ events }) => events),
-      keys: { em: em ?? 0, ph: ph ?? 0, external_id: external_id ?? 0, click_id: click_id ?? 0, ip_ua: ip_ua ?? 0 },
+      keys: countByKey((key) => sum(rows, ({ keys }) => keys[key])),
       tagged: sum(rows, ({ tagged }) => tagged),
       latency: first.latency.map((_, bucket) => sum(rows, ({ latency }) => latency[bucket])),
     },

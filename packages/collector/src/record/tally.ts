@@ -1,6 +1,6 @@
 import { MINUTE_MS, type UnixMs } from "../lib/time.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
-import type { CoverageKey } from "./coverage-keys.ts";
+import { countByKey, type CoverageKey } from "./coverage-keys.ts";
 import type { EventKind } from "./event-kind.ts";
 import type { AttemptEntry, JourneyState } from "./record.ts";
 import { LATENCY_BOUNDS_MS } from "./statistics.ts";
@@ -111,6 +111,6 @@ const emptyRow = (minute: number, site: string, name: string): DeliveredRow => (
   name,
   events: 0,
   tagged: 0,
-  keys: { em: 0, ph: 0, external_id: 0, click_id: 0, ip_ua: 0 },
+  keys: countByKey(() => 0),
   latency: Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, () => 0),
 });

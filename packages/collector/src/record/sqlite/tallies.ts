@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { unixMs } from "../../lib/time.ts";
-import { COVERAGE_KEY_NAMES } from "../coverage-keys.ts";
+import { countByKey, COVERAGE_KEY_NAMES } from "../coverage-keys.ts";
 import type { JourneyState } from "../record.ts";
 import {
   LATENCY_BOUNDS_MS,
@@ -80,13 +80,7 @@ const deliveredCell = (row: Row): DeliveredCell => ({
   name: String(row["name"]),
   events: Number(row["events"]),
   tagged: Number(row["tagged"]),
-  keys: {
-    em: Number(row["em"]),
-    ph: Number(row["ph"]),
-    external_id: Number(row["external_id"]),
-    click_id: Number(row["click_id"]),
-    ip_ua: Number(row["ip_ua"]),
-  },
+  keys: countByKey((key) => Number(row[key])),
   latency: LATENCY_COLUMNS.map((column) => Number(row[column])),
 });
 
