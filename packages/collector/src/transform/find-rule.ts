@@ -1,5 +1,5 @@
 import { memoise } from "../lib/memoise.ts";
-import { EVENT_NAMES, eventKey } from "../wire/event-names.ts";
+import { EVENT_NAMES, nameKey } from "../wire/event-names.ts";
 import { OWN_NAME, RULES, type EventRule } from "./rules.ts";
 import type { MappingSettings } from "./settings.ts";
 import { VARIANTS_TABLE, type Variant } from "./variants.ts";
@@ -21,12 +21,12 @@ export const createRuleFinder = (settings: MappingSettings): ((name: string) => 
   const found = new Map<string, FoundRule>();
   for (const name of EVENT_NAMES) {
     const varied = variant.rules[name];
-    found.set(eventKey(name), varied ? { rule: varied, origin: "variant" } : { rule: RULES[name], origin: "default" });
+    found.set(nameKey(name), varied ? { rule: varied, origin: "variant" } : { rule: RULES[name], origin: "default" });
   }
   for (const [name, sends] of Object.entries(settings.events)) {
-    const key = eventKey(name);
+    const key = nameKey(name);
     // What an event is about (one product, a basket) does not change with the name it is sent under.
     found.set(key, { rule: sends === false ? false : { ...(found.get(key)?.rule || OWN_NAME), sends }, origin: "site" });
   }
-  return memoise((name) => found.get(eventKey(name)) ?? WITHOUT_ROW);
+  return memoise((name) => found.get(nameKey(name)) ?? WITHOUT_ROW);
 };

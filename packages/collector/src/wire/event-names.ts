@@ -94,7 +94,7 @@ export const SEGMENT_NAMES = [
   "Video Completed",
 ] as const;
 
-/** Pinterest's names that neither list above has: the API's spelling, which differs from the Tag's (`PageVisit`) only in what `eventKey` ignores. */
+/** Pinterest's names that neither list above has: the API's spelling, which differs from the Tag's (`PageVisit`) only in what `nameKey` ignores. */
 export const PINTEREST_NAMES = [
   "page_visit",
   "view_category",
@@ -117,9 +117,4 @@ export type EventName = (typeof GA4_NAMES)[number] | (typeof SEGMENT_NAMES)[numb
 export const EVENT_NAMES: readonly EventName[] = [...GA4_NAMES, ...SEGMENT_NAMES, ...PINTEREST_NAMES];
 
 /** What two spellings of one name have in common: case, spaces, `_` and `-` do not count ("Order Completed" = "order_completed" = "orderCompleted"). */
-export const eventKey = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, "");
-
-const NAME_BY_KEY: ReadonlyMap<string, EventName> = new Map(EVENT_NAMES.map((name) => [eventKey(name), name]));
-
-/** The known event that is meant, or undefined for a site's own name. */
-export const findEventName = (name: string): EventName | undefined => NAME_BY_KEY.get(eventKey(name));
+export const nameKey = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, "");
