@@ -65,7 +65,7 @@ const MESSAGE = object({
 export type SegmentMessage = NonNullable<(typeof MESSAGE)["of"]>;
 
 export interface SegmentCall {
-  readonly messages: readonly { readonly index: number; readonly message: SegmentMessage }[];
+  readonly messages: readonly SegmentMessage[];
   readonly rejected: readonly RejectedEvent[];
   /** The sender's clock when it sent, where it says. */
   readonly sentAt: unknown;
@@ -98,7 +98,7 @@ const decodeMessages = (
   shared: unknown,
   mayBeLarge: boolean,
 ): Pick<SegmentCall, "messages" | "rejected"> => {
-  const messages: { index: number; message: SegmentMessage }[] = [];
+  const messages: SegmentMessage[] = [];
   const rejected: RejectedEvent[] = [];
   for (const [index, given] of candidates.entries()) {
     const candidate =
@@ -111,7 +111,7 @@ const decodeMessages = (
     if (!message.ok)
       rejected.push({ index, rejection: { reason: "invalid_event", ...describeFlaw(message.failure, `/batch/${index}`) } });
     else if (message.value.type === "track" && !message.value.event?.trim()) rejected.push({ index, rejection: nameless(index) });
-    else messages.push({ index, message: message.value });
+    else messages.push(message.value);
   }
   return { messages, rejected };
 };

@@ -121,10 +121,7 @@ const segment = (value: JsonObject, { site, now }: Reader): Result<ReadInput, st
   const context = { site, receivedAt: now, sentAt, mintId: () => "minted-by-the-collector" };
   return ok({
     form: isBatch ? "a Segment batch" : "a Segment message",
-    events: toIncomingEvents(
-      messages.map(({ message }) => message),
-      context,
-    ),
+    events: toIncomingEvents(messages, context),
     refused: rejected.map(({ rejection }) => rejection.detail),
   });
 };
