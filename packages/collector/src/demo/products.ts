@@ -14,7 +14,6 @@ export interface Product {
 }
 
 export const BRAND = "Morrowmere";
-export const CURRENCY = "USD";
 
 /** Everything the shop sells. The first one is the ad's. */
 export const PRODUCTS = [

@@ -14,10 +14,9 @@ import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
 import { isBot } from "./bots.ts";
-import type { DoorCounters } from "./door-counters.ts";
 import { type DoorAnswer, type DoorHandler, type DoorRequest, type HeaderLine, jsonAnswer } from "./door.ts";
 import { knowsOrigin, resolveSite } from "./origin.ts";
-import { toProblem } from "./problem.ts";
+import { refuse, toProblem } from "./problem.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { rateKeyOf } from "./rate-limit.ts";
 import { readFacts, type RequestFacts, type RequestFactsParts } from "./request-facts.ts";
@@ -63,11 +62,6 @@ const COMMON_HEADERS: readonly HeaderLine[] = [
   ["vary", "Origin"],
   ["cache-control", "no-store"],
 ];
-
-const refuse = (counters: DoorCounters, rejection: Rejection, count = 1): DoorAnswer => {
-  counters.rejected(rejection.reason, count);
-  return toProblem(rejection);
-};
 
 const tooManyRequests = (retryAfterSeconds: number): Rejection => ({
   reason: "rate_limited",

@@ -3,6 +3,7 @@ import ipaddr from "ipaddr.js";
 import { sameHash } from "../lib/same-hash.ts";
 import type { HashText } from "../lib/sha256.ts";
 import type { Metrics } from "./metrics.ts";
+import { nodeBindings } from "./node-bindings.ts";
 
 export interface MetricsDoorParts {
   readonly metrics: Pick<Metrics, "render">;
@@ -29,8 +30,7 @@ export const createMetricsDoor = ({ metrics, token, hash }: MetricsDoorParts): H
 const CLOSED = "Metrics are for this machine. For others set DAYFLY_METRICS_TOKEN and send it as a bearer token.\n";
 
 const isLocal = (context: Context): boolean => {
-  const { incoming } = (context.env ?? {}) as { incoming?: { socket: { remoteAddress?: string } } };
-  const peer = incoming?.socket.remoteAddress ?? "";
+  const peer = nodeBindings(context).incoming?.socket.remoteAddress ?? "";
   return (
     PROXY_HEADERS.every((name) => context.req.header(name) === undefined) &&
     ipaddr.isValid(peer) &&

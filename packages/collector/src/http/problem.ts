@@ -1,5 +1,6 @@
 import type { Rejection } from "../wire/rejection.ts";
 import { REJECTIONS } from "../wire/rejection.ts";
+import type { DoorCounters } from "./door-counters.ts";
 import type { DoorAnswer } from "./door.ts";
 import { toResponse } from "./web-door.ts";
 
@@ -30,3 +31,9 @@ export const problemResponse = (problem: Problem): Response => toResponse(proble
 
 /** The rejection as RFC 9457 problem details. */
 export const toProblem = (rejection: Rejection): DoorAnswer => problemAnswer({ ...REJECTIONS[rejection.reason], ...rejection });
+
+/** Counts what is refused, in events, and says why. */
+export const refuse = (counters: DoorCounters, rejection: Rejection, events = 1): DoorAnswer => {
+  counters.rejected(rejection.reason, events);
+  return toProblem(rejection);
+};

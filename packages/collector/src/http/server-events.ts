@@ -14,9 +14,9 @@ import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
 import type { ClientIp } from "./client-ip.ts";
-import { type DoorAnswer, type DoorHandler, type DoorRequest, jsonAnswer } from "./door.ts";
+import { type DoorHandler, type DoorRequest, jsonAnswer } from "./door.ts";
 import { unlessDisabled } from "./origin.ts";
-import { toProblem } from "./problem.ts";
+import { refuse, toProblem } from "./problem.ts";
 import { type RateLimit, rateKeyOf } from "./rate-limit.ts";
 
 export interface ServerEventsParts extends AcceptParts {
@@ -39,29 +39,22 @@ export interface ServerEventsParts extends AcceptParts {
  */
 export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType): DoorHandler => {
   const { counters, clientIp, clock, mintId } = parts;
-  const refuse = (rejection: Rejection, count = 1): DoorAnswer => {
-    counters.rejected(rejection.reason, count);
-    return toProblem(rejection);
-  };
   return async (request) => {
     const receivedAt = clock.now();
     const body = await readBody(request, SERVER_LIMITS.maxBodyBytes);
-    if (!body.ok) return refuse(body.failure);
+    if (!body.ok) return refuse(counters, body.failure);
     const call = decodeSegmentCall(body.value, type);
-    if (!call.ok) return refuse(call.failure);
+    if (!call.ok) return refuse(counters, call.failure);
     const { messages, rejected, sentAt, writeKey } = call.value;
     const ip = clientIp(request.peer, request.header);
     const found = findSite(parts, ip, keyOf(request) ?? writeKey);
-    if (!found.ok) return refuse(found.failure, messages.length);
+    if (!found.ok) return refuse(counters, found.failure, messages.length);
     const site = found.value;
     for (const { rejection } of rejected) {
       counters.rejected(rejection.reason, 1);
       tellOnce(parts, site, rejection);
     }
-    const events = toIncomingEvents(
-      messages.map(({ message }) => message),
-      { site: site.key, receivedAt, sentAt, mintId },
-    );
+    const events = toIncomingEvents(messages, { site: site.key, receivedAt, sentAt, mintId });
     const accepted = await acceptEvents(parts, site, events);
     if (!accepted.ok) return toProblem(accepted.failure);
     const { stored, duplicates } = accepted.value;
