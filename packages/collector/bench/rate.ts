@@ -50,7 +50,9 @@ const untilAnswered = async (call: () => Promise<unknown>): Promise<void> => {
     await wait(100);
 };
 
-const takeToken = (node: ClusterState) => (): Promise<unknown> => node.save("bucket", new Uint8Array(16));
+/** As in a bucket that all nodes share, but without what happens where another was there first. */
+const takeToken = (node: ClusterState) => async (): Promise<unknown> =>
+  node.save("bucket", new Uint8Array(16), await node.load("bucket"));
 
 const paced = async (nodes: readonly ClusterState[], note: (ms: number) => void): Promise<void> => {
   const underWay: Promise<void>[] = [];

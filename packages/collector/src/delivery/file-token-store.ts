@@ -40,6 +40,7 @@ export const createFileTokenStore = ({ dir, secrets }: FileTokenStoreOptions): T
     async save(name, tokens) {
       await ensureDir();
       await writeDurably(dir, pathOf(name), await seal(name, tokens));
+      return true;
     },
     async withLock(name, work) {
       await ensureDir();

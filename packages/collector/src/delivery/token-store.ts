@@ -13,8 +13,11 @@ export interface StoredTokens {
 export interface TokenStore {
   /** Undefined when nothing was saved under the key. Rejects with `TokenStoreError` when what was saved cannot be read. */
   load(key: CredentialsKey): Promise<StoredTokens | undefined>;
-  /** Resolves when a crash can no longer lose the tokens. */
-  save(key: CredentialsKey, tokens: StoredTokens): Promise<void>;
+  /**
+   * Resolves with true when a crash can no longer lose the tokens; with false, and nothing changed, where another process has saved some since
+   * `before` was loaded: the lock of one of them broke. (A store whose locks end with their holders alone does not look.)
+   */
+  save(key: CredentialsKey, tokens: StoredTokens, before?: StoredTokens): Promise<boolean>;
   /** Runs `work` while no other process runs one under the same key. Its failure is passed on. */
   withLock<Result>(key: CredentialsKey, work: () => Promise<Result>): Promise<Result>;
 }
@@ -30,7 +33,7 @@ export const createMemoryTokenStore = (): TokenStore => {
   const locks = new Map<CredentialsKey, Promise<unknown>>();
   return {
     load: async (key) => saved.get(key),
-    save: async (key, tokens) => void saved.set(key, tokens),
+    save: async (key, tokens) => Boolean(saved.set(key, tokens)),
     withLock(key, work) {
       const before = locks.get(key) ?? Promise.resolve();
       const run = before.then(work);

@@ -26,8 +26,8 @@ describe("createAccessTokens, with the delivery around", () => {
     const tokens: TokenStore = {
       ...memory,
       save: async (key, saved) => {
-        await memory.save(key, saved);
         order.push("saved");
+        return memory.save(key, saved);
       },
     };
     const wrapSend =

@@ -28,12 +28,18 @@ export interface AccessTokensParts {
   readonly userAgent: string;
 }
 
+/** Tokens from Pinterest, and those that they take the place of, where some were saved. */
+interface Refreshed {
+  readonly tokens: StoredTokens;
+  readonly before: StoredTokens | undefined;
+}
+
 /** What is known of one OAuth grant. */
 interface Grant {
   /** Undefined until the store was asked. */
   tokens?: StoredTokens | { readonly accessToken: Secret };
   /** Came from Pinterest, but could not be saved: must be saved before it is used, for its refresh token may be the only one that is valid. */
-  unsaved?: StoredTokens;
+  unsaved?: Refreshed;
   refreshing?: Promise<TokenResult>;
   /** By the monotonic clock: a refresh ahead of time that failed is not repeated before. */
   notBeforeMs: number;
@@ -52,9 +58,12 @@ export const createAccessTokens = ({ store, send, clock, log, userAgent }: Acces
     return grant;
   };
 
-  const keep = async (key: CredentialsKey, grant: Grant, tokens: StoredTokens): Promise<TokenResult> => {
-    grant.unsaved = tokens;
-    await store.save(key, tokens);
+  /** Where another process has refreshed meanwhile, its tokens are those that live. */
+  const keep = async (key: CredentialsKey, grant: Grant, refreshed: Refreshed): Promise<TokenResult> => {
+    grant.unsaved = refreshed;
+    const isSaved = await store.save(key, refreshed.tokens, refreshed.before);
+    const tokens = isSaved ? refreshed.tokens : await store.load(key);
+    if (tokens === undefined) return keep(key, grant, { ...refreshed, before: undefined });
     delete grant.unsaved;
     grant.tokens = tokens;
     return { kind: "token", token: tokens.accessToken };
@@ -75,7 +84,7 @@ export const createAccessTokens = ({ store, send, clock, log, userAgent }: Acces
     switch (answer.kind) {
       case "tokens":
         log.info("The access token was refreshed.", { adAccountId, expiresAtMs: answer.tokens.expiresAtMs });
-        return keep(key, grant, answer.tokens);
+        return keep(key, grant, { tokens: answer.tokens, before: stored });
       case "refused":
         return { kind: "hold", reason: "refresh_refused", message: answer.message } as const;
       case "unreachable":

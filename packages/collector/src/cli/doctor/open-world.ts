@@ -68,7 +68,7 @@ const openShared = (open: () => Promise<Queue>) => {
   return {
     cluster: {
       load: async (name: string) => (await cluster()).load(name),
-      save: async (name: string, content: Uint8Array) => (await cluster()).save(name, content),
+      save: async (name: string, content: Uint8Array, before?: Uint8Array) => (await cluster()).save(name, content, before),
       withLock: async <Result>(name: string, work: () => Promise<Result>) => (await cluster()).withLock(name, work),
     },
     close: async () => {

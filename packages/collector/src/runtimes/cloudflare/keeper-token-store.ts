@@ -25,7 +25,10 @@ export const createKeeperTokenStore = (keepers: KeeperNamespace, secrets: Secret
         );
       return tokens;
     },
-    save: async (name, tokens) => keeperOf(name).save(await seal(name, tokens)),
+    async save(name, tokens) {
+      await keeperOf(name).save(await seal(name, tokens));
+      return true;
+    },
     /** Done here, where the result stays, for it holds a credential; the keeper only says when. */
     withLock: async <Result>(name: CredentialsKey, work: () => Promise<Result>) => {
       const { promise, resolve } = Promise.withResolvers<Result>();

@@ -14,10 +14,24 @@ const LOOK_AGAIN_MS = 100;
 /** Longer than a refresh may take with all its time-outs. */
 const PATIENCE_MS = 2 * MINUTE_MS;
 
-const HELD = new Set<number>([JetStreamApiCodes.StreamWrongLastSequence, JetStreamApiCodes.StreamWrongLastSequenceUnknown]);
-const isHeld = (error: unknown): boolean => error instanceof JetStreamApiError && HELD.has(error.code);
+const CHANGED = new Set<number>([JetStreamApiCodes.StreamWrongLastSequence, JetStreamApiCodes.StreamWrongLastSequenceUnknown]);
+/** Another node was there first. */
+const isChanged = (error: unknown): boolean => error instanceof JetStreamApiError && CHANGED.has(error.code);
 
 const heldTooLong = (name: string): string => `Another node has held the lock ${name} for two minutes; stop it if it hangs.`;
+
+async function replace(kv: KV, name: string, content: Uint8Array, before: Uint8Array | undefined): Promise<boolean> {
+  const entry = await kv.get(name);
+  const isBefore = entry && before ? Buffer.compare(entry.value, before) === 0 : !entry && !before;
+  if (!isBefore) return false;
+  try {
+    await (entry ? kv.update(name, content, entry.revision) : kv.create(name, content));
+    return true;
+  } catch (error) {
+    if (isChanged(error)) return false;
+    throw error;
+  }
+}
 
 /** What nodes agree on, in key-value buckets of the same servers. */
 export function agreed(session: Session): ClusterState & { close(): Promise<void> } {
@@ -54,7 +68,7 @@ export function agreed(session: Session): ClusterState & { close(): Promise<void
       try {
         return await using(locks(), async (kv) => ({ kv, revision: await kv.create(name, nodeId) }));
       } catch (error) {
-        if (performance.now() > until) throw isHeld(error) ? new Error(heldTooLong(name)) : error;
+        if (performance.now() > until) throw isChanged(error) ? new Error(heldTooLong(name)) : error;
       }
       await wait(LOOK_AGAIN_MS);
     }
@@ -63,7 +77,7 @@ export function agreed(session: Session): ClusterState & { close(): Promise<void
   return {
     ...openBoards(session),
     load: (name) => telling(() => using(values(), async (kv) => (await kv.get(name))?.value)),
-    save: (name, content) => telling(() => using(values(), async (kv) => void (await kv.put(name, content)))),
+    save: (name, content, before) => telling(() => using(values(), (kv) => replace(kv, name, content, before))),
     async withLock(name, work) {
       const held = await telling(() => lock(name));
       const over = new AbortController();

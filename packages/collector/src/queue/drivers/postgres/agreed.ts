@@ -6,13 +6,13 @@ import type { NodeRow } from "./node-row.ts";
 
 const LOAD = { name: "load-agreed", text: "select content from agreed where name = $1" };
 
-const SAVE = {
-  name: "save-agreed",
-  text: `
-    insert into agreed (name, content)
-    values ($1, $2)
-    on conflict (name) do update
-    set content = excluded.content`,
+const SAVE_FIRST = {
+  name: "save-agreed-first",
+  text: "insert into agreed (name, content) values ($1, $2) on conflict (name) do nothing returning name",
+};
+const SAVE_NEXT = {
+  name: "save-agreed-next",
+  text: "update agreed set content = $2 where name = $1 and content = $3 returning name",
 };
 
 /** A lock of the session: the database lifts it when its holder is gone. */
@@ -43,8 +43,10 @@ export function agreed(database: Database, node: NodeRow): ClusterState {
       const [row] = await database.run(LOAD, [name]);
       return row?.["content"] instanceof Uint8Array ? row["content"] : undefined;
     },
-    async save(name, content) {
-      await database.run(SAVE, [name, Buffer.from(content)]);
+    async save(name, content, before) {
+      const values = [name, Buffer.from(content)];
+      const saved = before ? database.run(SAVE_NEXT, [...values, Buffer.from(before)]) : database.run(SAVE_FIRST, values);
+      return (await saved).length > 0;
     },
     withLock: (name, work) => inTurn(() => locked(name, work)),
     announce: node.announce,
