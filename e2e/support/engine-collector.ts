@@ -30,7 +30,8 @@ export interface EngineCollector {
   onPut(listener: () => void): () => void;
 }
 
-export const openCollector = (): EngineCollector => {
+/** `env` beside what every browser here needs. */
+export const openCollector = (env: Readonly<Record<string, string>> = {}): EngineCollector => {
   const settings = loadSettings({
     PINTEREST_AD_ACCOUNT_ID: "549755885175",
     PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test",
@@ -38,6 +39,7 @@ export const openCollector = (): EngineCollector => {
     DAYFLY_ACCEPT_BOTS: "true",
     DAYFLY_SECRET: "a secret of at least thirty-two characters",
     DAYFLY_DEFAULT_COUNTRY: "US",
+    ...env,
   });
   if (!settings.ok) throw new Error(settings.failure.join("\n"));
   const stored: StoredEvent[] = [];

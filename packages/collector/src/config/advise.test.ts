@@ -36,6 +36,6 @@ describe("adviseOn", () => {
   });
 
   it("has nothing to say of sane settings", () => {
-    expect(adviceFor({ origins: ["https://shop.example", "http://localhost:3000"], variant: "retail" })).toBe("");
+    expect(adviceFor({ origins: ["https://shop.example", "http://localhost:3000", "null"], variant: "retail" })).toBe("");
   });
 });

@@ -35,7 +35,7 @@ const ADVICE: readonly ((site: Site) => string | undefined)[] = [
       : undefined,
   ({ origins, cookieDomain }) => {
     const domain = cookieDomain?.toLowerCase().replace(/^\./, "");
-    const outside = origins.find((origin) => !`.${new URL(origin).hostname}`.endsWith(`.${domain}`));
+    const outside = origins.find((origin) => origin !== "null" && !`.${new URL(origin).hostname}`.endsWith(`.${domain}`));
     return domain === undefined || outside === undefined
       ? undefined
       : `DAYFLY_COOKIE_DOMAIN is ${domain}, where browsers refuse the cookies of ${outside}: click and visitor are not known there.`;

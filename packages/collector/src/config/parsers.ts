@@ -90,8 +90,9 @@ export const listOf = <Value>(item: Parser<Value>): Parser<readonly Value[]> =>
     return ok(values);
   });
 
-/** `https://shop.example`, without a path; lower-case, as browsers send it. */
+/** `https://shop.example`, without a path; lower-case, as browsers send it. `null` is that of every page in a sandbox. */
 export const origin: Parser<string> = describedBy({ type: "string", examples: ["https://shop.example"] }, (given) => {
+  if (given === "null") return ok(given);
   const url = URL.parse(asText(given) ?? "");
   const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.hash === "";
   if (!isOrigin) return fail("must be an origin such as https://shop.example (scheme and host, no path)");

@@ -81,7 +81,8 @@ export const SITE_SETTINGS = {
     env: "DAYFLY_ORIGINS",
     parse: listOf(origin),
     fallback: [],
-    sentence: "Origins whose pages may send. Empty: only pages on the collector's own host.",
+    sentence:
+      "Origins whose pages may send; null for those in a sandbox, as Shopify's pixels. Empty: only pages on the collector's own host.",
   }),
   cookieDomain: setting({
     env: "DAYFLY_COOKIE_DOMAIN",

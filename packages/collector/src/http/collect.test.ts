@@ -155,6 +155,16 @@ describe("POST {basePath}/e", () => {
     expect(await doors.stored()).toHaveLength(status === 204 ? 1 : 0);
   });
 
+  it("takes a page in a sandbox where null is listed, and gives it no cookie", async () => {
+    const doors = openDoors({ env: { DAYFLY_ORIGINS: `${ORIGIN},null` } });
+    const answer = await post(doors, batch({ ids: { epik: "dj0yA", pinUnauth: "p-1" } }), {
+      origin: "null",
+      host: "shop.example",
+    });
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([204, []]);
+    expect(await doors.stored()).toMatchObject([{ id: "e-1", epik: "dj0yA" }]);
+  });
+
   it.each([
     ["https://www.shop.example", "www.shop.example", 204],
     ["https://www.shop.example", "WWW.shop.example:443", 204],

@@ -28,10 +28,8 @@ export interface Sender {
 
 /** The origin, if any site's pages may send from there. */
 export const knowsOrigin = (sites: SiteDirectory<DoorSite>, { origin, host }: Sender): Result<string, Rejection> => {
-  if (origin === "null") {
-    return fail({ reason: "unknown_origin", detail: "Send from a page: the request carries no Origin header." });
-  }
-  return sites.all().some((site) => allowsOrigin(site, origin, host)) ? ok(origin) : fail(NOT_ALLOWED);
+  if (sites.all().some((site) => allowsOrigin(site, origin, host))) return ok(origin);
+  return fail(origin === "null" ? NO_ORIGIN : NOT_ALLOWED);
 };
 
 /** The site that a beacon belongs to: by its key, else the first that allows the origin. */
@@ -59,6 +57,11 @@ export const unlessDisabled = (site: DoorSite): Result<DoorSite, Rejection> => (
 const DISABLED: Rejection = {
   reason: "site_disabled",
   detail: "This site takes no events at present. Whoever runs the collector can enable it again.",
+};
+
+const NO_ORIGIN: Rejection = {
+  reason: "unknown_origin",
+  detail: "Send from a page that has an origin, or add null to DAYFLY_ORIGINS for pages in a sandbox, such as Shopify's pixels.",
 };
 
 const NOT_ALLOWED: Rejection = {

@@ -10,10 +10,9 @@ interface Pair {
 }
 
 const pairsOf = ({ settings, publicUrl }: World): readonly Pair[] =>
-  [...new Set(settings.sites.flatMap(({ origins }: Site) => origins))].map((origin) => ({
-    page: new URL(origin),
-    collector: new URL(publicUrl ?? origin),
-  }));
+  [...new Set(settings.sites.flatMap(({ origins }: Site) => origins))]
+    .filter((origin) => origin !== "null")
+    .map((origin) => ({ page: new URL(origin), collector: new URL(publicUrl ?? origin) }));
 
 /** Whether pages find the script under the collector's public address. */
 export const checkPublicUrl = async (world: World): Promise<readonly Finding[]> => {

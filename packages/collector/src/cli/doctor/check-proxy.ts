@@ -33,4 +33,6 @@ const isAny = (host: string): boolean => host === "0.0.0.0" || host === "::";
 const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
 const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 const hasPublicPages = ({ sites }: Settings): boolean =>
-  sites.some(({ origins }) => origins.some((origin) => !isLoopback(new URL(origin).hostname.replace(/^\[|\]$/g, ""))));
+  sites.some(({ origins }) =>
+    origins.some((origin) => origin !== "null" && !isLoopback(new URL(origin).hostname.replace(/^\[|\]$/g, ""))),
+  );

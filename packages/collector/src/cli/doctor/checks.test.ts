@@ -377,7 +377,8 @@ const ADDRESSES: Record<string, readonly string[]> = {
 const addressesOf = async (host: string) => ADDRESSES[host] ?? [];
 
 const judge = async (publicUrl: string | undefined, origin = "https://www.shop.example") => {
-  const [finding] = await checkFirstParty(open({ DAYFLY_ORIGINS: origin }, { publicUrl, addressesOf }));
+  const [finding, ...others] = await checkFirstParty(open({ DAYFLY_ORIGINS: `${origin},null` }, { publicUrl, addressesOf }));
+  expect(others).toEqual([]);
   return finding;
 };
 
