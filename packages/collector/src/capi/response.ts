@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../lib/json.ts";
 
-/** What Pinterest says of one event. `unknown`: a status word that is not in its description. */
+/** What Pinterest says of one event. `unknown`: a status word that is not in its description, or statuses that are not the request's events'. */
 export interface EventStatus {
   readonly status: "processed" | "failed" | "unknown";
   /** Absent where Pinterest said nothing (it sends "", null, or leaves it out). */
@@ -67,12 +67,12 @@ interface Report {
   readonly processed: JsonValue | undefined;
 }
 
-/** Where the statuses are not the events', the numbers may still say that all were processed: asking again would count some twice. */
+/** Where the statuses are not the events', the numbers may still say that all were processed: asking again might count some twice. */
 const readReport = ({ events, received, processed }: Report, eventCount: number): Answer => {
   if (events.length === eventCount) return { kind: "events", events: events.map(readEvent) };
   if (received === eventCount && processed === eventCount)
     return { kind: "events", events: Array.from({ length: eventCount }, () => PROCESSED) };
-  return { kind: "garbage", message: `The answer has ${events.length} statuses for ${eventCount} events.` };
+  return { kind: "events", events: Array.from({ length: eventCount }, () => UNKNOWN) };
 };
 
 const UNKNOWN: EventStatus = { status: "unknown" };

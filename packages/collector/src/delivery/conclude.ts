@@ -53,6 +53,13 @@ export interface Moment {
   readonly putBackMs: () => number;
 }
 
+/**
+ * By then an event has travelled alone, so that the status is its own (see `companyOf`). It takes two hours at most, and what Pinterest may have
+ * counted must not come again after the 48 hours in which it knows a repeat.
+ */
+const MAX_UNCLEAR_ATTEMPTS = 16;
+const MAY_BE_COUNTED = "It may be counted: look in Ads Manager before you replay it.";
+
 export type Conclude = (delivery: Delivery, moment: Moment) => Conclusion;
 
 /** Turns verdicts into conclusions. An event whose settlement was lost is sent again, and is then a repeat. */
@@ -77,6 +84,11 @@ export const createConclude =
       entry: entryOf("dead", detail, reason),
     });
 
+    const tryAgain = (message: string): Conclusion => {
+      const dueAt = unixMs(at + Math.max(opensInMs, retryDelayMs(attempts, random)));
+      return { settlement: { ref, kind: "retry", dueAt, countsAsAttempt: true }, entry: entryOf("retry", message) };
+    };
+
     switch (verdict.kind) {
       case "delivered": {
         const isRepeat = attempts > 1 && unsettled.has(eventKey(eventOf(parcel)));
@@ -89,12 +101,12 @@ export const createConclude =
       }
       case "refused":
         return giveUp("refused", verdict.detail);
-      case "retry": {
-        if (at - parcel.receivedAt >= retryHorizonMs) return giveUp("gave_up", verdict.message);
-        const dueAt = unixMs(at + Math.max(opensInMs, retryDelayMs(attempts, random)));
-        const settlement: Settlement = { ref, kind: "retry", dueAt, countsAsAttempt: true };
-        return { settlement, entry: entryOf("retry", verdict.message) };
-      }
+      case "retry":
+        return at - parcel.receivedAt >= retryHorizonMs ? giveUp("gave_up", verdict.message) : tryAgain(verdict.message);
+      case "unclear":
+        return attempts >= MAX_UNCLEAR_ATTEMPTS
+          ? giveUp("gave_up", `${verdict.message} ${MAY_BE_COUNTED}`)
+          : tryAgain(verdict.message);
       case "held":
         return { ...putBack(ref, at, putBackMs()), entry: entryOf("held", verdict.message) };
     }

@@ -9,7 +9,9 @@ import type { SendResult } from "./send.ts";
 export type Verdict =
   | { readonly kind: "delivered"; readonly warning?: string }
   | { readonly kind: "refused"; readonly detail: string }
-  | { readonly kind: "retry"; readonly message: string };
+  | { readonly kind: "retry"; readonly message: string }
+  /** Looked at, with an outcome that nobody can read: it may be counted. */
+  | { readonly kind: "unclear"; readonly message: string };
 
 /** What a result says of the events that were sent, and of the account. */
 export type Judgement =
@@ -87,9 +89,12 @@ const judgeEvent = ({ status, error, warning }: EventStatus): Verdict => {
         detail: error === undefined ? "Pinterest refused the event and did not say why." : redact(error),
       };
     case "unknown":
-      return { kind: "retry", message: "Pinterest answered with a status for this event that its description does not know." };
+      return { kind: "unclear", message: UNCLEAR };
   }
 };
+
+const UNCLEAR =
+  "Pinterest answered and did not say what became of this event: a status that its description does not know, or not one for each event.";
 
 const words = (message: string, status: number): string =>
   message === "" ? `Pinterest answered ${status} without a message.` : redact(message);

@@ -116,7 +116,8 @@ export const DEAD_REASONS = {
   no_identity:
     "No e-mail, no mobile id, and not both IP address and user agent: Pinterest cannot match it. Have the site send one of them, and the event again with its id.",
   invalid: "The event could not be mapped to Pinterest's contract. Correct what the site sends, and send it again with its id.",
-  gave_up: "Pinterest kept failing until the retry horizon was reached. Replay when it is back.",
+  gave_up:
+    "Pinterest kept failing until the retry horizon was reached, or never said what became of the event. Replay when it is back.",
   unknown_site: "The site is no longer configured here. Add it back and replay.",
 } as const;
 
