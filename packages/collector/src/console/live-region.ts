@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import { streamSSE } from "hono/streaming";
 import type { AccessEnv } from "../access/session.ts";
+import { waitAtMost } from "../lib/wait-at-most.ts";
 import type { ConsoleParts } from "./console-parts.ts";
 import type { Html } from "./layout.ts";
 
@@ -39,9 +40,7 @@ export const streamRegion = (
       await (content === shown ? stream.write(STILL_THERE) : stream.writeSSE({ event: "region", data: content }));
       shown = content;
       await clock.sleep(AT_MOST_EVERY_MS, gone.signal);
-      const rested = new AbortController();
-      await Promise.race([news.promise, clock.sleep(AT_LEAST_EVERY_MS, rested.signal)]);
-      rested.abort();
+      await waitAtMost(clock, AT_LEAST_EVERY_MS, news.promise);
       news = Promise.withResolvers<void>();
     }
     stopListening();

@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import type { UnixMs } from "../lib/time.ts";
+import { waitAtMost } from "../lib/wait-at-most.ts";
 import type { Queue, QueueStats } from "../queue/queue.ts";
 import type { Counters } from "../record/counters.ts";
 import type { EventRecord } from "../record/record.ts";
@@ -110,10 +111,8 @@ const keepFresh = (queue: Pick<Queue, "stats">, clock: Clock): (() => Promise<Qu
 
   return async () => {
     if (clock.monotonicMs() - knownAtMs < STATS_FRESH_MS) return known;
-    const answered = new AbortController();
     asking ??= ask();
-    await Promise.race([asking, clock.sleep(STATS_WAIT_MS, answered.signal)]);
-    answered.abort();
+    await waitAtMost(clock, STATS_WAIT_MS, asking);
     return known;
   };
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { startThread } from "../lib/thread.ts";
+import { waitAtMost } from "../lib/wait-at-most.ts";
 import { type GatherParts, openGather } from "./gather.ts";
 import { listOf } from "./packed-news.ts";
 import type { EventRecord } from "./record.ts";
@@ -46,11 +47,9 @@ export function openRelayRecord({ boards, path, ...parts }: RelayRecordOptions):
   }
 
   /** What was told before, here and elsewhere, is in the file first. */
-  async function upToDate(): Promise<void> {
-    const done = new AbortController();
+  function upToDate(): Promise<void> {
     const news = gather.flush().then(() => shown?.reader.catchUp());
-    await Promise.race([news, clock.sleep(PATIENCE_MS, done.signal)]);
-    done.abort();
+    return waitAtMost(clock, PATIENCE_MS, news);
   }
 
   return {

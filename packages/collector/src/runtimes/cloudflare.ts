@@ -16,6 +16,7 @@ import type { Log } from "../lib/log.ts";
 import { fail, ok, type Result } from "../lib/result.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
+import { waitAtMost } from "../lib/wait-at-most.ts";
 import type { IncomingMessage, QueueBinding } from "../queue/drivers/cloudflare/bindings.ts";
 import { openInbox } from "../queue/drivers/cloudflare/inbox.ts";
 import { createOutbox } from "../queue/drivers/cloudflare/outbox.ts";
@@ -153,10 +154,8 @@ const deliver = async ({ settings, sites, log }: Isolate, env: Bindings, message
       log,
       settings: { userAgent: `dayfly/${packageJson.version}`, ...AT_ONCE },
     });
-    const ended = new AbortController();
     worker.start();
-    await Promise.race([inbox.done, clock.sleep(DEADLINE_MS, ended.signal)]);
-    ended.abort();
+    await waitAtMost(clock, DEADLINE_MS, inbox.done);
     await worker.stop(STOP_MS);
   } catch (error) {
     // Thrown on, it would bring back what is acknowledged too.
