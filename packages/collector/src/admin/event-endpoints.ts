@@ -2,28 +2,18 @@ import { Type } from "typebox";
 import type { JsonObject } from "../lib/json.ts";
 import { fail, ok } from "../lib/result.ts";
 import { asSha256Hex } from "../lib/sha256.ts";
+import { iso } from "../lib/time.ts";
 import { journeyKeyOfAddress } from "../record/journey.ts";
-import type { EventRecord, Journey, JourneyState } from "../record/record.ts";
+import { ATTEMPT_OUTCOMES, type EventRecord, type Journey, type JourneyState } from "../record/record.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { moment, toMoment } from "./schemas.ts";
-import { iso } from "./site-view.ts";
 
 export interface EventEndpointParts {
   readonly record: Pick<EventRecord, "search" | "find">;
 }
 
-const STATES = {
-  waiting: true,
-  delivered: true,
-  repeat: true,
-  skipped: true,
-  retry: true,
-  held: true,
-  dead: true,
-} as const satisfies Record<JourneyState, true>;
-
-const STATE = Type.Unsafe<JourneyState>({ type: "string", enum: Object.keys(STATES) });
+const STATE = Type.Unsafe<JourneyState>({ type: "string", enum: ["waiting", ...ATTEMPT_OUTCOMES] });
 const ANY = Type.Unsafe<JsonObject>({ type: "object", additionalProperties: true });
 
 /** An empty one, of a variable that was not set, must not find some other event. */

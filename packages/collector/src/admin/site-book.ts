@@ -9,12 +9,12 @@ import type { JsonObject } from "../lib/json.ts";
 import type { Log } from "../lib/log.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
-import { MINUTE_MS } from "../lib/time.ts";
+import { iso, MINUTE_MS } from "../lib/time.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 import type { AdminProblem } from "./problems.ts";
 import { checkApiBase } from "./check-api-base.ts";
-import { iso, isSecret, secretNamesOf, settingsOf, type SiteView } from "./site-view.ts";
+import { isSecret, secretNamesOf, settingsOf, type SiteView } from "./site-view.ts";
 
 /** The sites: those of the settings to look at, those of the store to change. A change is in force when the call returns. */
 export interface SiteBook {

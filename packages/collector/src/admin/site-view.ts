@@ -1,7 +1,6 @@
 import type { Site } from "../config/site.ts";
 import { SITE_SETTINGS } from "../config/site-settings.ts";
 import type { Setting } from "../config/setting.ts";
-import type { UnixMs } from "../lib/time.ts";
 
 /** A site for people: every setting that is in force, secrets by name only. */
 export interface SiteView {
@@ -36,5 +35,3 @@ export const secretNamesOf = ({ account, apiKey }: Site): readonly string[] => {
   const values: Readonly<Record<string, unknown>> = { ...account.credentials, apiKey };
   return ROWS.flatMap(([name]) => (isSecret(name) && values[name] !== undefined ? [name] : []));
 };
-
-export const iso = (at: UnixMs): string => new Date(at).toISOString();

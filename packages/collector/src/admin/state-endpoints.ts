@@ -3,8 +3,8 @@ import type { Audit } from "../access/audit.ts";
 import { AUDIT_ACTIONS } from "../access/audit.ts";
 import { readStats, type StatsParts } from "../http/stats.ts";
 import { ok } from "../lib/result.ts";
+import { iso } from "../lib/time.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { iso } from "./site-view.ts";
 
 export interface StateEndpointParts extends StatsParts {
   readonly audit: Audit;

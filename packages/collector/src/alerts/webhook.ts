@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Send } from "../delivery/send.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { HashText } from "../lib/sha256.ts";
-import { toUnixSeconds } from "../lib/time.ts";
+import { iso, toUnixSeconds } from "../lib/time.ts";
 import type { AlarmEntry } from "./alarm-book.ts";
 
 /** Tells somebody of an alarm. Resolves with undefined when it arrived, else with why it did not. */
@@ -27,12 +27,12 @@ export const createWebhook =
   ({ url, secret, send, clock, hash, userAgent }: WebhookParts): Tell =>
   async ({ rule, subject, sentence, since, state }) => {
     const id = `msg_${hash(`${rule}\n${subject}\n${since}\n${state}`).slice(0, 32)}`;
-    const timestamp = String(toUnixSeconds(clock.now()));
-    const at = new Date(clock.now()).toISOString();
+    const now = clock.now();
+    const timestamp = String(toUnixSeconds(now));
     const body = JSON.stringify({
       type: `dayfly.alert.${state}`,
-      timestamp: at,
-      data: { rule, state, subject, sentence, since: new Date(since).toISOString() },
+      timestamp: iso(now),
+      data: { rule, state, subject, sentence, since: iso(since) },
     });
     const signature = createHmac("sha256", secret).update(`${id}.${timestamp}.${body}`).digest("base64");
     const headers = {

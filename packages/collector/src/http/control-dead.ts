@@ -3,7 +3,7 @@ import { DEAD_REASONS, type DeadFilter, type DeadLetter, type DeadPage, type Dea
 import { forgetPersonOf } from "../record/forget.ts";
 import { orderIdOf } from "../record/journey.ts";
 import type { TellProgress } from "../lib/progress.ts";
-import type { UnixMs } from "../lib/time.ts";
+import { iso, type UnixMs } from "../lib/time.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 
 /** Which dead letters, and how many of them, the newest first. Absent: all conditions hold. */
@@ -68,8 +68,6 @@ export const viewDeadLetter = ({ key, event, attempts, reason, detail, diedAt }:
   matchKeys: matchKeysOf(event),
   event: { ...forgetPersonOf(event) },
 });
-
-const iso = (at: UnixMs): string => new Date(at).toISOString();
 
 const matchKeysOf = ({ user, epik, ip, userAgent }: StoredEvent): readonly string[] => [
   ...Object.keys(user),

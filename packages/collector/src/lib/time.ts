@@ -8,6 +8,9 @@ export type UnixSeconds = Brand<number, "UnixSeconds">;
 
 export const unixMs = (ms: number): UnixMs => ms as UnixMs;
 
+/** `2026-11-20T08:00:30.000Z` */
+export const iso = (at: UnixMs): string => new Date(at).toISOString();
+
 /** Rounds down, so that an event never lies in the future. */
 export const toUnixSeconds = (ms: UnixMs): UnixSeconds => Math.floor(ms / 1000) as UnixSeconds;
 

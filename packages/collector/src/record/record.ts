@@ -99,7 +99,8 @@ export interface BegunEvent extends Pick<StoredEvent, "site" | "receivedAt" | "w
   readonly news?: JourneyNews;
 }
 
-export type AttemptOutcome = "delivered" | "repeat" | "skipped" | "retry" | "held" | "dead";
+export const ATTEMPT_OUTCOMES = ["delivered", "repeat", "skipped", "retry", "held", "dead"] as const;
+export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
 export interface Attempt {
   readonly at: UnixMs;
