@@ -1,4 +1,5 @@
 import type { Log } from "../lib/log.ts";
+import { messageOf } from "../lib/message-of.ts";
 import type { AlarmBook, AlarmEntry } from "./alarm-book.ts";
 
 /**
@@ -13,8 +14,8 @@ export const rememberAlarms = (book: AlarmBook, log: Log): AlarmBook => {
       change();
       couldWrite = true;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (couldWrite) log.warn("Alarms cannot be written down: after a restart they would be told again.", { reason });
+      if (couldWrite)
+        log.warn("Alarms cannot be written down: after a restart they would be told again.", { reason: messageOf(error) });
       couldWrite = false;
     }
   };

@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { COMMANDS } from "./commands/index.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 import type { Terminal } from "./terminal.ts";
+import { messageOf } from "../lib/message-of.ts";
 
 /**
  * Runs one command line and gives its exit code: 0 done, 1 failed, 2 not understood (arguments, settings). Failures are told in a
@@ -27,7 +28,7 @@ export const runCli = async (args: readonly string[], terminal: Terminal): Promi
       terminal.complain(`${error.message}\n`);
       return error.exitCode;
     }
-    terminal.complain(`${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.complain(`${messageOf(error)}\n`);
     return EXIT.failed;
   }
 };

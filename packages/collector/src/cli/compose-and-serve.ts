@@ -7,6 +7,7 @@ import type { Settings } from "../config/load.ts";
 import { createSend } from "../delivery/send.ts";
 import { serveCollector } from "../ingest/serve-collector.ts";
 import type { Log } from "../lib/log.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { nodeHash } from "../runtimes/node-hash.ts";
 import { loadScripts } from "../runtimes/node-script.ts";
@@ -63,8 +64,9 @@ const openControlDoor = async ({ control }: Collector, { dataDir }: Settings, lo
   try {
     return await serveControl(await control(), dataDir);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    log.warn("Commands such as `dayfly stats` cannot reach this collector: its control socket cannot be opened.", { reason });
+    log.warn("Commands such as `dayfly stats` cannot reach this collector: its control socket cannot be opened.", {
+      reason: messageOf(error),
+    });
     return undefined;
   }
 };

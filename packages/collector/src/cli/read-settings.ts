@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Settings } from "../config/load.ts";
 import { loadProcessSettings, loadSettings } from "../config/load.ts";
 import type { ProcessSettings } from "../config/process-settings.ts";
+import { messageOf } from "../lib/message-of.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
 import { CliError, EXIT } from "./cli-error.ts";
@@ -74,7 +75,7 @@ const importFile = async (path: string): Promise<Result<unknown, string>> => {
     const module: { default?: unknown } = await import(`${pathToFileURL(path).href}?read=${(imports += 1)}`);
     return ok(module.default ?? {});
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const hint = HINTS.find(({ when }) => when.test(message))?.hint;
     return fail(`${path} could not be read: ${message.replace(/\.$/, "")}.${hint === undefined ? "" : ` ${hint}`}`);
   }

@@ -1,6 +1,7 @@
 import type { Context, TypedResponse } from "hono";
 import { stream } from "hono/streaming";
 import type { Log } from "../lib/log.ts";
+import { messageOf } from "../lib/message-of.ts";
 import type { Progress, TellProgress } from "../lib/progress.ts";
 
 /** One JSON a line. */
@@ -24,7 +25,7 @@ export const answerWork = <Result>(
     try {
       await write({ result: await work((progress) => void write({ progress })) });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       log.warn("An operator's request failed.", { path: context.req.path, reason });
       await write({ error: reason });
     }

@@ -18,6 +18,7 @@ import { createPassOn } from "./pass-on.ts";
 import type { FromIngest, IngestSettings, ToIngest } from "./protocol.ts";
 import { relayLog } from "./relay-log.ts";
 import { openRemoteQueue } from "./remote-queue.ts";
+import { messageOf } from "../lib/message-of.ts";
 
 /**
  * A thread that takes requests: it answers the doors, up to the event that is protected and encoded, and passes everything else on to the
@@ -72,5 +73,5 @@ try {
   });
   post({ kind: "listening", port: server.port });
 } catch (error) {
-  post({ kind: "refused", reason: error instanceof Error ? error.message : String(error) });
+  post({ kind: "refused", reason: messageOf(error) });
 }

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { parentPort, Worker, workerData } from "node:worker_threads";
+import { messageOf } from "./message-of.ts";
 import { fail, ok, type Result } from "./result.ts";
 
 /** What a thread offers, as the thread that started it sees it: the same calls, answered later and in their order. */
@@ -144,5 +145,3 @@ const tryTo = <Value>(work: () => Value): Result<Value, unknown> => {
     return fail(error);
   }
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

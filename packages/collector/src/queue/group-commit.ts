@@ -1,6 +1,7 @@
 import type { Clock } from "../lib/clock.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import type { Log } from "../lib/log.ts";
+import { messageOf } from "../lib/message-of.ts";
 import type { Readiness } from "./queue.ts";
 import type { PendingPuts } from "./pending-puts.ts";
 import type { Batch, BatchReply, Refusal, SettleWrites } from "./batch.ts";
@@ -150,7 +151,7 @@ const notStored = (reason: string): Error =>
 
 /** A call fails as a whole only when the storage thread is gone. */
 const refuseBoth = (error: unknown): BatchReply => {
-  const refusal: Refusal = { ok: false, reason: error instanceof Error ? error.message : String(error), isFinal: true };
+  const refusal: Refusal = { ok: false, reason: messageOf(error), isFinal: true };
   return { append: refusal, settle: refusal };
 };
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { repeat } from "../lib/repeat.ts";
 import { DAY_MS, HOUR_MS, unixMs } from "../lib/time.ts";
 import type { Queue } from "./queue.ts";
@@ -23,7 +24,6 @@ export const startRetention = ({ queue, clock, log, days }: RetentionParts): (()
       if (count > 0) log.info("Old dead letters were deleted.", { count, days: days() });
     } catch (error) {
       if (stopping.aborted) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      log.warn("Old dead letters could not be deleted; trying again in an hour.", { reason });
+      log.warn("Old dead letters could not be deleted; trying again in an hour.", { reason: messageOf(error) });
     }
   });

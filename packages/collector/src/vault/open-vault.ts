@@ -2,6 +2,7 @@ import { chmodSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ensureDataDirectory } from "../lib/data-directory.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { readMigrations, schemaVersion } from "../lib/migrations.ts";
 
 const MIGRATIONS = readMigrations(new URL("migrations/", import.meta.url));
@@ -45,12 +46,9 @@ const readVersion = (db: DatabaseSync, path: string): number => {
   try {
     return schemaVersion(db);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `${path} cannot be read (${reason}). Restore it from a backup; or move it away, and with it the sites added by the API.`,
-      {
-        cause: error,
-      },
+      `${path} cannot be read (${messageOf(error)}). Restore it from a backup; or move it away, and with it the sites added by the API.`,
+      { cause: error },
     );
   }
 };

@@ -1,6 +1,7 @@
 import { CHECKS } from "./checks.ts";
 import type { Finding } from "./finding.ts";
 import type { World } from "./world.ts";
+import { messageOf } from "../../lib/message-of.ts";
 
 /** A finding and the check that made it. */
 export interface Diagnosis extends Finding {
@@ -14,7 +15,7 @@ export const examine = async (world: World): Promise<readonly Diagnosis[]> => {
     const findings = await run(world).catch((error: unknown): readonly Finding[] => [
       {
         status: "fail",
-        says: `The check broke: ${error instanceof Error ? error.message : String(error)}.`,
+        says: `The check broke: ${messageOf(error)}.`,
         fix: "Please report it.",
       },
     ]);

@@ -1,5 +1,6 @@
 import JSON5 from "json5";
 import { isJsonObject, type JsonObject } from "../../lib/json.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import type { Result } from "../../lib/result.ts";
 import { fail, ok } from "../../lib/result.ts";
 import type { UnixMs } from "../../lib/time.ts";
@@ -40,9 +41,7 @@ export const readInput = (text: string, reader: Reader): Result<ReadInput, strin
     const value: unknown = JSON5.parse(text);
     return Array.isArray(value) ? fromList(value, reader) : fromObject(value, reader);
   } catch (error) {
-    return fail(
-      `The input is neither JSON nor a call with plain data: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return fail(`The input is neither JSON nor a call with plain data: ${messageOf(error)}`);
   }
 };
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../../lib/clock.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import { SECOND_MS } from "../../lib/time.ts";
 import type { Batch, BatchReply, SettleWrites } from "../batch.ts";
 import { type PackedAppend, unpack } from "../packed.ts";
@@ -96,5 +97,5 @@ const hasSettlements = ({ segments, newJobs, jobs, dead }: SettleWrites): boolea
 
 const refusal = (error: unknown): { readonly ok: false; readonly reason: string } => ({
   ok: false,
-  reason: error instanceof Error ? error.message : String(error),
+  reason: messageOf(error),
 });

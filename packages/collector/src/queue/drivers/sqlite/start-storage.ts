@@ -1,3 +1,4 @@
+import { messageOf } from "../../../lib/message-of.ts";
 import { startThread, type Thread } from "../../../lib/thread.ts";
 import { QueueCannotOpen } from "../../queue.ts";
 import type { Storage, StorageSettings } from "./protocol.ts";
@@ -8,7 +9,7 @@ export async function startStorage(settings: StorageSettings): Promise<Thread<St
   try {
     await thread.opened();
   } catch (error) {
-    throw new QueueCannotOpen(`The queue cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    throw new QueueCannotOpen(`The queue cannot be opened: ${messageOf(error)}`);
   }
   // Should that fail, the first append says why.
   void thread.calls.warm().catch(() => undefined);

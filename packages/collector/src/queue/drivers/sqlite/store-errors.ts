@@ -1,3 +1,5 @@
+import { messageOf } from "../../../lib/message-of.ts";
+
 /** SQLite's primary result codes that an operator can do something about (https://www.sqlite.org/rescode.html). */
 const SENTENCES: Readonly<Record<number, string>> = {
   5: "another process holds the queue's file locked; close it there",
@@ -19,6 +21,6 @@ export function sqliteCode(error: unknown): number | undefined {
 /** What is wrong with the store and what to do, in words without data. */
 export function describeStoreError(error: unknown): string {
   const sentence = SENTENCES[sqliteCode(error) ?? -1];
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return sentence ? `${sentence} (SQLite says: ${message})` : message;
 }
