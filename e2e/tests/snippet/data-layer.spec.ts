@@ -115,6 +115,25 @@ test("69 a list in data-datalayer takes the place of the ecommerce events, and d
   expect(events[2]?.id).toBe("purchase-T-1");
 });
 
+test("69 an order that two plugins for Google push, on a page that is reloaded, is stored once", async ({ shop }) => {
+  // As Google for WooCommerce and Google Analytics for WooCommerce print it.
+  const order = `
+    gtag("event", "conversion", { send_to: "AW-1/label", value: "129.99", currency: "EUR", transaction_id: "71" });
+    gtag("event", "purchase", { ecomm_pagetype: "purchase", send_to: "AW-1/label", transaction_id: "71", currency: "EUR", value: "129.99",
+      items: [{ id: "gla_5", price: 129.99, google_business_vertical: "retail", name: "Jumper", quantity: "1" }] });
+    gtag("event", "purchase", { transaction_id: 71, currency: "EUR", value: 129.99, items: [{ id: "5", name: "Jumper", quantity: 1, price: 129.99 }] });`;
+  shop.serve("/", GTAG + inline(order) + tagAll(`data-datalayer data-once="transaction_id"`));
+  const page = await shop.open("/");
+  await shop.untilStored("purchase");
+  await page.reload();
+  await shop.untilStored("page_view", 2);
+  await page.evaluate(`_df.track("fence")`);
+  const events = await shop.untilStored("fence");
+  expect(events.filter(({ name }) => name === "purchase").map(({ id, props }) => [id, props.value])).toEqual([
+    ["purchase-71", "129.99"],
+  ]);
+});
+
 test("69 without data-datalayer the page's dataLayer is left alone", async ({ shop }) => {
   shop.serve("/", GTAG + tagAll(""));
   const page = await shop.open("/");

@@ -48,12 +48,19 @@ export const readProducts = (
   notes: Notes,
 ): Products | undefined => {
   for (const list of LISTS) {
-    const items = valueAt(properties, list);
-    if (Array.isArray(items) && items.length > 0) return readList(items, { path: list.path, currency, notes });
+    const items = itemsOf(valueAt(properties, list));
+    if (items.length > 0) return readList(items, { path: list.path, currency, notes });
   }
   const { props } = properties;
   if (!rule.oneProduct && !TELLING_IDS.some((key) => readText(props[key]) !== undefined)) return undefined;
   return readList([props], { path: "", currency, notes });
+};
+
+/** A list, also as PHP writes one whose keys have gaps: `{"0": …, "2": …}`. */
+const itemsOf = (value: JsonValue | undefined): readonly JsonValue[] => {
+  if (Array.isArray(value)) return value;
+  const entries = isJsonObject(value) ? Object.entries(value) : [];
+  return entries.every(([key]) => /^\d+$/.test(key)) ? entries.map(([, item = null]) => item) : [];
 };
 
 const readList = (items: readonly JsonValue[], list: List): Products | undefined => {

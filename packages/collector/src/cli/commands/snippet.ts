@@ -72,6 +72,8 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
         ...(tag ? { "data-pintrk": "on" } : {}),
         ...(consentFrom === undefined ? {} : { "data-consent-from": consentFrom }),
         ...(dataLayer ? { "data-datalayer": "on" } : {}),
+        // A reloaded thank-you page, and a second plugin for Google on it. Where shops share an ad account they may number their orders alike.
+        ...(dataLayer && sites.length === 1 ? { "data-once": "transaction_id" } : {}),
         ...(autoIdentify ? { "data-auto-identify": "on" } : {}),
         ...Object.fromEntries(others.map(readAttribute)),
       };

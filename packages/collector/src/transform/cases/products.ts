@@ -55,6 +55,30 @@ export const PRODUCT_CASES: readonly MappingCase[] = [
     warnings: ["product_without_id", "price_missing"],
   },
   {
+    it: "takes a list for one that PHP wrote with its keys, as it does where they have gaps",
+    name: "purchase",
+    props: {
+      ecommerce: {
+        transaction_id: "000000012",
+        currency: "EUR",
+        value: 33,
+        items: { 0: { item_id: "A", price: 10, quantity: 2 }, 2: { item_id: "B", price: 13 } },
+      },
+    },
+    sends: "checkout",
+    data: {
+      currency: "EUR",
+      value: "33",
+      order_id: "000000012",
+      num_items: 3,
+      content_ids: ["A", "B"],
+      contents: [
+        { id: "A", item_price: "10", quantity: 2 },
+        { id: "B", item_price: "13", quantity: 1 },
+      ],
+    },
+  },
+  {
     it: "understands the Tag's line_items",
     name: "AddToCart",
     props: {
