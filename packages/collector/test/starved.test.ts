@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -33,6 +33,30 @@ const stop = async (child: ChildProcess): Promise<void> => {
     readdirSync(threads).map((thread) => /^State:\t(.)/m.exec(readFileSync(`${threads}/${thread}/status`, "utf8"))?.[1]);
   await expect.poll(() => new Set(states())).toEqual(new Set(["T"]));
 };
+
+it("a collector that may not write the lock, which would keep no second one away, says so", async () => {
+  const dataDir = dataFolder();
+  writeFileSync(join(dataDir, "queue.db.lock"), "", { mode: 0o444 });
+  const env = {
+    DAYFLY_DATA_DIR: dataDir,
+    PINTEREST_AD_ACCOUNT_ID: "1",
+    PINTEREST_ACCESS_TOKEN: "pina_token_1",
+    DAYFLY_PORT: "0",
+  };
+  const { code, errors } = await runDayfly(["start"], { env, shell: `exec timeout 20 ${AS_A_USER} "$@"` });
+  expect([code, errors]).toEqual([1, expect.stringContaining("queue.db.lock may not be written by this user")]);
+});
+
+it("what root starts in the folder of a service belongs to the service", async () => {
+  const dataDir = dataFolder();
+  const isRoot = process.getuid?.() === 0;
+  const { uid, gid } = isRoot ? { uid: 61_234, gid: 61_235 } : statSync(dataDir);
+  chownSync(dataDir, uid, gid);
+  const child = startDayfly({ dataDir, env: { DAYFLY_ADMIN_TOKEN: "admin-token-of-the-test-0123456789" } });
+  await urlOf(child);
+  for (const name of ["queue.db", "queue.db.lock", "queue.db-wal", "record.db", "admin.db"])
+    expect({ name, ...statSync(join(dataDir, name)) }).toMatchObject({ name, uid, gid });
+});
 
 it("a command that may not look into the data directory says so, not that there is no queue", async () => {
   const dataDir = dataFolder();

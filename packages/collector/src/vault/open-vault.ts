@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ensureDataDirectory } from "../lib/data-directory.ts";
 import { messageOf } from "../lib/message-of.ts";
+import { ensurePrivateFile } from "../lib/private-file.ts";
 import { readMigrations, schemaVersion } from "../lib/migrations.ts";
 
 const MIGRATIONS = readMigrations(new URL("migrations/", import.meta.url));
@@ -15,7 +16,10 @@ const LOCK_WAIT_MS = 500;
  * times a day and on the spot; with a rollback journal, whose commits wait for the disk. Throws an error that says what to do.
  */
 export const openVault = (path: string): DatabaseSync => {
-  if (path !== ":memory:") ensureDataDirectory(dirname(path));
+  if (path !== ":memory:") {
+    ensureDataDirectory(dirname(path));
+    ensurePrivateFile(path);
+  }
   const db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
   try {
     refuseForeign(db, path);

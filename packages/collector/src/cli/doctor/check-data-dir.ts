@@ -1,4 +1,4 @@
-import { access, open, unlink } from "node:fs/promises";
+import { access, constants, open, readdir, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Finding, type FindingStatus, fault, fine, warn } from "./finding.ts";
 import type { World } from "./world.ts";
@@ -34,7 +34,8 @@ export const checkDataDir = async ({ settings, dataDir, fileSystemOf }: World): 
   const wanted = file === "" ? dataDir : dirname(resolve(file));
   const folder = await nearestFolder(wanted);
   const { type, freeBytes } = await fileSystemOf(folder);
-  return [await checkWritable(wanted, folder), checkLocal(folder, type >>> 0), checkSpace(folder, freeBytes)];
+  const place = [await checkWritable(wanted, folder), checkLocal(folder, type >>> 0), checkSpace(folder, freeBytes)];
+  return wanted === folder ? [...place, ...(await checkFiles(folder))] : place;
 };
 
 /** The folder itself, or the one in which it would be made. */
@@ -60,6 +61,32 @@ const checkWritable = async (wanted: string, folder: string): Promise<Finding> =
       "Give it to the user that dayfly runs as, or set DAYFLY_DATA_DIR to a folder of its own.",
     );
   }
+};
+
+/** A backup that root has copied there, for instance. */
+const checkFiles = async (folder: string): Promise<readonly Finding[]> => {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /^(queue|record|admin)\.db/.test(name)).toSorted();
+  const areClosed = await Promise.all(names.map((name) => isClosed(folder, join(folder, name)).catch(() => false)));
+  const closed = names.filter((_name, index) => areClosed[index]);
+  return closed.length === 0
+    ? []
+    : [
+        fault(
+          `${closed.join(", ")} in ${folder}: the collector's user may not read and write it.`,
+          `Give it to the directory's owner: chown --reference=${folder} ${folder}/*.db*`,
+        ),
+      ];
+};
+
+/** Root may open everything: what it sees is looked at for the directory's owner, who runs the collector. */
+const isClosed = async (folder: string, path: string): Promise<boolean> => {
+  const [directory, file] = await Promise.all([stat(folder), stat(path)]);
+  if (process.getuid?.() === 0)
+    return file.uid !== directory.uid && directory.uid !== 0 && ((directory.mode | file.mode) & 0o022) === 0;
+  return access(path, constants.R_OK | constants.W_OK).then(
+    () => false,
+    () => true,
+  );
 };
 
 const checkLocal = (folder: string, type: number): Finding => {

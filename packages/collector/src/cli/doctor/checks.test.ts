@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { chmodSync, chownSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer as createTlsServer } from "node:https";
 import { createServer as createTcpServer } from "node:net";
 import type { AddressInfo, Server } from "node:net";
@@ -127,6 +127,17 @@ describe("checkDataDir", () => {
   ])("judges %i free bytes", async (freeBytes, status) => {
     const [, , space] = await checkDataDir(open({}, place(0xef53, freeBytes)));
     expect(space?.status).toBe(status);
+  });
+
+  it("finds a file there that the collector's user may not open, also where root looks", async () => {
+    const folder = newFolder();
+    const [queue, record] = [join(folder, "queue.db"), join(folder, "record.db")];
+    for (const path of [queue, record]) writeFileSync(path, "", { mode: 0o600 });
+    if (process.getuid?.() === 0) for (const path of [folder, record]) chownSync(path, 61_234, 61_235);
+    else chmodSync(queue, 0o400);
+    const found = (await checkDataDir(open({ DAYFLY_DATA_DIR: folder }, ROOMY))).filter(({ status }) => status === "fail");
+    expect(short(found)).toEqual([`fail: queue.db in ${folder}: the collector's user may not read and write it.`]);
+    expect(fixes(found)).toContain("chown --reference");
   });
 
   it("has nothing to say where the queue is elsewhere", async () => {
