@@ -42,8 +42,12 @@ export interface Later extends LaterWriter {
   close(): Promise<void>;
 }
 
+/** Of jobs that were not given out: then no more is taken. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+/** Taken at a time, beyond it at most. */
 const MAX_MESSAGES = 50;
-const MAX_WAITING = 20_000;
+/** What a job takes beside its text. */
+const JOB_BYTES = 300;
 const NOT_UNDERSTOOD_MS = 60_000;
 /** Until then no node sees a message that one leaves to the server, also where that one was wrong about the time. */
 const MAX_POSTPONED_MS = 600_000;
@@ -57,15 +61,17 @@ export function openLater(session: Session): Later {
   const homes = new Map<number, Home>();
   /** Of each change the row that it makes. */
   const postponements = new WeakMap<JobChange, MovedRow>();
-  /** Not given out. */
-  let waiting: DueJob[] = [];
+  /** Not given out. One that is kept for want of room takes no bytes: its message stays in memory anyway, and others are not to wait for it. */
+  let waiting: (DueJob & { readonly bytes: number })[] = [];
   let lastJob = 0;
 
-  function lineUp(home: Home, { dueAt, attempts, receivedAt, event }: LaterRow, id: number = ++lastJob): void {
+  function lineUp(home: Home, { dueAt, attempts, receivedAt, event }: LaterRow, bytes: number, id: number = ++lastJob): void {
     home.rows.set(id, { dueAt, attempts, receivedAt, event });
     homes.set(id, home);
-    waiting.push({ id, dueAt, attempts, event });
+    waiting.push({ id, dueAt, attempts, event, bytes });
   }
+
+  const waitingBytes = (): number => waiting.reduce((sum, { bytes }) => sum + bytes, 0);
 
   function takeIn(text: string, receivedAt: number, message: Held<HeldLater>): void {
     const home: Home = {
@@ -73,12 +79,12 @@ export function openLater(session: Session): Later {
       rows: message.content.rows,
       onEmpty: () => held.acknowledge(message),
     };
-    for (const line of text.split("\n")) lineUp(home, readRow(line, receivedAt));
+    for (const line of text.split("\n")) lineUp(home, readRow(line, receivedAt), line.length + JOB_BYTES);
   }
 
   /** Takes what is there; leaves what is due much later to the server. */
   async function fill(dueBy: number): Promise<void> {
-    while (waiting.length < MAX_WAITING) {
+    while (waitingBytes() < MAX_WAITING_BYTES) {
       const pulled = await pull(MAX_MESSAGES);
       for (const one of pulled) {
         const found = decodeMessage(one.message.data, one.message.headers);
@@ -95,7 +101,8 @@ export function openLater(session: Session): Later {
       }
       if (pulled.length < MAX_MESSAGES) break;
     }
-    waiting = waiting.filter(({ id }) => holds(id)).toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id);
+    for (const { id } of waiting) if (!holds(id)) homes.delete(id);
+    waiting = waiting.filter(({ id }) => homes.has(id)).toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id);
   }
 
   const rowOf = (id: number): LaterRow | undefined => {
@@ -138,7 +145,7 @@ export function openLater(session: Session): Later {
       for (const row of rows) {
         const { origin } = row;
         const home = origin.kind === "job" ? homes.get(origin.id) : homeOf(origin.id);
-        if (home?.isHeld()) lineUp(home, row, origin.kind === "job" ? origin.id : undefined);
+        if (home?.isHeld()) lineUp(home, row, 0, origin.kind === "job" ? origin.id : undefined);
       }
     },
     holds,
