@@ -79,10 +79,11 @@ export function openDeadLetters(
       log.error(NOT_UNDERSTOOD, { stream: name, sequence: message.seq });
       return undefined;
     }
-    const { diedAt, attempts, reason, detail, event }: Written = JSON.parse(found.text);
-    return isDeadReason(reason)
-      ? { key: String(message.seq), event, attempts, reason, detail, diedAt: unixMs(diedAt) }
-      : undefined;
+    const { attempts, reason, detail, event, ...written }: Written = JSON.parse(found.text);
+    if (!isDeadReason(reason)) return undefined;
+    // The clock of the node that wrote it may have been ahead.
+    const diedAt = unixMs(Math.min(written.diedAt, message.time.getTime()));
+    return { key: String(message.seq), event, attempts, reason, detail, diedAt };
   }
 
   async function* matching(filter: DeadFilter): AsyncGenerator<DeadLetter & { readonly receivedAt: number }> {

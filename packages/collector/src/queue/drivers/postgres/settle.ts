@@ -5,7 +5,8 @@ import type { Connection } from "./database.ts";
 
 /**
  * One statement, and so one transaction and one round trip, for all that a commit settles. Only what this node still holds changes, and an
- * event that its segment's row calls settled already is not added again: the statement may be repeated after an answer that got lost.
+ * event that its segment's row calls settled already is not added again: the statement may be repeated after an answer that got lost. Nobody
+ * died later than now by the database's clock, whatever the node's said.
  */
 const SETTLE = {
   name: "settle",
@@ -58,7 +59,7 @@ const SETTLE = {
       order by number
     )
     insert into dead (died_at, attempts, received_at, site, reason, detail, key, event)
-    select died_at, d.attempts, received_at, site, reason, detail, key, event
+    select least(died_at, extract(epoch from clock_timestamp()) * 1000), d.attempts, received_at, site, reason, detail, key, event
     from unnest(
       $15::bigint[], $16::integer[], $17::bigint[], $18::bigint[], $19::integer[], $20::bigint[],
       $21::text[], $22::text[], $23::text[], $24::text[], $25::text[]
