@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { HOUR_MS } from "../lib/time.ts";
 import { readTime } from "./read-time.ts";
 
 const T = Date.UTC(2026, 10, 30, 12, 0, 0, 123);
@@ -15,6 +16,29 @@ describe("readTime", () => {
     ["ISO 8601", "2026-11-30T12:00:00.123Z"],
     ["ISO 8601 with an offset", "2026-11-30T13:00:00.123+01:00"],
   ])("reads %s", (_unit, value) => expect(readTime(value)).toBe(T));
+
+  const NOON = Date.UTC(2026, 10, 30, 12);
+  describe.each(["America/New_York", "Asia/Tokyo", "UTC"])("where the machine's zone is %s", (zone) => {
+    beforeEach(() => vi.stubEnv("TZ", zone));
+    afterEach(() => vi.unstubAllEnvs());
+
+    it.each([
+      ["2026-11-30T12:00:00", NOON],
+      ["2026-11-30T12:00", NOON],
+      ["2026-11-30 12:00:00.000", NOON],
+      ["2026/11/30 12:00:00", NOON],
+      ["Mon, 30 Nov 2026 12:00:00", NOON],
+      ["2026-11-30", NOON - 12 * HOUR_MS],
+      ["30 Nov 2026", NOON - 12 * HOUR_MS],
+      ["2026-11-30T12:00:00Z", NOON],
+      ["2026-11-30T21:00:00+09:00", NOON],
+      ["2026-11-30 07:00:00-0500", NOON],
+      ["2026-11-30T14:00:00.000000+02:00", NOON],
+      ["Mon, 30 Nov 2026 12:00:00 GMT", NOON],
+      ["Mon, 30 Nov 2026 07:00:00 EST", NOON],
+      ["Mon Nov 30 2026 07:00:00 GMT-0500 (Eastern Standard Time)", NOON],
+    ])("reads %s as the same moment", (text, expected) => expect(readTime(text)).toBe(expected));
+  });
 
   it.each([
     [0],
