@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { PROCESS_SETTINGS } from "../packages/collector/src/config/process-settings.ts";
 import { SITE_SETTINGS } from "../packages/collector/src/config/site-settings.ts";
+import { parseAddress } from "../packages/collector/src/queue/drivers/jetstream/address.ts";
 import { GAUGES } from "../packages/collector/src/http/metrics-table.ts";
 
 const read = (path: string): string => readFileSync(resolve(import.meta.dirname, "../docs/deploy", path), "utf8");
@@ -117,6 +118,13 @@ describe("docs/deploy", () => {
     expect(ofKind("Service").map(({ metadata }) => metadata.name)).toEqual(["dayfly"]);
     const pods = ofKind("Deployment").map(({ spec }) => spec?.template?.spec);
     expect(pods.map((pod) => pod?.enableServiceLinks)).toEqual([false, false]);
+  });
+
+  it("has NATS keep three copies, which is not its default", () => {
+    const queues = ["cluster/compose.yaml", "cluster/kubernetes.yaml"].map((file) => /DAYFLY_QUEUE: (\S+)/.exec(read(file))?.[1]);
+    expect(queues.map((queue = "") => parseAddress(queue).replicas)).toEqual([3, 3]);
+    const port = /^http_port: (\d+)$/m.exec(read("cluster/nats.conf"))?.[1];
+    expect(parseAddress(queues[0] ?? "").monitors).toEqual([1, 2, 3].map((server) => `http://nats-${server}:${port}`));
   });
 
   it("leaves a collector the twenty seconds that stopping may take", () => {

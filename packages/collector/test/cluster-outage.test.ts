@@ -8,15 +8,25 @@ import { QueueUnavailable } from "../src/queue/queue.ts";
 import { storedEvent } from "../src/queue/stored-event.fixture.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 
-describe.skipIf(natsBinaries().length === 0)("a queue on three NATS servers, two of which hang", () => {
+describe.skipIf(natsBinaries().length === 0)("a queue on three NATS servers", () => {
   let nats: NatsCluster;
   beforeAll(async () => {
     nats = await startNatsCluster();
   }, 60_000);
   afterAll(() => nats.stop());
 
+  it("tells where one of them alone keeps what is accepted", async () => {
+    const told: string[] = [];
+    const log = { ...silentLog, warn: (message: string) => void told.push(message) };
+    const openAndClose = async (address: string) => (await openJetStreamQueue({ address, clock: nodeClock, log })).close();
+    await openAndClose(`${nats.address}&prefix=three&maxMb=16`);
+    expect(told).toEqual([]);
+    await openAndClose(`${nats.address.replace("replicas=3", "prefix=one")}&maxMb=16`);
+    expect(told).toEqual([expect.stringContaining("Set replicas=3 in DAYFLY_QUEUE")]);
+  });
+
   it(
-    "answers each put within seconds, says that it is not ready, and takes events when they go on",
+    "of which two hang: answers each put within seconds, says that it is not ready, and takes events when they go on",
     { timeout: 120_000 },
     async () => {
       const queue = await openJetStreamQueue({ address: nats.address, clock: nodeClock, log: silentLog });

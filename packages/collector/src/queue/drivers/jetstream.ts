@@ -48,6 +48,10 @@ const LARGEST_EVENT_BYTES = 96 * 1024;
 const SMALL_PAYLOAD =
   "The NATS servers' max_payload is so small that large events are refused as long as it is. Set it to 131072 or more.";
 
+const ONE_COPY =
+  "Of the NATS cluster one server alone keeps what is accepted: while it is down nothing is taken, and with its disk all is lost. " +
+  "Set replicas=3 in DAYFLY_QUEUE; streams that there are already: nats stream edit <name> --replicas 3.";
+
 /**
  * The queue in NATS JetStream, shared by any number of nodes. Rejects with `QueueCannotOpen` when the servers cannot be reached, or are known
  * not to keep what they acknowledge. After a crash the events of a message that was settled in part are delivered again, with the same ids.
@@ -69,6 +73,7 @@ async function openSession(text: string, { clock, log }: { readonly clock: Clock
     const ackWaits = await ensureWithOthers(() => ensureStreams({ manager, address, clock, log }));
     const maxBytes = (): number => (connection.info?.max_payload ?? 0) - OVERHEAD_BYTES;
     if (maxBytes() < LARGEST_EVENT_BYTES) log.warn(SMALL_PAYLOAD);
+    if (address.replicas === 1 && connection.info?.cluster !== undefined) log.warn(ONE_COPY);
     const jetStream = jetstream(connection, options);
     const time = await engineTime(clock, () => serverTime(manager, address.prefix, clock), log);
     return { connection, jetStream, manager, publish: createPublish(jetStream), address, ackWaits, maxBytes, clock, time, log };
