@@ -27,7 +27,8 @@ export interface ConsolePage {
   readonly scripts?: readonly string[];
 }
 
-const STYLES = ["console", "parts", "overview", "event", "tree", "uPlot.min"];
+/** The chart library's comes first: the rest overrules it. */
+const STYLES = ["uPlot.min", "console", "parts", "overview", "event", "tree"];
 const SCRIPTS = ["live.js", "local-times.js", "copy.js"];
 
 /** The frame of every console page: landmarks, skip link, menu, assets. Every page works without the scripts. */

@@ -4,6 +4,10 @@
 /** The library, from a script before this one. */
 const { uPlot } = globalThis;
 const HEIGHT = 220;
+const clockText = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const dayText = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
+const momentText = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
+const DAY_SECONDS = 86_400;
 const wide = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 /** Steps between ticks are quarters at the least. */
 const tickText = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
@@ -48,6 +52,18 @@ const lonePoints = ({ data }, series) => {
   return known.length === 1 ? known : [];
 };
 
+/**
+ * Ticks in the reader's way to write times; the day where it begins, and at the first.
+ * @param {unknown} _self @param {readonly number[]} ticks @param {number} _axis @param {number} _space @param {number} step
+ */
+const timeTicks = (_self, ticks, _axis, _space, step) =>
+  ticks.map((tick, place) => {
+    const date = new Date(tick * 1000);
+    if (step >= DAY_SECONDS) return dayText.format(date);
+    const isFirstOfDay = place === 0 || date.getHours() + date.getMinutes() === 0;
+    return isFirstOfDay ? `${clockText.format(date)}\n${dayText.format(date)}` : clockText.format(date);
+  });
+
 /** @param {Element} figure */
 const draw = (figure) => {
   const table = figure.querySelector("table");
@@ -57,11 +73,12 @@ const draw = (figure) => {
   if ((data[0]?.length ?? 0) < 2) return;
   const colours = coloursOf(figure);
   const unit = figure.getAttribute("data-unit") ?? "";
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const axis = {
     stroke: colours.ink,
     grid: { stroke: colours.line, width: 1 },
     ticks: { show: false },
-    font: "12px system-ui, sans-serif",
+    font: `${0.75 * rem}px system-ui, sans-serif`,
   };
   const chart = new uPlot(
     {
@@ -70,9 +87,16 @@ const draw = (figure) => {
       cursor: { points: { size: 6 } },
       legend: { live: true },
       scales: { y: { range: (_self, _low, high) => [0, Math.max(high || 1, 1) * 1.1] } },
-      axes: [axis, { ...axis, size: 56, values: (_self, ticks) => ticks.map((tick) => `${tickText.format(tick)}${unit}`) }],
+      axes: [
+        { ...axis, size: 3.2 * rem, space: 5 * rem, values: timeTicks },
+        { ...axis, size: 3.5 * rem, values: (_self, ticks) => ticks.map((tick) => `${tickText.format(tick)}${unit}`) },
+      ],
       series: [
-        {},
+        {
+          label: "From",
+          value: (/** @type {unknown} */ _self, /** @type {number | null} */ at) =>
+            at === null ? "–" : momentText.format(new Date(at * 1000)),
+        },
         ...names.map((label, index) => ({
           label,
           stroke: colours.series[index % colours.series.length],

@@ -2,13 +2,25 @@
 // Times come in UTC; the reader wants their own.
 
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const day = new Intl.DateTimeFormat(undefined, {
+  month: "short",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+  second: "2-digit",
+});
+const year = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 const showLocalTimes = () => {
-  const today = new Date().toDateString();
+  const now = new Date();
+  /** @param {Date} date As short as it can be told apart. */
+  const formatOf = (date) => {
+    if (date.toDateString() === now.toDateString()) return time;
+    return date.getFullYear() === now.getFullYear() ? day : year;
+  };
   for (const element of document.querySelectorAll("time")) {
     const date = new Date(element.dateTime);
-    element.textContent = (date.toDateString() === today ? time : day).format(date);
+    element.textContent = formatOf(date).format(date);
   }
 };
 
