@@ -101,6 +101,6 @@ test("a second site, added by the API, keeps its events apart in the console, an
   await expect(card(OUTLET.key)).toContainText("Switched off");
   await expect(card(SHOP.key)).toContainText("Delivering");
   await page.getByRole("link", { name: "outlet" }).click();
-  await expect(page.locator(".notice")).toContainText("New events are refused");
+  await expect(page.locator(".verdict-box")).toContainText("New events are refused");
   expect(problems).toEqual([]);
 });

@@ -453,9 +453,22 @@ describe("createConsole", () => {
   it("says that a site is switched off", async () => {
     const console = openConsole({ sites: { outlet: { enabled: false } } });
     expect((await console.get("/sites")).match(/Delivering|Switched off/g)).toEqual(["Delivering", "Switched off"]);
-    expect(await console.get("/sites/outlet")).toContain("New events are refused; what was accepted before is still delivered.");
+    expect(await console.get("/sites/outlet")).toMatch(/Switched off[^]*New events are refused[^]*is still delivered/);
     expect(await console.get("/sites/shop")).not.toContain("Switched off");
   });
+
+  it.each([
+    ["held", "Held", "Pinterest does not accept the access token. Make a new one."],
+    ["waiting", "Waiting", "Pinterest answers 503."],
+  ] as const)(
+    "says on the page of a site whose ad account is %s that nothing goes out, and why",
+    async (state, label, explanation) => {
+      const console = openConsole({ accounts: [{ adAccountId: "549755885175", state, explanation }] });
+      const page = await console.get("/sites/shop");
+      expect(page).toMatch(new RegExp(`>${label}</span>[^]*Nothing goes to Pinterest now; events wait.</strong> ${explanation}`));
+      expect(await openConsole().get("/sites/shop")).not.toContain("Nothing goes to Pinterest");
+    },
+  );
 
   it("shows a site that cannot be served, with what to do, and problems of one that is", async () => {
     const problems = { outlet: ["Its secrets cannot be read: restore DAYFLY_SECRET."], shop: ["The store has a <shop> too."] };

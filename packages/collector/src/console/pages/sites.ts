@@ -15,12 +15,11 @@ import { siteSettings } from "../views/site-settings.ts";
 
 /** The sites that this collector serves, and what each is set to. */
 export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
-  const { root, sites, accounts, checkAccount, tokenState, isStored, siteProblems } = parts;
+  const { root, sites, checkAccount, tokenState, isStored, siteProblems } = parts;
   const app = new Hono<AccessEnv>();
   const unserved = () => [...siteProblems().keys()].filter((key) => sites.find(key as SiteKey) === undefined);
 
   app.get("/", (context) => {
-    const states = new Map(accounts().map((account) => [account.adAccountId, account]));
     const main = html`<div class="head">
         <div>
           <h1>Sites</h1>
@@ -28,7 +27,7 @@ export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
         </div>
       </div>
       <ul class="sites">
-        ${sites.all().map((site) => siteCard(root, site, isStored(site), stateOf(site, states.get(site.account.adAccountId))))}
+        ${sites.all().map((site) => siteCard(root, site, isStored(site), stateOf(site, accountOf(parts, site))))}
         ${unserved().map((key) => unservedCard(root, key))}
       </ul>`;
     return answerPage(context, parts, { title: "Sites", section: "sites", main });
@@ -68,23 +67,29 @@ const SITE_STATES = {
 
 type SiteState = keyof typeof SITE_STATES;
 
+const stateBadge = (state: SiteState): Html => {
+  const [tone, label] = SITE_STATES[state];
+  return html`<span class="badge ${tone}">${label}</span>`;
+};
+
+const accountOf = ({ accounts }: ConsoleParts, { account }: Site): DeliveryAccount | undefined =>
+  accounts().find(({ adAccountId }) => adAccountId === account.adAccountId);
+
 /** What a held account has from before outweighs that nothing new comes. */
 const stateOf = ({ enabled }: Site, account?: DeliveryAccount): SiteState => {
   const state = account?.state ?? "open";
   return enabled || state === "held" ? state : "off";
 };
 
-const siteCard = (root: string, site: Site, isStored: boolean, state: SiteState): Html => {
-  const [tone, label] = SITE_STATES[state];
-  return html`<li class="card">
+const siteCard = (root: string, site: Site, isStored: boolean, state: SiteState): Html =>
+  html`<li class="card">
     <a href="${root}/sites/${encodeURIComponent(site.key)}"><strong>${site.key}</strong></a>
     <span class="facts">
       <span>ad account ${site.account.adAccountId}</span><span>variant ${site.variant}</span
       ><span>consent ${site.consentMode}</span><span>${isStored ? "from the admin API" : "from the settings"}</span>
     </span>
-    <span class="badge ${tone}">${label}</span>
+    ${stateBadge(state)}
   </li>`;
-};
 
 const unservedCard = (root: string, key: string): Html =>
   html`<li class="card">
@@ -120,20 +125,23 @@ interface SitePage {
   readonly answer?: AccountAnswer;
 }
 
-const sitePage = (
-  { root, snippetTag, clock, isStored, siteProblems, apiDocs }: ConsoleParts,
-  { site, session, host, token, answer }: SitePage,
-): Html => {
+const sitePage = (parts: ConsoleParts, { site, session, host, token, answer }: SitePage): Html => {
+  const { root, snippetTag, clock, isStored, siteProblems, apiDocs } = parts;
+  const account = accountOf(parts, site);
   const advice = [...adviseOnSites([site]), cookieAdvice([site], host)].filter((sentence) => sentence !== undefined);
   const path = `${root}/sites/${encodeURIComponent(site.key)}`;
   return html`<p class="crumb"><a href="${root}/sites">Sites</a></p>
-    <h1>Site ${site.key}</h1>
+    <div class="event-head">
+      <h1>Site ${site.key}</h1>
+      ${stateBadge(stateOf(site, account))}
+    </div>
+    ${obstacleView(account)}
     ${
       site.enabled
         ? ""
-        : html`<p class="notice">
-            <strong>Switched off.</strong> New events are refused; what was accepted before is still delivered.
-          </p>`
+        : html`<div class="verdict-box calm">
+            <p><strong>New events are refused.</strong> What was accepted before is still delivered.</p>
+          </div>`
     }
     ${sentences("Problems", siteProblems().get(site.key) ?? [])} ${sentences("Advice", advice)}
     <div class="columns">
@@ -175,6 +183,14 @@ const sitePage = (
       Waiting events and replays go by the new mapping.
     </p>`;
 };
+
+/** Why nothing goes to Pinterest now, and what to do. */
+const obstacleView = (account: DeliveryAccount | undefined): Html | "" =>
+  account === undefined || account.state === "open"
+    ? ""
+    : html`<div class="verdict-box ${SITE_STATES[account.state][0]}">
+        <p><strong>Nothing goes to Pinterest now; events wait.</strong> ${account.explanation}</p>
+      </div>`;
 
 const answerView = ({ ok, status, explanation, answer }: AccountAnswer): Html =>
   html`<div class="verdict-box ${ok ? "good" : "bad"}" role="status">
