@@ -132,12 +132,13 @@ describe("createConsole", () => {
     expect(await page()).toContain("It has left the queue and is no dead letter: Pinterest took it, unless");
   });
 
-  it("says once that the mapping drops an event, and not that it may still be sent", async () => {
+  it("says once that the mapping drops an event, and neither that it may still be sent nor that Pinterest was asked", async () => {
     const console = openConsole();
     const sentence = "The site's mapping drops this event.";
     console.record.attempted([attemptEntry({ event: ORDER, at: NOW, outcome: "skipped", message: sentence })]);
     const page = await console.get("/events/order-1/shop/purchase");
     expect(page).not.toContain("sent yet");
+    expect(page).toMatch(/0 attempts[^]*Pinterest was not asked\./);
     expect(page.split('<div class="stages">')[0]?.split("mapping drops this event")).toHaveLength(2);
   });
 

@@ -49,15 +49,20 @@ export const STAGES: readonly Stage[] = [
   {
     name: "answered",
     title: "What Pinterest said",
-    note: ({ attempts }) => attemptCount(attempts),
+    note: ({ attempts }) => attemptCount(attempts.filter(isAttempt)),
     body: ({ attempts, state }) =>
-      attempts.length > 0
+      attempts.some(isAttempt)
         ? html`<ol class="attempts">
             ${attempts.map(attemptView)}
           </ol>`
-        : html`<p class="empty">No answer yet. ${JOURNEY_STATES[state].sentence}</p>`,
+        : html`<p class="empty">
+            ${state === "skipped" ? "Pinterest was not asked." : "No answer yet."} ${JOURNEY_STATES[state].sentence}
+          </p>`,
   },
 ];
+
+/** What the mapping leaves out is noted among the attempts, and was none. */
+const isAttempt = ({ outcome }: Journey["attempts"][number]): boolean => outcome !== "skipped";
 
 const attemptView = (attempt: Journey["attempts"][number]): Html => {
   const { sentence } = JOURNEY_STATES[attempt.outcome];
