@@ -273,13 +273,16 @@ describe("createConsole", () => {
     expect([...page.matchAll(/data-row="([^"/]+)/g)].map(([, id]) => id)).toEqual(query.startsWith("?to") ? ["visit-1"] : shown);
   });
 
-  it("goes on to older events", async () => {
+  it("goes on to older events, and from there back to the newest", async () => {
     const console = openConsole();
     accept(console, ...storedEvents(60));
     const page = await console.get("/events");
     expect(page.match(/data-row/g)).toHaveLength(50);
     const older = /href="\/_df\/console(\/events\?[^"]*before[^"]*)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
-    expect((await console.get(older)).match(/data-row/g)).toHaveLength(10);
+    const last = await console.get(older);
+    expect(last.match(/data-row/g)).toHaveLength(10);
+    expect(last).toContain(`<a href="${ROOT}/events">Newest events</a>`);
+    expect(page).not.toContain("Newest events");
   });
 
   it("streams the list anew when something changes", async () => {

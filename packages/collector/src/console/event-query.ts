@@ -44,7 +44,7 @@ export const readFields = (given: Readonly<Record<string, unknown>>): SearchFiel
 };
 
 /** As a query string with a leading `?`, or nothing. */
-export const formatFields = (fields: Partial<SearchFields>): string => {
+export const formatFields = (fields: Partial<SearchFields> & { readonly before?: string }): string => {
   const given = Object.entries(fields).filter(([, value]) => value !== "");
   return given.length === 0 ? "" : `?${new URLSearchParams(Object.fromEntries(given))}`;
 };

@@ -22,7 +22,13 @@ export const createEvents = (parts: ConsoleParts): Hono<AccessEnv> => {
   const find = (fields: SearchFields, before?: string): Promise<RecordPage> =>
     record.search({ ...toQuery(fields, clock.now()), limit: PAGE, ...(before === undefined ? {} : { before }) });
   const list = async (fields: SearchFields, before?: string): Promise<Html> =>
-    eventList({ root, fields, page: await find(fields, before), withSite: sites.all().length > 1 });
+    eventList({
+      root,
+      fields,
+      page: await find(fields, before),
+      isNewest: before === undefined,
+      withSite: sites.all().length > 1,
+    });
 
   app.get("/", async (context) => {
     const fields = readFields(context.req.query());
@@ -74,25 +80,26 @@ interface EventList {
   readonly root: string;
   readonly fields: SearchFields;
   readonly page: RecordPage;
+  /** Whether the page has the newest there are. */
+  readonly isNewest: boolean;
   readonly withSite: boolean;
 }
 
-const eventList = ({ root, fields, page, withSite }: EventList): Html => {
+const eventList = ({ root, fields, page, isNewest, withSite }: EventList): Html => {
   if (page.journeys.length === 0) return nothing(root, fields);
+  const { next } = page;
   return html`<ol class="events" aria-label="Events">
       ${page.journeys.map((journey) => eventRow(root, journey, { withSite }))}
     </ol>
     ${
-      page.next
-        ? html`<p class="pages">
-            <a href="${root}/events?${new URLSearchParams({ ...withoutBlanks(fields), before: page.next })}">Older events</a>
-          </p>`
-        : ""
+      isNewest && next === undefined
+        ? ""
+        : html`<nav class="pages" aria-label="Pages">
+            ${isNewest ? "" : html`<a href="${root}/events${formatFields(fields)}">Newest events</a>`}
+            ${next === undefined ? "" : html`<a href="${root}/events${formatFields({ ...fields, before: next })}">Older events</a>`}
+          </nav>`
     }`;
 };
-
-const withoutBlanks = (fields: SearchFields): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
 
 const nothing = (root: string, fields: SearchFields): Html => {
   const isFiltered = formatFields(fields) !== "";
