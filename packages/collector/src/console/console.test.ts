@@ -56,7 +56,7 @@ describe("createConsole", () => {
     accept(console, ORDER);
     console.record.attempted([delivered()]);
     const page = await console.get("");
-    expect(page).toContain("<strong>Delivering.</strong> 1 event in 24 hours, 0 waiting, last accepted by Pinterest 3 s ago.");
+    expect(page).toContain("<strong>Delivering.</strong> 1 event in 24 hours, 0 in line, last delivered 3 s ago.");
     expect(page).toMatch(/<code>checkout<\/code>/);
   });
 

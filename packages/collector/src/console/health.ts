@@ -68,10 +68,10 @@ const explain = (accounts: readonly DeliveryAccount[]): readonly string[] =>
     : accounts.map(({ adAccountId, explanation }) => `Ad account ${adAccountId}: ${explanation}`);
 
 const countsOf = ({ stats, accepted, lastDeliveredAt, now }: HealthFacts): string => {
-  const waiting = stats === undefined ? "the queue does not answer" : `${formatCount(stats.waiting + stats.leased)} waiting`;
+  const waiting = stats === undefined ? "the queue does not answer" : `${formatCount(stats.waiting + stats.leased)} in line`;
   const last =
     lastDeliveredAt === undefined
-      ? "none accepted by Pinterest yet"
-      : `last accepted by Pinterest ${formatDuration(Math.max(0, Math.floor((now - lastDeliveredAt) / 1000) * 1000))} ago`;
+      ? "none delivered yet"
+      : `last delivered ${formatDuration(Math.max(0, Math.floor((now - lastDeliveredAt) / 1000) * 1000))} ago`;
   return `${formatEvents(accepted)} in 24 hours, ${waiting}, ${last}.`;
 };
