@@ -89,7 +89,7 @@ describe("createConsole", () => {
     const explanation = "Pinterest does not accept the access token. Make a new one.";
     const console = openConsole({ accounts: [{ adAccountId: "549755885175", state: "held", explanation }] });
     accept(console, ORDER);
-    expect(await console.get("/events")).toContain("<span>MM-1</span>");
+    expect(await console.get("/events")).toContain("<strong>MM-1</strong>");
     expect(await console.get("/events/order-1/shop/purchase")).toContain(`Ad account 549755885175 is held: ${explanation}`);
     console.record.attempted([delivered()]);
     expect(await console.get("/events/order-1/shop/purchase")).not.toContain(explanation);

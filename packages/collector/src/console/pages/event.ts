@@ -12,6 +12,7 @@ import type { Html } from "../layout.ts";
 import { liveRegion, streamRegion } from "../live-region.ts";
 import { answerPage } from "../page.ts";
 import { badge } from "../views/badge.ts";
+import { became } from "../views/became.ts";
 import { actionForm } from "../views/form.ts";
 import { STAGES } from "../views/stages.ts";
 import { timeView } from "../views/time.ts";
@@ -71,11 +72,9 @@ const eventView = ({ root, sites, accounts }: ConsoleParts, { journey, letter, d
   const { sentence, tone } = doubt === undefined || obstacle ? JOURNEY_STATES[state] : DOUBTS[doubt];
   return html`<div class="event-head">
       <div>
-        <h1>
-          ${formatName(stored.name)} ${payload ? html`<span class="arrow">→</span> <code>${payload.event_name}</code>` : ""}
-        </h1>
+        <h1>${formatName(stored.name)} ${payload ? became(payload.event_name) : ""}</h1>
         <p class="lead">
-          ${orderId ? html`Order <strong>${orderId}</strong>, ` : ""} received ${timeView(stored.receivedAt)} on site
+          ${orderId ? html`Order <strong>${orderId}</strong>, received` : "Received"} ${timeView(stored.receivedAt)} on site
           <strong>${stored.site}</strong>
         </p>
       </div>

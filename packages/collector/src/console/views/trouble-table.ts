@@ -13,6 +13,14 @@ interface Trouble {
   readonly events: number;
 }
 
+const whyOf = (root: string, outcome: JourneyState, label: string): Html | string => {
+  if (label === "") return JOURNEY_STATES[outcome].sentence;
+  if (/^\d+$/.test(label)) return `HTTP ${label}`;
+  return outcome === "dead"
+    ? html`<a href="${root}/dead#reason-${label}"><code>${label}</code></a>`
+    : html`<code>${label}</code>`;
+};
+
 /** What did not simply go well, most of it first. */
 export const troubleTable = (root: string, cells: readonly OutcomeCell[]): Html => {
   const rows = [
@@ -43,9 +51,7 @@ export const troubleTable = (root: string, cells: readonly OutcomeCell[]): Html 
                 ({ outcome, label, events }) =>
                   html`<tr>
                     <td><a href="${root}/events${formatFields({ state: outcome })}">${badge(outcome)}</a></td>
-                    <td>
-                      ${label === "" ? JOURNEY_STATES[outcome].sentence : /^\d+$/.test(label) ? `HTTP ${label}` : html`<code>${label}</code>`}
-                    </td>
+                    <td>${whyOf(root, outcome, label)}</td>
                     <td class="number">${formatCount(events)}</td>
                   </tr>`,
               )}
