@@ -19,6 +19,6 @@ export const loginForm = ({ action, next, refusal }: LoginFormFacts): Html => ht
     <p id="where" class="lead">
       The value of <code>DAYFLY_ADMIN_TOKEN</code>, or of <code>DAYFLY_READ_TOKEN</code> to look only.
     </p>
-    <button type="submit">Sign in</button>
+    <button class="strong">Sign in</button>
   </form>
 `;

@@ -10,6 +10,7 @@ export const docsPage = (endpoints: readonly Endpoint[], { basePath }: ApiFacts)
   const root = `${basePath}/v1/admin`;
   const groups = [...Map.groupBy(endpoints, ({ tag }) => tag)];
   return html`
+    <p class="crumb"><a href="${basePath}/console">Console</a></p>
     <h1>Admin API</h1>
     <p class="lead">
       Send <code>DAYFLY_ADMIN_TOKEN</code>, or <code>DAYFLY_READ_TOKEN</code> to look only, as a bearer token. Errors are problem

@@ -355,7 +355,9 @@ describe("createConsole", () => {
   it("drops dead letters of one site alone", async () => {
     const console = openConsole({ sites: { other: {} } });
     await giveUp(console, [...storedEvents(2), ...storedEvents(1, { site: "other" })]);
-    expect(await console.get("/dead/drop/refused")).toContain("Narrow down");
+    const question = await console.get("/dead/drop/refused");
+    expect(question).toContain("Narrow down");
+    expect(question, "advice that fits a replay").not.toContain("replay");
     await console.post("/dead/drop/refused", { site: "other" });
     expect((await console.queue.stats()).dead).toBe(2);
   });

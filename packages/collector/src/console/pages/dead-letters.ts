@@ -179,7 +179,9 @@ const confirmation = ({ root, verb, choice, letters, session }: Confirmation): H
   const many = letters.length === LOOKED_AT ? `${formatCount(LOOKED_AT)} events or more` : formatEvents(letters.length);
   return html`<p class="crumb"><a href="${root}/dead">Dead letters</a></p>
     <h1>${title} what was given up as <code>${choice.reason}</code>?</h1>
-    <p class="lead">${many}${choice.site ? ` of site ${choice.site}` : ""} ${does}. ${DEAD_REASONS[choice.reason]}</p>
+    <p class="lead">
+      ${many}${choice.site ? ` of site ${choice.site}` : ""} ${does}. ${verb === "replay" ? DEAD_REASONS[choice.reason] : ""}
+    </p>
     ${
       sites.length > 1 && choice.site === undefined
         ? html`<form class="narrow" method="get" action="${root}/dead/${verb}/${choice.reason}">
