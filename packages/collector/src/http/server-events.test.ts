@@ -87,6 +87,16 @@ describe("POST {basePath}/v1/…", () => {
     expect((await doors.stored()).map(({ epik }) => epik)).toEqual(["dj0yJnU9b2JD", "dj0xexplicit"]);
   });
 
+  it.each([
+    ["/products/1", "https://shop.example/page"],
+    ["https://shop.example/products/1", "https://shop.example/products/1"],
+  ])("takes the url %j of the properties, or the page's where that is no address", async (given, expected) => {
+    const doors = openDoors();
+    const context = { page: { url: "https://shop.example/page" } };
+    await post(doors, "track", { ...track(), properties: { url: given }, context });
+    expect((await doors.stored()).map(({ url }) => url)).toEqual([expected]);
+  });
+
   it.each([{}, { name: "Order Completed" }, { event: null }, { event: " " }])(
     "refuses a track call without an event: %j",
     async (given) => {

@@ -6,7 +6,16 @@ import type { Products } from "./products.ts";
 import { findPresent, pathsOf, valueAt, type Properties } from "./property.ts";
 
 /** Where an event's value stands, first that is there; after them Σ price × quantity of the products. */
-export const VALUE_PATHS = ["value", "ecommerce.value", "revenue", "ecommerce.revenue", "total", "ecommerce.total"] as const;
+export const VALUE_PATHS = [
+  "value",
+  "ecommerce.value",
+  "revenue",
+  "ecommerce.revenue",
+  "total",
+  "ecommerce.total",
+  "grand_total",
+  "total_price",
+] as const;
 
 const VALUES = pathsOf(VALUE_PATHS);
 

@@ -50,7 +50,9 @@ const toIncoming = (
   const at = timeOf("originalTimestamp") ?? timeOf("timestamp");
   const id = textOrNumber(ownId);
   if (id !== undefined && isNoId(id)) warnings.push({ code: "invalid_part", field: "event_id" });
-  const url = text(properties.url) ?? text(page?.url);
+  const urls = [text(properties.url), text(page?.url)].filter((url) => url !== undefined);
+  // A product's path names no page to Pinterest.
+  const url = urls.find((given) => URL.canParse(given)) ?? urls[0];
   const limitsTracking = device?.adTrackingEnabled === false;
   const advertisingId = limitsTracking ? undefined : text(device?.advertisingId);
   return {

@@ -107,6 +107,20 @@ export const ORDER_CASES: readonly MappingCase[] = [
     sends: "checkout",
     data: { order_id: "1", value: "2.50", currency: "EUR" },
   },
+  ...["grand_total", "total_price"].map((name) => ({
+    it: `takes ${name} before what the products come to`,
+    name: "purchase",
+    props: { order_id: "1", [name]: "12.50", currency: "EUR", products: [{ id: "A", price: 10, quantity: 1 }] },
+    sends: "checkout",
+    data: {
+      order_id: "1",
+      value: "12.50",
+      currency: "EUR",
+      contents: [{ id: "A", item_price: "10", quantity: 1 }],
+      content_ids: ["A"],
+      num_items: 1,
+    },
+  })),
   {
     it: "takes order_id before transaction_id",
     name: "purchase",
