@@ -24,10 +24,16 @@ export const createApp = ({ readiness, metrics, ...parts }: FrontParts & InnerPa
   return app;
 };
 
+/** For who tries the address in a browser. */
+const BY_POST = "Events come in here, by POST. That this can be read shows that the way here is open.\n";
+
 /** Where events come in, and the script that sends them. */
 export const createFront = ({ basePath, doors, scripts, sites, log }: FrontParts): Hono => {
   const app = new Hono();
-  for (const [path, handle] of doors) app.post(path, webDoor(handle));
+  for (const [path, handle] of doors) {
+    app.post(path, webDoor(handle));
+    app.get(path, (context) => context.text(BY_POST, 405, { Allow: "POST" }));
+  }
   for (const script of scripts) {
     app.get(`${basePath}/${script.name}.js`, withVisitorCookies(sites, createScript(script, "short")));
     app.get(`${basePath}/${script.name}.${script.hash}.js`, createScript(script, "immutable"));

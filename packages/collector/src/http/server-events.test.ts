@@ -51,6 +51,15 @@ describe("POST {basePath}/v1/…", () => {
     expect(second?.user).toEqual({ external_id: [sha256("u2")] });
   });
 
+  it.each(["e", "v1/batch", "v1/track"])("says to who looks at %s with a browser that the way is open", async (path) => {
+    const answer = await openDoors().app.request(`/_df/${path}`);
+    expect([answer.status, answer.headers.get("allow"), await answer.text()]).toEqual([
+      405,
+      "POST",
+      expect.stringMatching(/by POST/),
+    ]);
+  });
+
   it("counts repeats and names bad messages", async () => {
     const doors = openDoors();
     await post(doors, "batch", { batch: [track()] });
