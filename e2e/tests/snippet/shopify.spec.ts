@@ -94,7 +94,11 @@ const PRIVACY = inline(`
   let answer = "";
   window.Shopify = {
     loadFeatures: (features, done) => setTimeout(() => {
-      Shopify.customerPrivacy = { marketingAllowed: () => answer === "yes", currentVisitorConsent: () => ({ marketing: answer }) };
+      Shopify.customerPrivacy = {
+        marketingAllowed: () => answer === "yes",
+        saleOfDataAllowed: () => location.pathname !== "/gpc",
+        currentVisitorConsent: () => ({ marketing: answer }),
+      };
       done();
     }),
   };
@@ -104,7 +108,13 @@ const PRIVACY = inline(`
   };`);
 
 test("59 Shopify's theme: what happened before the choice waits for it, and a withdrawal is heard", async ({ shop }) => {
-  shop.serve("/", stubTag + tag(`data-consent="opt-in"`) + PRIVACY + inline(recipe("platforms.md", "shopify-theme")));
+  const html = stubTag + tag(`data-consent="opt-in"`) + PRIVACY + inline(recipe("platforms.md", "shopify-theme"));
+  shop.serve("/", html);
+  shop.serve("/gpc", html);
+  const optedOut = await shop.open("/gpc?epik=dj0yA");
+  await optedOut.waitForFunction("window.Shopify.customerPrivacy && window._df.page");
+  await optedOut.evaluate(`choose("yes"); _df.flush()`);
+  expect([shop.batches, await shop.context.cookies()]).toEqual([[], []]);
   const page = await shop.open("/?epik=dj0yA");
   await page.waitForFunction("window.Shopify.customerPrivacy && window._df.page");
   await page.evaluate(`_df.track("lead")`);
