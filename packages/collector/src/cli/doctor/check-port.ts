@@ -1,18 +1,18 @@
 import { createServer } from "node:net";
 import { type Finding, fault, fine, warn } from "./finding.ts";
+import { hostAndPort, ownUrl } from "./hosts.ts";
 import type { World } from "./world.ts";
 
 /** Whether the collector can listen, or does already. */
 export const checkPort = async ({ settings: { host, port }, get }: World): Promise<readonly Finding[]> => {
-  const where = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const where = hostAndPort(host, port);
   if (port === 0) return [warn("DAYFLY_PORT is 0: each start takes another port.", "Set a port that the proxy can lead to.")];
   const code = await tryListen(host, port);
   switch (code) {
     case undefined:
       return [fine(`${where} is free to listen on.`)];
     case "EADDRINUSE": {
-      const anyAddress = host === "0.0.0.0" || host === "::";
-      const answer = await get(`http://${anyAddress ? `127.0.0.1:${port}` : where}/healthz`);
+      const answer = await get(`${ownUrl(host, port)}/healthz`);
       if (answer.kind === "answer" && answer.body.includes('"alive":true')) return [fine(`A collector listens on ${where}.`)];
       return [fault(`Something else listens on ${where}.`, "Stop it, or choose another DAYFLY_PORT.")];
     }

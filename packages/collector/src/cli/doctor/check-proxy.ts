@@ -1,11 +1,12 @@
 import type { Settings } from "../../config/load.ts";
 import { type Finding, fine, warn } from "./finding.ts";
+import { isLoopback, ownUrl } from "./hosts.ts";
 import type { World } from "./world.ts";
 
 /** Whether each visitor has an address of their own: behind a proxy that is not named in the settings all have the proxy's. */
 export const checkProxy = async ({ settings, get }: World): Promise<readonly Finding[]> => {
   const { host, port, trustedProxies } = settings;
-  const seen = countUndeclared(await get(`http://${isAny(host) ? "127.0.0.1" : bracketed(host)}:${port}/metrics`));
+  const seen = countUndeclared(await get(`${ownUrl(host, port)}/metrics`));
   if (seen > 0)
     return [
       warn(
@@ -29,10 +30,5 @@ const countUndeclared = (answer: Awaited<ReturnType<World["get"]>>): number =>
     ? Number(/^dayfly_event_warnings_total\{code="undeclared_proxy"\} (\d+)/m.exec(answer.body)?.[1] ?? 0)
     : 0;
 
-const isAny = (host: string): boolean => host === "0.0.0.0" || host === "::";
-const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
-const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 const hasPublicPages = ({ sites }: Settings): boolean =>
-  sites.some(({ origins }) =>
-    origins.some((origin) => origin !== "null" && !isLoopback(new URL(origin).hostname.replace(/^\[|\]$/g, ""))),
-  );
+  sites.some(({ origins }) => origins.some((origin) => origin !== "null" && !isLoopback(new URL(origin).hostname)));

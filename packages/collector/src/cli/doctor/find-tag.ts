@@ -13,7 +13,7 @@ export interface FoundTag {
   readonly hash: string | undefined;
 }
 
-/** Every script whose file is named like a build, in the page's order. The stub's loader names it in its text. */
+/** Every script whose file is named like a build, in the page's order. */
 export const findTags = ({ scripts }: Page, pageUrl: string, world: Pick<World, "scripts">): readonly FoundTag[] => {
   const names = new Set(world.scripts.map(({ name }) => name));
   return scripts.flatMap((script) => {

@@ -19,3 +19,10 @@ export const networkOf = (address: string): string => {
     ? parsed.toNormalizedString().split(":").slice(0, 4).join(":")
     : parsed.toString().split(".").slice(0, 2).join(".");
 };
+
+/** Host and port as an address has them: IPv6 in brackets. */
+export const hostAndPort = (host: string, port: number): string => `${host.includes(":") ? `[${host}]` : host}:${port}`;
+
+/** Where this machine reaches what listens there; the host may stand for all of its addresses. */
+export const ownUrl = (host: string, port: number): string =>
+  `http://${hostAndPort(host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host, port)}`;

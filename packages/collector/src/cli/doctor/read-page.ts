@@ -12,17 +12,13 @@ export interface Page {
 
 export interface PageScript {
   readonly attributes: Readonly<Record<string, string>>;
-  /** Empty where there is a `src`. */
-  readonly text: string;
 }
 
 /** Reads HTML as browsers do. */
 export const readPage = (html: string): Page => {
   const elements = [...elementsOf(parse(html))];
   return {
-    scripts: elements
-      .filter(({ tagName }) => tagName === "script")
-      .map((element) => ({ attributes: attributesOf(element), text: element.childNodes.map(textOf).join("") })),
+    scripts: elements.filter(({ tagName }) => tagName === "script").map((element) => ({ attributes: attributesOf(element) })),
     policies: elements
       .map(attributesOf)
       .filter((attributes) => attributes["http-equiv"]?.toLowerCase() === "content-security-policy")
@@ -37,5 +33,3 @@ function* elementsOf(node: Node): Iterable<Element> {
 
 const attributesOf = ({ attrs }: Element): Record<string, string> =>
   Object.fromEntries(attrs.map(({ name, value }) => [name, value]));
-
-const textOf = (node: Node): string => ("value" in node ? node.value : "");
