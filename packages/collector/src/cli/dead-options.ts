@@ -4,6 +4,7 @@ import type { DeadRequest } from "../http/control-dead.ts";
 import { unixMs, type UnixMs } from "../lib/time.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 import { parseMoment } from "./moment.ts";
+import { dataDirOption } from "./options.ts";
 
 /** What every `dayfly dead` command takes. */
 export interface DeadOptions {
@@ -15,9 +16,6 @@ export interface DeadOptions {
   readonly dataDir?: string;
   readonly json?: boolean;
 }
-
-export const dataDirOption = (): Option =>
-  new Option("--data-dir <directory>", "where the store lives (default: DAYFLY_DATA_DIR)");
 
 /** Adds the conditions that choose dead letters. `now`: what "24h" counts from. */
 export const addDeadOptions = (command: Command, now: () => UnixMs): Command => {

@@ -10,6 +10,12 @@ const parsePort = (text: string): number => {
   return port;
 };
 
+export const configOption = (): Option =>
+  new Option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)");
+
+export const dataDirOption = (): Option =>
+  new Option("--data-dir <directory>", "where the store lives (default: DAYFLY_DATA_DIR)");
+
 /** An address of the web, as it is written in full. */
 export const webAddress = (text: string): string => {
   const url = URL.parse(text);

@@ -5,7 +5,7 @@ import { nodeHash } from "../runtimes/node-hash.ts";
 import type { PersonFilter } from "../wire/person-filter.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 import { CliError, EXIT } from "./cli-error.ts";
-import { dataDirOption } from "./dead-options.ts";
+import { dataDirOption } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface PersonOptions extends NamedPerson {

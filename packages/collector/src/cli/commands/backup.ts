@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { withControl } from "../control-client.ts";
-import { dataDirOption } from "../dead-options.ts";
 import { followWork } from "../follow-work.ts";
+import { dataDirOption } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 import { withProgress } from "../with-progress.ts";
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { maskSettings } from "../../config/describe.ts";
+import { configOption } from "../options.ts";
 import { readSettings } from "../read-settings.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -7,7 +8,7 @@ export const addConfig = (program: Command, terminal: Terminal): void => {
   program
     .command("config")
     .description("Print the settings in force, secrets masked.")
-    .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
+    .addOption(configOption())
     .option("--json", "as JSON, which it always is")
     .action(async ({ config }: { config?: string }) => {
       const settings = await readSettings(terminal, config);

@@ -4,7 +4,7 @@ import { CliError } from "../cli-error.ts";
 import { type Diagnosis, examine } from "../doctor/examine.ts";
 import { openWorld } from "../doctor/open-world.ts";
 import { printDiagnoses } from "../doctor/print-diagnoses.ts";
-import { webAddress } from "../options.ts";
+import { configOption, webAddress } from "../options.ts";
 import { printableJson } from "../printable.ts";
 import { rereadSettings } from "../read-settings.ts";
 import type { Terminal } from "../terminal.ts";
@@ -21,7 +21,7 @@ export const addDoctor = (program: Command, terminal: Terminal): void => {
   program
     .command("doctor")
     .description("Look at the whole set-up and say what to mend: settings, disk, clock, Pinterest, cookies, the page.")
-    .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
+    .addOption(configOption())
     .option("--url <address>", "the collector's public address, where it is not each page's own host", webAddress)
     .option("--page <address>", "a page of the site: its script tag and its Content-Security-Policy", webAddress)
     .option("--refresh", "refresh OAuth tokens for real, due or not")

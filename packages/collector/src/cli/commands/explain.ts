@@ -11,6 +11,7 @@ import type { StoredEvent } from "../../wire/stored-event.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import { printExplanation } from "../explain/print.ts";
 import { readInput } from "../explain/read-input.ts";
+import { configOption } from "../options.ts";
 import { pickSite } from "../pick-site.ts";
 import { printableJson, printableText } from "../printable.ts";
 import { readSettingsWithoutAccount } from "../read-settings.ts";
@@ -32,7 +33,7 @@ export const addExplain = (program: Command, terminal: Terminal): void => {
       "<file>",
       "a track call, its arguments, a dataLayer push, a Segment message, a beacon, or an event as the console copies it; - reads standard input",
     )
-    .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
+    .addOption(configOption())
     .option("-s, --site <key>", "whose settings hold (default: the first site's)")
     .option("--json", "print everything as JSON")
     .action(async (file: string, { config, site, json }: Options) => {

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import { CliError } from "../cli-error.ts";
 import { withControl } from "../control-client.ts";
-import { dataDirOption } from "../dead-options.ts";
 import { describeReload } from "../describe-reload.ts";
+import { dataDirOption } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const addReload = (program: Command, terminal: Terminal): void => {

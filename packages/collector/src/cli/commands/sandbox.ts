@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { nodeClock } from "../../runtimes/node-clock.ts";
+import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../sandbox/options.ts";
 import { portOption } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -29,8 +30,8 @@ const welcome = (url: string): string => `
   The sandbox Pinterest listens at ${url}
 
     PINTEREST_API_BASE=${url}/v5
-    PINTEREST_AD_ACCOUNT_ID=549755885175
-    PINTEREST_ACCESS_TOKEN=pina_sandbox_token
+    PINTEREST_AD_ACCOUNT_ID=${SANDBOX_AD_ACCOUNT_ID}
+    PINTEREST_ACCESS_TOKEN=${SANDBOX_TOKEN}
 
   What it got: ${url}/    Stop it with Ctrl-C.
 `;

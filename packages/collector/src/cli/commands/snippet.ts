@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { loadScript, readStub } from "../../runtimes/node-script.ts";
 import { isAttribute, meantAttribute, needsValue, pickBuild } from "../pick-build.ts";
 import { CliError } from "../cli-error.ts";
-import { webAddress } from "../options.ts";
+import { configOption, webAddress } from "../options.ts";
 import { pickSite } from "../pick-site.ts";
 import { readSettingsWithoutAccount } from "../read-settings.ts";
 import { snippetTag } from "../snippet-tag.ts";
@@ -28,7 +28,7 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
   program
     .command("snippet")
     .description("Print the script tag to paste into a site's pages.")
-    .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
+    .addOption(configOption())
     .option("-s, --site <key>", "whose tag (default: the first site's)")
     .option("--origin <address>", "the collector's address, where it is not the page's own host", webAddress, "")
     .option("--stub", "with the inline stub, which keeps calls until the script has loaded")
@@ -49,37 +49,23 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
     .option("--pinned", "the immutable file with its hash (Subresource Integrity); paste it anew after each update")
     .option("--json", "print it as JSON")
     .action(async (options: Options) => {
-      const {
-        config,
-        site: key,
-        origin,
-        stub,
-        tag,
-        consentFrom,
-        dataLayer,
-        autoIdentify,
-        nonce,
-        pinned = false,
-        json,
-        gtm,
-      } = options;
-      const { attribute: others = [] } = options;
+      const { consentFrom, gtm, nonce, pinned = false, stub } = options;
       if (gtm && stub)
         throw new CliError("In Tag Manager there is no stub: leave --stub out, and let tags that call _df come after this one.");
-      const { sites, basePath } = await readSettingsWithoutAccount(terminal, config);
-      const site = pickSite(sites, key);
+      const { sites, basePath } = await readSettingsWithoutAccount(terminal, options.config);
+      const site = pickSite(sites, options.site);
       const attributes = {
-        ...(tag ? { "data-pintrk": "on" } : {}),
+        ...(options.tag ? { "data-pintrk": "on" } : {}),
         ...(consentFrom === undefined ? {} : { "data-consent-from": consentFrom }),
-        ...(dataLayer ? { "data-datalayer": "on" } : {}),
+        ...(options.dataLayer ? { "data-datalayer": "on" } : {}),
         // A reloaded thank-you page, and a second plugin for Google on it. Where shops share an ad account they may number their orders alike.
-        ...(dataLayer && sites.length === 1 ? { "data-once": "transaction_id" } : {}),
-        ...(autoIdentify ? { "data-auto-identify": "on" } : {}),
-        ...Object.fromEntries(others.map(readAttribute)),
+        ...(options.dataLayer && sites.length === 1 ? { "data-once": "transaction_id" } : {}),
+        ...(options.autoIdentify ? { "data-auto-identify": "on" } : {}),
+        ...Object.fromEntries((options.attribute ?? []).map(readAttribute)),
       };
       const html = snippetTag({
         basePath,
-        origin: origin.replace(/\/+$/, ""),
+        origin: options.origin.replace(/\/+$/, ""),
         site,
         script: loadScript(pickBuild(Object.keys(attributes))),
         attributes,
@@ -89,7 +75,7 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
         ...(stub ? { stub: readStub() } : {}),
         ...(nonce === undefined ? {} : { nonce }),
       });
-      terminal.print(json ? `${JSON.stringify({ html })}\n` : `${html}\n`);
+      terminal.print(options.json ? `${JSON.stringify({ html })}\n` : `${html}\n`);
     });
 };
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Role, ROLES } from "../../role.ts";
 import { CliError, EXIT } from "../cli-error.ts";
+import { configOption } from "../options.ts";
 import { findSettingsFile, readSettings, rereadSettings } from "../read-settings.ts";
 import { runCollector } from "../run-collector.ts";
 import type { Terminal } from "../terminal.ts";
@@ -9,7 +10,7 @@ export const addStart = (program: Command, terminal: Terminal): void => {
   program
     .command("start")
     .description("Run the collector: take events from pages, deliver them to Pinterest.")
-    .option("-c, --config <file>", "settings file (default: dayfly.config.ts, .js or .mjs if there is one)")
+    .addOption(configOption())
     .addOption(new Option("--role <role>", "take events only, deliver only, or both").choices(ROLES).default("all"))
     .option("--json", "print where it listens, and the number of its process, as one line of JSON")
     .action(async ({ config, json, role }: { config?: string; json?: boolean; role: Role }) => {

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import { type Control, withControl } from "../control-client.ts";
-import { dataDirOption } from "../dead-options.ts";
 import { formatDuration } from "../duration.ts";
+import { dataDirOption } from "../options.ts";
 import { printableJson, printableText } from "../printable.ts";
 import type { Terminal } from "../terminal.ts";
 
