@@ -1,4 +1,5 @@
-import { COVERAGE_KEY_NAMES, type CoverageKey } from "../record/coverage-keys.ts";
+import { sumOf } from "../lib/sum-of.ts";
+import { countByKey, COVERAGE_KEY_NAMES, type CoverageKey } from "../record/coverage-keys.ts";
 import type { DeliveredCell } from "../record/statistics.ts";
 import { MATCH_KEYS } from "../transform/match-keys.ts";
 
@@ -13,23 +14,13 @@ export interface CoverageRow {
 /** Names with the most events first. */
 export const coverageOf = (cells: readonly DeliveredCell[]): readonly CoverageRow[] =>
   [...Map.groupBy(cells, ({ name }) => name)]
-    .map(([name, ofName]) =>
-      ofName.reduce(add, { name, events: 0, tagged: 0, keys: { em: 0, ph: 0, external_id: 0, click_id: 0, ip_ua: 0 } }),
-    )
+    .map(([name, ofName]) => ({
+      name,
+      events: sumOf(ofName, ({ events }) => events),
+      tagged: sumOf(ofName, ({ tagged }) => tagged),
+      keys: countByKey((key) => sumOf(ofName, ({ keys }) => keys[key])),
+    }))
     .toSorted((one, other) => other.events - one.events);
-
-const add = (sum: CoverageRow, { events, tagged, keys }: DeliveredCell): CoverageRow => ({
-  name: sum.name,
-  events: sum.events + events,
-  tagged: sum.tagged + tagged,
-  keys: {
-    em: sum.keys.em + keys.em,
-    ph: sum.keys.ph + keys.ph,
-    external_id: sum.keys.external_id + keys.external_id,
-    click_id: sum.keys.click_id + keys.click_id,
-    ip_ua: sum.keys.ip_ua + keys.ip_ua,
-  },
-});
 
 export const COVERAGE_LABELS = {
   em: "E-mail",

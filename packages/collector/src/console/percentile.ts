@@ -1,3 +1,4 @@
+import { sumOf } from "../lib/sum-of.ts";
 import { LATENCY_BOUNDS_MS } from "../record/statistics.ts";
 
 /**
@@ -18,4 +19,4 @@ export const percentile = (counts: readonly number[], share: number): number | u
 };
 
 export const addLatencies = (lists: readonly (readonly number[])[]): readonly number[] =>
-  Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, (_, bucket) => lists.reduce((sum, list) => sum + (list[bucket] ?? 0), 0));
+  Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, (_, bucket) => sumOf(lists, (list) => list[bucket] ?? 0));

@@ -1,3 +1,4 @@
+import { sumOf } from "../lib/sum-of.ts";
 import { unixMs } from "../lib/time.ts";
 import { countByKey } from "./coverage-keys.ts";
 import type { DeliveredCell, OutcomeCell, Statistics, StatisticsRequest } from "./statistics.ts";
@@ -18,9 +19,6 @@ export function sumUp({ delivered, outcomes }: TallyRows, request: StatisticsReq
   };
 }
 
-const sum = <Row>(rows: readonly Row[], count: (row: Row) => number | undefined): number =>
-  rows.reduce((total, row) => total + (count(row) ?? 0), 0);
-
 const addDelivered = (rows: readonly DeliveredRow[], stepOf: (row: DeliveredRow) => number): DeliveredCell[] => {
   const [first] = rows;
   if (first === undefined) return [];
@@ -28,10 +26,10 @@ const addDelivered = (rows: readonly DeliveredRow[], stepOf: (row: DeliveredRow)
     {
       at: unixMs(stepOf(first)),
       name: first.name,
-      events: sum(rows, ({ events }) => events),
-      keys: countByKey((key) => sum(rows, ({ keys }) => keys[key])),
-      tagged: sum(rows, ({ tagged }) => tagged),
-      latency: first.latency.map((_, bucket) => sum(rows, ({ latency }) => latency[bucket])),
+      events: sumOf(rows, ({ events }) => events),
+      keys: countByKey((key) => sumOf(rows, ({ keys }) => keys[key])),
+      tagged: sumOf(rows, ({ tagged }) => tagged),
+      latency: first.latency.map((_, bucket) => sumOf(rows, ({ latency }) => latency[bucket] ?? 0)),
     },
   ];
 };
@@ -40,7 +38,7 @@ const addOutcomes = (rows: readonly OutcomeRow[], stepOf: (row: OutcomeRow) => n
   const [first] = rows;
   if (first === undefined) return [];
   const { outcome, label } = first;
-  return [{ at: unixMs(stepOf(first)), outcome, label, events: sum(rows, ({ events }) => events) }];
+  return [{ at: unixMs(stepOf(first)), outcome, label, events: sumOf(rows, ({ events }) => events) }];
 };
 
 const inOrder = <Cell extends { readonly at: number }>(cells: readonly Cell[]): readonly Cell[] =>

@@ -2,8 +2,10 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import type { AccessEnv } from "../../access/session.ts";
 import { adviseOnSites } from "../../config/advise.ts";
+import { sumOf } from "../../lib/sum-of.ts";
 import { DAY_MS, type UnixMs, unixMs } from "../../lib/time.ts";
 import type { QueueStats } from "../../queue/queue.ts";
+import type { JourneyState } from "../../record/record.ts";
 import type { Statistics } from "../../record/statistics.ts";
 import type { SiteKey } from "../../wire/stored-event.ts";
 import type { ConsoleParts } from "../console-parts.ts";
@@ -21,6 +23,7 @@ import { chart } from "../views/chart.ts";
 import { coverageTable } from "../views/coverage-table.ts";
 import { optionsOf } from "../views/form.ts";
 import { latencyChart, minuteChart } from "../views/overview-charts.ts";
+import { sentenceList } from "../views/sentence-list.ts";
 import { troubleTable } from "../views/trouble-table.ts";
 import { turnedAway } from "../views/turned-away.ts";
 
@@ -107,13 +110,14 @@ const overview = async (parts: ConsoleParts, { range, site, host }: View): Promi
     store: queue.ready(),
     stats,
     accounts: accounts(),
-    accepted: acceptedIn(day),
+    accepted: countOutcomes(day, "waiting"),
     lastDeliveredAt: day.lastDeliveredAt,
     now,
   });
   const frame = { since: until - spanMs, until, stepMs };
   const coverage = coverageOf(statistics.delivered);
-  return html`${healthView(health)} ${adviceView(parts, host)} ${figures(statistics, stats, now)}
+  return html`${healthView(health)} ${sentenceList("Advice", [...adviseOnSites(sites.all()), ...cookieAdvice(sites.all(), host)])}
+    ${figures(statistics, stats, now)}
     <div class="charts">
       ${chart(minuteChart(statistics.delivered, frame))} ${chart(latencyChart(statistics.delivered, frame))}
     </div>
@@ -125,8 +129,8 @@ const overview = async (parts: ConsoleParts, { range, site, host }: View): Promi
     ${sites.all().length === 0 ? html`<p class="note">No site is set up.</p>` : ""}`;
 };
 
-const acceptedIn = ({ outcomes }: Statistics): number =>
-  outcomes.filter(({ outcome }) => outcome === "waiting").reduce((sum, { events }) => sum + events, 0);
+const countOutcomes = ({ outcomes }: Statistics, ...counted: readonly JourneyState[]): number =>
+  sumOf(outcomes, ({ outcome, events }) => (counted.includes(outcome) ? events : 0));
 
 const healthView = ({ tone, title, sentence, fixes = [] }: Health): Html =>
   html`<section class="health ${tone}" aria-label="Health">
@@ -134,31 +138,19 @@ const healthView = ({ tone, title, sentence, fixes = [] }: Health): Html =>
     ${fixes.map((fix) => html`<p class="fix">${fix}</p>`)}
   </section>`;
 
-const adviceView = ({ sites }: ConsoleParts, host: string): Html | "" => {
-  const all = sites.all();
-  const sentences = [...adviseOnSites(all), ...[cookieAdvice(all, host)].filter((sentence) => sentence !== undefined)];
-  return sentences.length === 0
-    ? ""
-    : html`<ul class="warnings" aria-label="Advice">
-        ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
-      </ul>`;
-};
-
 const figures = (statistics: Statistics, stats: QueueStats | undefined, now: UnixMs): Html => {
-  const { delivered, outcomes } = statistics;
+  const { delivered } = statistics;
   const latency = addLatencies(delivered.map((cell) => cell.latency));
   const took = (share: number): string => {
     const ms = percentile(latency, share);
     return ms === undefined ? "–" : formatDuration(ms);
   };
-  const errors = outcomes
-    .filter(({ outcome }) => ["retry", "held", "dead"].includes(outcome))
-    .reduce((sum, { events }) => sum + events, 0);
-  const total = delivered.reduce((sum, { events }) => sum + events, 0);
+  const errors = countOutcomes(statistics, "retry", "held", "dead");
+  const total = sumOf(delivered, ({ events }) => events);
   const oldest =
     stats?.oldestReceivedAt === undefined ? "none waits" : `the oldest for ${formatDuration(now - stats.oldestReceivedAt)}`;
   return html`<dl class="figures">
-    ${figure("Accepted", formatCount(acceptedIn(statistics)), "stored durably")}
+    ${figure("Accepted", formatCount(countOutcomes(statistics, "waiting")), "stored durably")}
     ${figure("Delivered", formatCount(total), "taken by Pinterest")}
     ${figure("In line", stats === undefined ? "?" : formatCount(stats.waiting + stats.leased), oldest)}
     ${figure("Latency", took(0.5), `95 of 100 within ${took(0.95)}`)}

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { AccessEnv, Session } from "../../access/session.ts";
 import { adviseOnSites } from "../../config/advise.ts";
@@ -10,6 +10,7 @@ import type { Html } from "../layout.ts";
 import { answerPage } from "../page.ts";
 import { actionForm } from "../views/form.ts";
 import { mappingTable } from "../views/mapping-table.ts";
+import { sentenceList } from "../views/sentence-list.ts";
 import { mappingForm, switchForm } from "../views/site-change-forms.ts";
 import { siteSettings } from "../views/site-settings.ts";
 
@@ -33,27 +34,24 @@ export const createSites = (parts: ConsoleParts): Hono<AccessEnv> => {
     return answerPage(context, parts, { title: "Sites", section: "sites", main });
   });
 
-  const show = async (site: Site, session: Session, host: string, answer?: AccountAnswer): Promise<Html> =>
-    sitePage(parts, { site, session, host, token: await tokenState(site), ...(answer ? { answer } : {}) });
+  const show = async (context: Context<AccessEnv>, site: Site, answer?: AccountAnswer) => {
+    const host = context.req.header("host") ?? "";
+    const main = sitePage(parts, { site, session: context.get("session"), host, token: await tokenState(site), answer });
+    return answerPage(context, parts, { title: `Site ${site.key}`, section: "sites", main });
+  };
 
   app.get("/:key", async (context) => {
     const key = context.req.param("key");
     const site = sites.find(key as SiteKey);
-    if (site === undefined) {
-      const problems = siteProblems().get(key);
-      if (problems === undefined) return context.redirect(`${root}/sites`, 303);
-      return answerPage(context, parts, { title: `Site ${key}`, section: "sites", main: unservedPage(parts, key, problems) });
-    }
-    const main = await show(site, context.get("session"), context.req.header("host") ?? "");
-    return answerPage(context, parts, { title: `Site ${site.key}`, section: "sites", main });
+    if (site !== undefined) return show(context, site);
+    const problems = siteProblems().get(key);
+    if (problems === undefined) return context.redirect(`${root}/sites`, 303);
+    return answerPage(context, parts, { title: `Site ${key}`, section: "sites", main: unservedPage(parts, key, problems) });
   });
 
   app.post("/:key/test", async (context) => {
     const site = sites.find(context.req.param("key") as SiteKey);
-    if (site === undefined) return context.redirect(`${root}/sites`, 303);
-    const answer = await checkAccount(site);
-    const main = await show(site, context.get("session"), context.req.header("host") ?? "", answer);
-    return answerPage(context, parts, { title: `Site ${site.key}`, section: "sites", main });
+    return site === undefined ? context.redirect(`${root}/sites`, 303) : show(context, site, await checkAccount(site));
   });
   return app;
 };
@@ -103,18 +101,11 @@ const unservedPage = ({ root, apiDocs }: ConsoleParts, key: string, problems: re
   html`<p class="crumb"><a href="${root}/sites">Sites</a></p>
     <h1>Site ${key}</h1>
     <p class="lead">Not served: its new events are refused, and those that it has wait until this is mended.</p>
-    ${sentences("Problems", problems)}
+    ${sentenceList("Problems", problems)}
     <p class="note">
       This site was added by the admin API and is mended there (<a href="${apiDocs}">how</a>): <code>PATCH sites/${key}</code>, in
       force at once. What is set in the environment takes a start of the collector.
     </p>`;
-
-const sentences = (label: string, list: readonly string[]): Html | "" =>
-  list.length > 0
-    ? html`<ul class="warnings" aria-label="${label}">
-        ${list.map((sentence) => html`<li>${sentence}</li>`)}
-      </ul>`
-    : "";
 
 interface SitePage {
   readonly site: Site;
@@ -122,13 +113,12 @@ interface SitePage {
   /** By which the operator reaches the collector. */
   readonly host: string;
   readonly token: TokenState;
-  readonly answer?: AccountAnswer;
+  readonly answer: AccountAnswer | undefined;
 }
 
 const sitePage = (parts: ConsoleParts, { site, session, host, token, answer }: SitePage): Html => {
   const { root, snippetTag, clock, isStored, siteProblems, apiDocs } = parts;
   const account = accountOf(parts, site);
-  const advice = [...adviseOnSites([site]), cookieAdvice([site], host)].filter((sentence) => sentence !== undefined);
   const path = `${root}/sites/${encodeURIComponent(site.key)}`;
   return html`<p class="crumb"><a href="${root}/sites">Sites</a></p>
     <div class="event-head">
@@ -143,7 +133,8 @@ const sitePage = (parts: ConsoleParts, { site, session, host, token, answer }: S
             <p><strong>New events are refused.</strong> What was accepted before is still delivered.</p>
           </div>`
     }
-    ${sentences("Problems", siteProblems().get(site.key) ?? [])} ${sentences("Advice", advice)}
+    ${sentenceList("Problems", siteProblems().get(site.key) ?? [])}
+    ${sentenceList("Advice", [...adviseOnSites([site]), ...cookieAdvice([site], host)])}
     <div class="columns">
       <section class="card" aria-labelledby="settings">
         <h2 id="settings">Settings</h2>

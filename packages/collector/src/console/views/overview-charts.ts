@@ -1,3 +1,4 @@
+import { sumOf } from "../../lib/sum-of.ts";
 import { MINUTE_MS } from "../../lib/time.ts";
 import type { DeliveredCell } from "../../record/statistics.ts";
 import { addLatencies, percentile } from "../percentile.ts";
@@ -18,7 +19,7 @@ const stepsOf = ({ since, until, stepMs }: ChartFrame): readonly number[] =>
 /** Events per minute by Pinterest's name. */
 export const minuteChart = (cells: readonly DeliveredCell[], frame: ChartFrame): Chart => {
   const totals = [...Map.groupBy(cells, ({ name }) => name)]
-    .map(([name, ofName]) => ({ name, events: ofName.reduce((sum, { events }) => sum + events, 0) }))
+    .map(([name, ofName]) => ({ name, events: sumOf(ofName, ({ events }) => events) }))
     .toSorted((one, other) => other.events - one.events)
     .map(({ name }) => name);
   const named = totals.slice(0, LINES);
@@ -35,7 +36,7 @@ export const minuteChart = (cells: readonly DeliveredCell[], frame: ChartFrame):
       at,
       values: columns.map((column) => {
         const there = byStep.get(at)?.filter(({ name }) => columnOf(name) === column) ?? [];
-        return there.reduce((sum, { events }) => sum + events, 0) / perMinute;
+        return sumOf(there, ({ events }) => events) / perMinute;
       }),
     })),
   };

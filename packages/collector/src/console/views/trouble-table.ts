@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { sumOf } from "../../lib/sum-of.ts";
 import type { JourneyState } from "../../record/record.ts";
 import type { OutcomeCell } from "../../record/statistics.ts";
 import { formatFields } from "../event-query.ts";
@@ -29,9 +30,7 @@ export const troubleTable = (root: string, cells: readonly OutcomeCell[]): Html 
       ({ outcome, label }) => `${outcome} ${label}`,
     ).values(),
   ]
-    .flatMap((group): Trouble[] =>
-      group[0] ? [{ ...group[0], events: group.reduce((sum, { events }) => sum + events, 0) }] : [],
-    )
+    .flatMap((group): Trouble[] => (group[0] ? [{ ...group[0], events: sumOf(group, ({ events }) => events) }] : []))
     .toSorted((one, other) => other.events - one.events);
   return html`<section class="card" aria-labelledby="trouble">
     <h2 id="trouble">What did not simply go through</h2>
