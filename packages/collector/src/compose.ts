@@ -140,10 +140,9 @@ export const composeCollector = async (
   };
   const app = await composeApp();
   // The operator's side is a third of the code: loaded where somebody may come in.
-  const { composeAdmin } = vault ? await import("./compose-admin.ts") : {};
   const admin =
     vault &&
-    composeAdmin?.({
+    (await import("./compose-admin.ts")).composeAdmin({
       ...outside,
       settings,
       vault,
@@ -159,7 +158,7 @@ export const composeCollector = async (
   if (admin) {
     const { composeConsole } = await import("./compose-console.ts");
     const { audit, check: checkAccount, sites: book } = admin;
-    const surroundings = {
+    const pages = composeConsole({
       ...outside,
       settings,
       sites,
@@ -172,8 +171,8 @@ export const composeCollector = async (
       accounts: listAccounts,
       counted: counters.snapshot,
       siteUrl,
-    };
-    admin.mount(app, composeConsole(surroundings));
+    });
+    admin.mount(app, pages);
   }
   const reload = live && { reload: live.reload };
   const current = () => live?.current() ?? settings;
