@@ -1,3 +1,4 @@
+import { createListeners } from "../lib/listeners.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 import type { DoorSite, Site } from "./site.ts";
 
@@ -15,7 +16,7 @@ export interface ReplaceableSiteDirectory<Known extends DoorSite = Site> extends
 }
 
 export const createSiteDirectory = <Known extends DoorSite = Site>(sites: readonly Known[]): ReplaceableSiteDirectory<Known> => {
-  const listeners: ((sites: readonly Known[]) => void)[] = [];
+  const listeners = createListeners<[sites: readonly Known[]]>();
   let current = sites;
   let byKey = index(sites);
   return {
@@ -24,9 +25,9 @@ export const createSiteDirectory = <Known extends DoorSite = Site>(sites: readon
     replace(next) {
       current = next;
       byKey = index(next);
-      for (const listener of listeners) listener(next);
+      listeners.tell(next);
     },
-    onReplace: (listener) => void listeners.push(listener),
+    onReplace: listeners.add,
   };
 };
 

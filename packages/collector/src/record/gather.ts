@@ -1,4 +1,5 @@
 import type { Clock } from "../lib/clock.ts";
+import { createListeners } from "../lib/listeners.ts";
 import type { Log } from "../lib/log.ts";
 import { type IntakeParts, openIntake } from "./intake.ts";
 import { mergeJourneys, readNews, toNews } from "./journey.ts";
@@ -31,7 +32,7 @@ const MAX_WAITING = 2000;
 /** Gathers news in memory and writes it a few times a second, so that nobody waits for it. */
 export function openGather({ clock, log, onLeftOut = () => {}, write, ...rest }: GatherParts): Gather {
   const waiting = new Map<string, JourneyNews>();
-  const listeners = new Set<(key: string) => void>();
+  const listeners = createListeners<[key: string]>();
   const closing = new AbortController();
   let isBroken = false;
 
@@ -43,7 +44,7 @@ export function openGather({ clock, log, onLeftOut = () => {}, write, ...rest }:
       const known = waiting.get(news.key);
       if (known === undefined && waiting.size >= MAX_WAITING) return false;
       waiting.set(news.key, known ? toNews(mergeJourneys(readNews(known), readNews(news))) : news);
-      for (const listener of listeners) listener(news.key);
+      listeners.tell(news.key);
       return true;
     },
   });
@@ -96,10 +97,7 @@ export function openGather({ clock, log, onLeftOut = () => {}, write, ...rest }:
     attempted(entries) {
       if (!closing.signal.aborted) intake.attempted(entries);
     },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onChange: listeners.add,
     flush,
     async close() {
       closing.abort();

@@ -1,4 +1,5 @@
 import type { Clock } from "../lib/clock.ts";
+import { createListeners } from "../lib/listeners.ts";
 import { DAY_MS } from "../lib/time.ts";
 import { matchesPerson } from "../wire/person-filter.ts";
 import { openIntake } from "./intake.ts";
@@ -21,7 +22,7 @@ export interface MemoryRecordOptions {
 export function openMemoryRecord({ clock, maxJourneys = 1000, ...rest }: MemoryRecordOptions): EventRecord {
   /** In order of their beginning. */
   const journeys = new Map<string, Journey>();
-  const listeners = new Set<(key: string) => void>();
+  const listeners = createListeners<[key: string]>();
   let tallies: TallyRows[] = [];
 
   const intake = openIntake({
@@ -31,7 +32,7 @@ export function openMemoryRecord({ clock, maxJourneys = 1000, ...rest }: MemoryR
       journeys.set(news.key, mergeJourneys(journeys.get(news.key), readNews(news)));
       const [oldest] = journeys.keys();
       if (journeys.size > maxJourneys && oldest !== undefined) journeys.delete(oldest);
-      for (const listener of listeners) listener(news.key);
+      listeners.tell(news.key);
       return true;
     },
   });
@@ -83,10 +84,7 @@ export function openMemoryRecord({ clock, maxJourneys = 1000, ...rest }: MemoryR
       for (const { key } of doomed) journeys.delete(key);
       return doomed.length;
     },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onChange: listeners.add,
     close: async () => listeners.clear(),
   };
 }

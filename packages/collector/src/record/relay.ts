@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createListeners } from "../lib/listeners.ts";
 import { startThread } from "../lib/thread.ts";
 import { waitAtMost } from "../lib/wait-at-most.ts";
 import { type GatherParts, openGather } from "./gather.ts";
@@ -38,10 +39,10 @@ export function openRelayRecord({ boards, path, ...parts }: RelayRecordOptions):
     const settings: RecordStoreSettings = { path: file };
     const thread = startThread<RecordStore>("./sqlite/record-thread", import.meta.url, { name: "record", settings });
     const store = thread.calls;
-    const listeners = new Set<(key: string) => void>();
+    const listeners = createListeners<[key: string]>();
     const onNews = ({ from, keys }: { readonly from: string; readonly keys: readonly string[] }): void => {
       // Of what this node told itself they know.
-      if (from !== nodeId) for (const key of keys) for (const listener of listeners) listener(key);
+      if (from !== nodeId) for (const key of keys) listeners.tell(key);
     };
     return { store, thread, listeners, reader: openReader({ boards, store, clock, log, onNews }) };
   }
@@ -86,12 +87,8 @@ export function openRelayRecord({ boards, path, ...parts }: RelayRecordOptions):
       return shown ? untilNone(() => shown.store.pruneSome(limits)) : 0;
     },
     onChange(listener) {
-      const stop = gather.onChange(listener);
-      shown?.listeners.add(listener);
-      return () => {
-        stop();
-        shown?.listeners.delete(listener);
-      };
+      const stops = [gather.onChange(listener), shown?.listeners.add(listener)];
+      return () => stops.forEach((stop) => stop?.());
     },
     close() {
       closing ??= (async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../lib/clock.ts";
+import { createListeners } from "../../lib/listeners.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import { matchesPerson } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
@@ -38,7 +39,7 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
   const steady = steadyTime(clock);
   const keys = recentKeys();
   const leases = openLeases<Entry>(clock);
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let fresh: Entry[] = [];
   let retries: (Entry & { readonly dueAt: UnixMs })[] = [];
   let dead: DeadLetter[] = [];
@@ -85,7 +86,6 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
     return taken;
   }
 
-  const wake = (): void => listeners.forEach((listener) => listener());
   const refuseWhenClosed = (): void => {
     if (closed) throw new QueueClosed();
   };
@@ -105,7 +105,7 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
       fresh.push({ event, attempts: 0 });
       return "stored";
     });
-    if (results.includes("stored")) wake();
+    if (results.includes("stored")) listeners.tell();
     return results;
   }
 
@@ -127,10 +127,7 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
       refuseWhenClosed();
       settlements.forEach(settleOne);
     },
-    onReady(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onReady: listeners.add,
     async stats() {
       refuseWhenClosed();
       returnLapsed();
@@ -155,7 +152,7 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
       const replayed = takeDead(filter);
       tell?.({ done: replayed.length, total: replayed.length });
       retries.push(...replayed.map(({ event }) => ({ event, attempts: 0, dueAt: steady.now() })));
-      if (replayed.length > 0) wake();
+      if (replayed.length > 0) listeners.tell();
       return replayed.length;
     },
     async dropDead(filter, tell) {

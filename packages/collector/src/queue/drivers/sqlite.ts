@@ -1,4 +1,5 @@
 import type { Clock } from "../../lib/clock.ts";
+import { createListeners } from "../../lib/listeners.ts";
 import type { Log } from "../../lib/log.ts";
 import type { TellProgress } from "../../lib/progress.ts";
 import { HOUR_MS } from "../../lib/time.ts";
@@ -71,7 +72,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     log,
     onCommitted: noteCommit,
   });
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   /** Of lapsed leases. */
   let returned: Entry[] = [];
   /** Settlements that are not durable yet. */
@@ -81,8 +82,6 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
   let backingUp: Promise<unknown> | undefined;
   let closing: Promise<void> | undefined;
 
-  const wake = (): void => listeners.forEach((listener) => listener());
-
   function noteCommit({ appended, settled }: Committed): void {
     for (const { id, next } of settled?.jobs ?? []) {
       backlog.jobDone(id);
@@ -91,7 +90,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     for (const { dueAt } of settled?.newJobs ?? []) backlog.jobsAdded(dueAt);
     if (!appended) return;
     backlog.segmentAdded();
-    wake();
+    listeners.tell();
   }
 
   function readAgain(entry: Entry): readonly ReadEntry[] {
@@ -161,7 +160,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
     const dueAt = steady.now();
     const count = await storage.replayDead(filter, chunk, dueAt);
     backlog.jobsAdded(dueAt);
-    if (count > 0) wake();
+    if (count > 0) listeners.tell();
     return count;
   }
 
@@ -230,10 +229,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
       if (count > 0) await commits.settled().finally(() => (settling -= count));
       if (unread !== undefined) throw new Error(describeStoreError(unread), { cause: unread });
     },
-    onReady(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onReady: listeners.add,
     async stats() {
       refuseWhenClosed();
       returned = [...returned, ...leases.takeLapsed()];
@@ -265,7 +261,7 @@ export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queu
         return { waiting: inHand + stored.waiting, dead: stored.dead };
       } finally {
         forgetting -= 1;
-        wake();
+        listeners.tell();
       }
     },
     async findPerson(person) {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../lib/clock.ts";
+import { createListeners } from "../../lib/listeners.ts";
 import type { Log } from "../../lib/log.ts";
 import { matchesPerson, type PersonFilter } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
@@ -53,7 +54,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
   const delivered = recentKeys();
   const copies = keepCopiesApart();
   const backlog = openSharedBacklog({ store, log, goesOut });
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   /** Of lapsed leases, and copies of what was leased and not delivered. */
   let returned: KeyedEntry[] = [];
   /** Settlements that are not durable yet. */
@@ -64,10 +65,8 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
   let forgetting = 0;
   let closing: Promise<void> | undefined;
 
-  const wake = (): void => listeners.forEach((listener) => listener());
-
   function onCommitted({ appended }: Committed): void {
-    if (appended) wake();
+    if (appended) listeners.tell();
   }
 
   /** Drops a copy of what was delivered. */
@@ -174,10 +173,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
       }
       if (count > 0) await settled(count);
     },
-    onReady(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onReady: listeners.add,
     async stats() {
       refuseWhenClosed();
       returnLapsed();
@@ -193,7 +189,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
     async replayDead(filter, tell) {
       refuseWhenClosed();
       const count = await store.replayDead(filter, time.now(), tell);
-      if (count > 0) wake();
+      if (count > 0) listeners.tell();
       return count;
     },
     async dropDead(filter, tell) {
@@ -209,7 +205,7 @@ export function openSharedQueue(parts: SharedQueueParts): Queue {
         return { waiting: inHand + stored.waiting, dead: stored.dead };
       } finally {
         forgetting -= 1;
-        wake();
+        listeners.tell();
       }
     },
     async findPerson(person) {
