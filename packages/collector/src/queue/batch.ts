@@ -14,6 +14,9 @@ export interface SettleWrites {
   readonly dead: readonly DeadRow[];
 }
 
+export const hasSettlements = ({ segments, newJobs, jobs, dead }: SettleWrites): boolean =>
+  segments.length + newJobs.length + jobs.length + dead.length > 0;
+
 /** How far a segment is; with none open it is deleted. A later one for the same segment takes the place of an earlier one. */
 export interface SegmentProgress {
   readonly id: number;

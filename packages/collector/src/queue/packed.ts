@@ -26,3 +26,14 @@ export const joinAppends = (appends: readonly PackedAppend[]): PackedAppend => {
 
 /** The lines of a packed text, each event's at its place. */
 export const unpack = (text: string, events: number): readonly string[] => (events === 0 ? [] : text.split("\n"));
+
+/** Only the events at some of the places; where those are all of them, the texts go on as they came. */
+export const chooseEvents = (append: PackedAppend, places: readonly number[]): PackedAppend => {
+  const { events, keys, lines, receivedAt } = append;
+  if (places.length === events) return append;
+  const choose = (text: string): string => {
+    const all = unpack(text, events);
+    return places.map((place) => all[place] ?? "").join("\n");
+  };
+  return { events: places.length, keys: choose(keys), lines: choose(lines), receivedAt };
+};

@@ -39,8 +39,7 @@ export function openSegment(
   onUnreadable: (index: number) => void,
   readLines?: () => readonly string[],
 ): Segment {
-  const settled = new Uint8Array(Math.ceil(row.events / 8));
-  if (row.settled) settled.set(row.settled);
+  const settled = copyMarks(row.events, row.settled);
   let lines = row.lines;
   let open = row.open;
   let offset = 0;
@@ -92,6 +91,13 @@ export function openSegment(
     },
     progress: () => ({ id: row.id, open, settled: settled.slice() }),
   };
+}
+
+/** A segment's bits to go on marking, one for each event. `marks`: as the store has them, which is nothing while no event is settled. */
+export function copyMarks(events: number, marks: unknown): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(events / 8));
+  if (marks instanceof Uint8Array) bits.set(marks);
+  return bits;
 }
 
 /** Whether a segment's bits, as the file keeps them, call the event at a place settled. */

@@ -1,8 +1,8 @@
 import type { Clock } from "../../lib/clock.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { SECOND_MS } from "../../lib/time.ts";
-import type { Batch, BatchReply, SettleWrites } from "../batch.ts";
-import { type PackedAppend, unpack } from "../packed.ts";
+import { type Batch, type BatchReply, hasSettlements, type SettleWrites } from "../batch.ts";
+import { chooseEvents, type PackedAppend, unpack } from "../packed.ts";
 import type { RecentKeys } from "../../lib/recent-keys.ts";
 import { makeWay } from "../make-way.ts";
 import { sortOutRepeats } from "../sort-out-repeats.ts";
@@ -54,8 +54,7 @@ export function sharedWriter(
     const keys = unpack(events.keys, events.events);
     const { fresh, duplicates } = sortOutRepeats(keys, known);
     if (fresh.length === 0) return duplicates;
-    // Without a repeat the texts go on as they came.
-    await store.append(duplicates.length === 0 ? events : choose(events, fresh)).catch((error: unknown) => {
+    await store.append(chooseEvents(events, fresh)).catch((error: unknown) => {
       lookAgain(error);
       throw error;
     });
@@ -83,17 +82,6 @@ export function sharedWriter(
     };
   };
 }
-
-const choose = ({ events, keys, lines, receivedAt }: PackedAppend, places: readonly number[]): PackedAppend => {
-  const chosen = (text: string): string => {
-    const all = unpack(text, events);
-    return places.map((place) => all[place] ?? "").join("\n");
-  };
-  return { events: places.length, keys: chosen(keys), lines: chosen(lines), receivedAt };
-};
-
-const hasSettlements = ({ segments, newJobs, jobs, dead }: SettleWrites): boolean =>
-  segments.length + newJobs.length + jobs.length + dead.length > 0;
 
 const refusal = (error: unknown): { readonly ok: false; readonly reason: string } => ({
   ok: false,

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { EventTable, NextPlace, Storage, TablePlace } from "./protocol.ts";
-import { isMarked, mark, parseEvent } from "../../segment.ts";
+import { copyMarks, isMarked, mark, parseEvent } from "../../segment.ts";
 import { transaction } from "../../../lib/transaction.ts";
 
 /** Rows gone through at a time: puts wait for one such piece. A segment is of about a megabyte, the others are single events. */
@@ -29,8 +29,7 @@ export function personWriter(db: DatabaseSync): Pick<Storage, "countRows" | "fin
 
   function readSegment(id: number): OpenBody {
     const row = readBody.get(id) ?? {};
-    const settled = new Uint8Array(Math.ceil(Number(row["events"]) / 8));
-    if (row["settled"] instanceof Uint8Array) settled.set(row["settled"]);
+    const settled = copyMarks(Number(row["events"]), row["settled"]);
     const [keys = [], lines = []] = [row["keys"], row["lines"]].map((text) => String(text).split("\n"));
     return { keys, lines, settled, open: Number(row["open"]) };
   }

@@ -2,8 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { recentKeys, type RecentKeys } from "../../../lib/recent-keys.ts";
 import { makeWay } from "../../make-way.ts";
 import { sortOutRepeats } from "../../sort-out-repeats.ts";
-import type { Batch, BatchReply, SettleWrites } from "../../batch.ts";
-import { type PackedAppend, unpack } from "../../packed.ts";
+import { type Batch, type BatchReply, hasSettlements, type SettleWrites } from "../../batch.ts";
+import { chooseEvents, type PackedAppend, unpack } from "../../packed.ts";
 import type { RefuseAppend } from "./room.ts";
 import { describeStoreError } from "./store-errors.ts";
 import { transaction } from "../../../lib/transaction.ts";
@@ -27,17 +27,16 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
 
   const knownKeys = (): RecentKeys => (known ??= warmKeys(db, recentKeys()));
 
-  function append({ events, keys, lines, receivedAt }: PackedAppend, fresh: readonly number[]): void {
-    const pick = (text: string): string => (fresh.length === events ? text : pickLines(text, events, fresh));
-    insertSegment.run(nextId, fresh.length, fresh.length, receivedAt);
-    insertBody.run(nextId, pick(keys), pick(lines));
+  function append({ events, keys, lines, receivedAt }: PackedAppend): void {
+    insertSegment.run(nextId, events, events, receivedAt);
+    insertBody.run(nextId, keys, lines);
   }
 
   function writeAll(batch: Batch): readonly number[] {
     const keys = unpack(batch.append.keys, batch.append.events);
     const { fresh, duplicates } = sortOutRepeats(keys, knownKeys());
     transaction(db, () => {
-      if (fresh.length > 0) append(batch.append, fresh);
+      if (fresh.length > 0) append(chooseEvents(batch.append, fresh));
       if (isEmpty(batch)) countProbe.run();
       settle(batch.settle);
     });
@@ -89,14 +88,6 @@ export function openWriter(db: DatabaseSync, refuseAppend: RefuseAppend): Writer
     },
   };
 }
-
-const hasSettlements = ({ segments, newJobs, jobs, dead }: SettleWrites): boolean =>
-  segments.length + newJobs.length + jobs.length + dead.length > 0;
-
-const pickLines = (text: string, events: number, places: readonly number[]): string => {
-  const lines = unpack(text, events);
-  return places.map((place) => lines[place]).join("\n");
-};
 
 const isEmpty = ({ append, settle }: Batch): boolean => append.events === 0 && !hasSettlements(settle);
 
