@@ -1,3 +1,5 @@
+import { code, codes, table } from "../lib/markdown.ts";
+
 /** A row of docs/operations.md and of /metrics. Labels are closed sets: nothing that a visitor sends becomes one. */
 export interface MetricRow {
   readonly name: string;
@@ -72,11 +74,10 @@ export const HISTOGRAMS = {
 /** The table in docs/operations.md, as Markdown. */
 export const describeMetrics = (): string => {
   const kinds = { counter: COUNTERS, gauge: GAUGES, histogram: HISTOGRAMS };
-  const rows = Object.entries(kinds).flatMap(([kind, table]) =>
-    Object.values<MetricRow>(table).map(
-      ({ name, labels = [], help }) =>
-        `| \`${name}\` | ${kind} | ${labels.map((label) => `\`${label}\``).join(", ")} | ${help} |`,
+  return table(
+    ["metric", "kind", "labels", "what it tells"],
+    Object.entries(kinds).flatMap(([kind, rows]) =>
+      Object.values<MetricRow>(rows).map(({ name, labels = [], help }) => [code(name), kind, codes(labels), help]),
     ),
   );
-  return ["| metric | kind | labels | what it tells |", "| --- | --- | --- | --- |", ...rows].join("\n");
 };

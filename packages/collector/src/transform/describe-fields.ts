@@ -1,7 +1,7 @@
 import type { CapiContent, CapiCustomData } from "../capi/event.ts";
+import { code, codes, table } from "../lib/markdown.ts";
 import { CURRENCY_PATHS } from "./currency.ts";
 import { CHECKOUT_ID_PATHS, CONTENT_IDS_PATHS, DESTINATION_PATHS, LTV_PATHS, NUM_ITEMS_PATHS, TEXT_PATHS } from "./fields.ts";
-import { table } from "./markdown.ts";
 import { VALUE_PATHS } from "./money.ts";
 import { LIST_PATHS, PRODUCT_KEYS } from "./products.ts";
 import { MAX_TEXT_LENGTH } from "./text.ts";
@@ -22,9 +22,6 @@ export const describeFields = (): string[] => [
     Object.entries(PRODUCT_KEYS).map(([field, keys]) => [code(field), codes(keys), PRODUCT_NOTES[field] ?? ""]),
   ),
 ];
-
-const code = (text: string): string => `\`${text}\``;
-const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
 
 const FIELD_SOURCES = {
   value: `${codes(VALUE_PATHS)}, then the sum of price × quantity where every product has its price and no quantity is senseless`,

@@ -1,8 +1,8 @@
 import { CAPI_EVENT_NAMES, type CapiEventName } from "../capi/event-names.ts";
+import { code, codes, table } from "../lib/markdown.ts";
 import { EVENT_NAMES, GA4_NAMES, SEGMENT_NAMES } from "../wire/event-names.ts";
 import { WARNINGS } from "../wire/warnings.ts";
 import { describeFields } from "./describe-fields.ts";
-import { table } from "./markdown.ts";
 import { MATCH_KEYS } from "./match-keys.ts";
 import { RULES, type EventRule } from "./rules.ts";
 import { VARIANTS } from "./settings.ts";
@@ -35,9 +35,6 @@ export const describeMapping = (): string =>
       Object.entries(WARNINGS).map(([name, sentence]) => [code(name), sentence]),
     ),
   ].join("\n\n") + "\n";
-
-const code = (text: string): string => `\`${text}\``;
-const codes = (texts: readonly string[]): string => texts.map(code).join(", ");
 
 const INTRODUCTION = `# What your site says, and what Pinterest gets
 
