@@ -23,5 +23,6 @@ export interface ApiCustomData extends JsonObject {
   readonly predicted_ltv?: string | null;
   readonly currency?: string | null;
   readonly opt_out_type?: string | null;
+  readonly order_id?: string | null;
   readonly contents?: readonly (JsonObject & { readonly item_price?: string })[];
 }

@@ -36,6 +36,19 @@ describe("renderPage", () => {
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
   });
 
+  it("names the order, says how many there are beyond those shown, and no number of events of a request that was not read", async () => {
+    const sandbox = start();
+    for (let sent = 0; sent < 102; sent += 1)
+      await post(sandbox, [anApiEvent({ event_id: `e${sent}`, custom_data: { order_id: `MM-${sent}` } })]);
+    await sandbox.app.request("/v5/ad_accounts/549755885175/events", { method: "POST" });
+    const { text } = await page(sandbox);
+    expect(text).toContain("order <b>MM-101</b>");
+    expect(text).toContain("Events, the newest 100 of 102");
+    expect(text).toContain("Requests, the newest 100 of 103");
+    expect(text).not.toContain("0 events");
+    expect((await page(start())).text).not.toContain("Requests");
+  });
+
   it("refreshes itself only when asked to, so that an unfolded payload stays open", async () => {
     const sandbox = start();
     expect((await page(sandbox)).text).not.toContain("http-equiv");

@@ -46,13 +46,13 @@ export const renderPage = ({ events, requests, counters, faults, refreshes }: Pa
               ([name, label]) =>
                 html`<div>
                   <dt>${label}</dt>
-                  <dd>${counters[name]}</dd>
+                  <dd>${NUMBERS.format(counters[name])}</dd>
                 </div>`,
             )}
           </dl>
           ${faults.length === 0 ? "" : html`<p class="faults">Scripted faults: ${faults.join(", ")}</p>`}
           <section aria-labelledby="events">
-            <h2 id="events">Events</h2>
+            <h2 id="events">Events${ofHowMany(events)}</h2>
             ${
               events.length === 0
                 ? EMPTY
@@ -61,12 +61,16 @@ export const renderPage = ({ events, requests, counters, faults, refreshes }: Pa
                   </ol>`
             }
           </section>
-          <section aria-labelledby="requests">
-            <h2 id="requests">Requests</h2>
-            <ol>
-              ${newest(requests).map(renderRequest)}
-            </ol>
-          </section>
+          ${
+            requests.length === 0
+              ? ""
+              : html`<section aria-labelledby="requests">
+                  <h2 id="requests">Requests${ofHowMany(requests)}</h2>
+                  <ol>
+                    ${newest(requests).map(renderRequest)}
+                  </ol>
+                </section>`
+          }
         </main>
       </body>
     </html>`;
@@ -82,6 +86,12 @@ const COUNTS = [
 
 const EMPTY = html`<p>Nothing yet. Send events to <code>POST /v5/ad_accounts/{ad_account_id}/events</code>.</p>`;
 
+const NUMBERS = new Intl.NumberFormat("en-US");
+
+/** Said where more is kept than shown. */
+const ofHowMany = ({ length }: readonly unknown[]): string =>
+  length > MAX_SHOWN ? `, the newest ${MAX_SHOWN} of ${NUMBERS.format(length)}` : "";
+
 const newest = <Item>(items: readonly Item[]): Item[] => items.slice(-MAX_SHOWN).toReversed();
 
 const time = (ms: number) =>
@@ -95,19 +105,31 @@ const renderEvent = ({ event, adAccountId, requestId, at, duplicate, test, answe
         <span class="badge ${answer.status}">${answer.status}</span
         >${duplicate ? html` <span class="badge duplicate">duplicate</span>` : ""}${
           test ? html` <span class="badge">test</span>` : ""
-        } <span class="facts"><code>${event.event_id}</code> ${time(at)} <span>account ${adAccountId}</span></span>
+        }
+        ${factsOf({ event, at, adAccountId })}
       </summary>
       ${[answer.error_message, answer.warning_message].filter(Boolean).map((message) => html`<p class="message">${message}</p>`)}
-      <pre tabindex="0" aria-label="Payload">${JSON.stringify(event, undefined, 2)}</pre>
+      <pre tabindex="0" role="group" aria-label="Payload">${JSON.stringify(event, undefined, 2)}</pre>
       <p class="facts">${requestId}</p>
     </details>
   </li>`;
 
+const factsOf = ({ event, at, adAccountId }: Pick<ReceivedEvent, "event" | "at" | "adAccountId">) => {
+  const orderId = event.custom_data?.order_id;
+  return html`<span class="facts"
+    >${orderId ? html`<span>order <b>${orderId}</b></span>` : ""} <code>${event.event_id}</code> ${time(at)}
+    <span>account ${adAccountId}</span></span
+  >`;
+};
+
+const isTaken = ({ status = 0 }: ReceivedRequest): boolean => status >= 200 && status < 300;
+
+/** Events are counted of requests alone that were read. */
 const renderRequest = (request: ReceivedRequest) =>
   html`<li>
-    <strong>${request.status ?? "no answer"}</strong> <code>${request.path}</code>
+    <strong class="${isTaken(request) ? "" : "failed"}">${request.status ?? "no answer"}</strong> <code>${request.path}</code>
     <span class="facts"
-      >${time(request.at)} <span>${request.numEvents} ${request.numEvents === 1 ? "event" : "events"}</span>${
+      >${time(request.at)}${request.numEvents === 0 ? "" : html` <span>${request.numEvents} ${request.numEvents === 1 ? "event" : "events"}</span>`}${
         request.fault === undefined ? "" : html` <span class="badge">${request.fault}</span>`
       }</span
     >
