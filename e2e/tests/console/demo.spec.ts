@@ -52,3 +52,21 @@ test("the demo's console shows an order in four stages, as it happens and withou
   expect(problems).toEqual([]);
   await plain.close();
 });
+
+test("the demo's checkout asks for nothing where there is nothing to buy, nor where it could not keep it to itself", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  const { url } = demo.places;
+  await page.goto(`${url}/checkout`);
+  await expect(page.getByRole("link", { name: "See the collection" })).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toBeHidden();
+
+  // A form without its script would put what was typed into the next page's address.
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const still = await plain.newPage();
+  await still.goto(`${url}/checkout`);
+  await expect(still.getByLabel("E-mail")).toBeHidden();
+  await plain.close();
+});

@@ -84,9 +84,7 @@ const PAGES = {
 
   checkout() {
     showLines();
-    const form = find("#checkout", HTMLFormElement);
-    const order = find("#order", HTMLButtonElement);
-    if (order) order.disabled = cartLines().length === 0;
+    const form = find("#cart", HTMLFormElement);
     if (cartLines().length > 0) tell("begin_checkout", ecommerce());
     find("#example", HTMLButtonElement)?.addEventListener("click", () => {
       for (const field of form?.querySelectorAll("input") ?? []) field.value = field.dataset.example ?? "";

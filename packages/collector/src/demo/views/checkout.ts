@@ -17,7 +17,8 @@ const FIELDS = [
 export const checkoutPage = (): Html =>
   html`<div class="narrow">
     <h1>Checkout</h1>
-    <form class="checkout" id="checkout" action="/thank-you">
+    <noscript><p>The cart lives in your browser and needs scripts.</p></noscript>
+    <form id="cart" action="/thank-you" hidden>
       <p class="hint">Invent somebody, or <button class="link" type="button" id="example">fill in an example</button>.</p>
       <div class="fields">
         ${FIELDS.map(
@@ -29,9 +30,12 @@ export const checkoutPage = (): Html =>
       </div>
       <ul class="lines" id="lines"></ul>
       <p class="total"><span>Total</span> <b data-total></b></p>
-      <p class="actions end"><button class="button" id="order">Place the order</button></p>
-      <p class="hint" id="cart-empty" hidden>The cart is empty. <a href="/#collection">See the collection</a></p>
+      <p class="actions end"><button class="button">Place the order</button></p>
     </form>
+    <div id="cart-empty" hidden>
+      <p>Nothing in the cart yet.</p>
+      <p class="actions"><a class="button" href="/#collection">See the collection</a></p>
+    </div>
     <template id="line"
       ><li><span class="line-name"></span> <span class="line-quantity"></span> <b class="line-price"></b></li
     ></template>
