@@ -120,6 +120,7 @@ const openPages = (path: string) => {
       tokenState: async () => ({}),
       checkAccount: () => Promise.reject(new Error("The bench sends nothing.")),
       audit: { note() {} },
+      log: silentLog,
     }),
   );
   return { app, record };

@@ -16,7 +16,7 @@ import { normaliseEmail } from "./protect/normalise/email.ts";
 
 export interface ConsoleSurroundings extends Pick<
   ConsoleParts,
-  "record" | "queue" | "accounts" | "counted" | "clock" | "audit" | "siteUrl" | "checkAccount"
+  "record" | "queue" | "accounts" | "counted" | "clock" | "audit" | "log" | "siteUrl" | "checkAccount"
 > {
   readonly settings: Settings;
   readonly sites: SiteDirectory;

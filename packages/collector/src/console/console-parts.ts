@@ -3,6 +3,7 @@ import type { SiteDirectory } from "../config/site-directory.ts";
 import type { Site } from "../config/site.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { JsonObject } from "../lib/json.ts";
+import type { Log } from "../lib/log.ts";
 import type { Sha256Hex } from "../lib/sha256.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { Queue } from "../queue/queue.ts";
@@ -36,6 +37,7 @@ export interface ConsoleParts {
   /** Sends one event with `test=true`. */
   readonly checkAccount: (site: Site) => Promise<AccountAnswer>;
   readonly audit: Pick<Audit, "note">;
+  readonly log: Log;
   /** Where the watched site is, for a link back: the demo's shop. */
   readonly siteUrl?: string | undefined;
 }

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AccessEnv, Session } from "../access/session.ts";
 import { createSiteDirectory } from "../config/site-directory.ts";
 import { loadSettings } from "../config/load.ts";
+import { silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { unixMs } from "../lib/time.ts";
@@ -24,6 +25,8 @@ export interface ConsoleOptions {
   readonly counted?: ReturnType<ConsoleParts["counted"]>;
   readonly checkAccount?: ConsoleParts["checkAccount"];
   readonly changeSite?: ConsoleParts["changeSite"];
+  /** In place of the queue's. */
+  readonly listDead?: ConsoleParts["queue"]["listDead"];
 }
 
 const refuseTest: ConsoleParts["checkAccount"] = () => Promise.reject(new Error("This test sends no test event."));
@@ -39,6 +42,7 @@ export const openConsole = ({
   counted = { rejected: {}, dropped: {} },
   checkAccount = refuseTest,
   changeSite = () => "This test changes no site.",
+  listDead,
 }: ConsoleOptions = {}) => {
   const settings = loadSettings(
     { PINTEREST_AD_ACCOUNT_ID: "549755885175", PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test" },
@@ -49,10 +53,11 @@ export const openConsole = ({
   const queue = openMemoryQueue({ clock });
   const record = openMemoryRecord({ clock });
   const noted: (readonly string[])[] = [];
+  const logged: unknown[] = [];
   const pages = createConsole({
     root: ROOT,
     record,
-    queue,
+    queue: listDead ? { ...queue, listDead } : queue,
     sites: createSiteDirectory(settings.value.sites),
     isStored: ({ key }) => stored.includes(key),
     siteProblems: () => new Map(Object.entries(problems)),
@@ -64,6 +69,7 @@ export const openConsole = ({
     hashEmail: (text) => (/^\s*[^\s@]+@[^\s@]+\.\w+\s*$/.test(text) ? sha256Hex(text.trim().toLowerCase()) : undefined),
     snippetTag: (site) => `<script async src="/_df/df.js" data-site="${site.key}"></script>`,
     tokenState: async () => ({}),
+    log: { ...silentLog, error: (message, facts) => void logged.push({ message, ...facts }) },
     audit: { note: (_session, action, subject = "", detail = "") => void noted.push([action, subject, detail]) },
     checkAccount,
   });
@@ -76,5 +82,5 @@ export const openConsole = ({
   const get = async (path: string) => (await app.request(`${ROOT}${path}`, { headers: { host: "shop.example" } })).text();
   const post = (path: string, fields: Record<string, string> = {}) =>
     app.request(`${ROOT}${path}`, { method: "POST", body: new URLSearchParams(fields) });
-  return { app, queue, record, clock, noted, get, post };
+  return { app, queue, record, clock, noted, logged, get, post };
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../lib/sha256.ts";
 import { toUnixSeconds, unixMs } from "../lib/time.ts";
+import { QueueUnavailable } from "../queue/queue.ts";
 import { storedEvent, storedEvents } from "../queue/stored-event.fixture.ts";
 import { attemptEntry } from "../record/attempt-entry.ts";
 import type { AttemptEntry } from "../record/record.ts";
@@ -503,6 +504,27 @@ describe("createConsole", () => {
       const { pathname } = new URL(href, "http://shop.example");
       expect((await console.app.request(pathname)).status, `${path} leads to ${href}`).toBe(200);
     }
+  });
+
+  it.each([
+    [503, "The queue does not answer", new QueueUnavailable("postgres://user:password@host is away")],
+    [500, "This page failed", new TypeError("password")],
+  ] as const)("answers %d with a page that says %s, and logs no more than the kind of error", async (status, title, error) => {
+    const console = openConsole({ listDead: () => Promise.reject(error) });
+    const response = await console.app.request(`${ROOT}/dead`);
+    const page = await response.text();
+    expect(response.status).toBe(status);
+    expect(page).toContain(`<h1>${title}</h1>`);
+    expect(page).toContain('aria-label="Console"');
+    expect(page).not.toContain("password");
+    expect(console.logged).toEqual([{ message: "A page of the console failed.", path: expect.any(String), error: error.name }]);
+  });
+
+  it("names the order, and what is asked, in the title of the window", async () => {
+    const console = openConsole();
+    await giveUp(console, [ORDER]);
+    expect(await console.get("/events/order-1/shop/purchase")).toContain("<title>purchase MM-1 · dayfly</title>");
+    expect(await console.get("/dead/drop/refused")).toContain("<title>Drop refused? · dayfly</title>");
   });
 
   it("answers for an event that it does not know, and for a page that it has not", async () => {

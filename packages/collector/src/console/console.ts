@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import type { AccessEnv } from "../access/session.ts";
+import { QueueUnavailable } from "../queue/queue.ts";
 import type { ConsoleParts } from "./console-parts.ts";
 import { answerPage } from "./page.ts";
 import { createDeadLetters } from "./pages/dead-letters.ts";
@@ -22,6 +23,12 @@ export const createConsole = (parts: ConsoleParts): Hono<AccessEnv> => {
   app.route("/dead", createDeadLetters(parts));
   app.route("/sites", createSites(parts));
   app.route("/sites", createSiteChanges(parts));
+  app.onError((error, context) => {
+    parts.log.error("A page of the console failed.", { path: context.req.routePath, error: error.name });
+    return error instanceof QueueUnavailable
+      ? answerPage(context, parts, { title: UNAVAILABLE, main: unavailable }, 503)
+      : answerPage(context, parts, { title: FAILED, main: failed }, 500);
+  });
   app.all("*", (context) =>
     answerPage(
       context,
@@ -36,6 +43,16 @@ export const createConsole = (parts: ConsoleParts): Hono<AccessEnv> => {
   );
   return app;
 };
+
+const UNAVAILABLE = "The queue does not answer";
+const unavailable = html`<h1>${UNAVAILABLE}</h1>
+  <p class="lead">
+    Load the page again in a moment, and look whether what you asked for was done. Where this stays, see to the queue’s servers.
+  </p>`;
+
+const FAILED = "This page failed";
+const failed = html`<h1>${FAILED}</h1>
+  <p class="lead">The collector’s log says more. Load the page again; please report it where it fails again.</p>`;
 
 /** Ends of the paths that those who only read may POST to. */
 export const READERS_MAY_POST = ["/events/search"];

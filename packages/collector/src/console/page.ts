@@ -10,6 +10,6 @@ export const answerPage = (
   context: PageContext,
   { root, siteUrl }: Pick<ConsoleParts, "root" | "siteUrl">,
   page: Pick<ConsolePage, "title" | "main" | "section" | "scripts">,
-  status: 200 | 404 | 422 = 200,
+  status: 200 | 404 | 422 | 500 | 503 = 200,
 ): Response | Promise<Response> =>
   context.html(consoleLayout({ root, siteUrl, session: context.get("session"), ...page }), status);

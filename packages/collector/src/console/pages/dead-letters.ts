@@ -35,8 +35,8 @@ interface Choice {
 export const createDeadLetters = (parts: ConsoleParts): Hono<AccessEnv> => {
   const { root, queue, audit } = parts;
   const app = new Hono<AccessEnv>();
-  const page = (context: Context<AccessEnv>, main: Html) =>
-    answerPage(context, parts, { title: "Dead letters", section: "dead", main });
+  const page = (context: Context<AccessEnv>, main: Html, title = "Dead letters") =>
+    answerPage(context, parts, { title, section: "dead", main });
 
   app.get("/", async (context) => {
     const [letters, { dead }] = await Promise.all([queue.listDead({}, { limit: LOOKED_AT }), queue.stats()]);
@@ -49,7 +49,8 @@ export const createDeadLetters = (parts: ConsoleParts): Hono<AccessEnv> => {
     const choice = readChoice({ ...context.req.query(), reason: context.req.param("reason") });
     if (!isVerb(verb) || choice === undefined) return context.redirect(`${root}/dead`, 303);
     const letters = await queue.listDead(choice, { limit: LOOKED_AT });
-    return page(context, confirmation({ root, verb, choice, letters, session: context.get("session") }));
+    const title = `${VERBS[verb].title} ${choice.reason}?`;
+    return page(context, confirmation({ root, verb, choice, letters, session: context.get("session") }), title);
   });
 
   app.post("/:verb/:reason", async (context) => {

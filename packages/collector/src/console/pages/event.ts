@@ -24,25 +24,25 @@ const PATH = "/:id/:site/:name";
 export const createEvent = (parts: ConsoleParts): Hono<AccessEnv> => {
   const { root, queue, audit } = parts;
   const app = new Hono<AccessEnv>();
-  const view = async (key: string, session: Session): Promise<Html | undefined> => {
-    const found = await findJourney(parts, key);
-    return found && eventView(parts, found, session);
-  };
 
   app.get(PATH, async (context) => {
     const key = journeyKeyOfAddress(context.req.param());
-    const content = await view(key, context.get("session"));
-    if (content === undefined) return answerPage(context, parts, { title: "Event", section: "events", main: unknown(root) }, 404);
+    const found = await findJourney(parts, key);
+    if (found === undefined) return answerPage(context, parts, { title: "Event", section: "events", main: unknown(root) }, 404);
     const main = html`<p class="crumb"><a href="${root}/events">Events</a></p>
-      ${liveRegion(`${root}/events/${key}/stream`, content)}`;
-    return answerPage(context, parts, { title: context.req.param("name"), section: "events", main });
+      ${liveRegion(`${root}/events/${key}/stream`, eventView(parts, found, context.get("session")))}`;
+    const title = [context.req.param("name"), orderIdOf(found.journey)].join(" ").trim();
+    return answerPage(context, parts, { title, section: "events", main });
   });
 
   app.get(`${PATH}/stream`, (context) => {
     const key = journeyKeyOfAddress(context.req.param());
     // Any script of this host can read a stream, unlike a page: `live.js` puts the token of the page's own forms in.
     const session = { ...context.get("session"), csrf: "" };
-    return streamRegion(context, parts, async () => (await view(key, session)) ?? unknown(root));
+    return streamRegion(context, parts, async () => {
+      const found = await findJourney(parts, key);
+      return found ? eventView(parts, found, session) : unknown(root);
+    });
   });
 
   app.post(`${PATH}/replay`, async (context) => {
