@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { dataFolder, killDayfly, postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
+import { temporaryFolder } from "../src/lib/folder.fixture.ts";
+import { killDayfly, postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
 
 const REQUESTS = 25;
 
@@ -25,8 +26,8 @@ const readSteps = (trace: string): readonly Step[] =>
 
 describe("the collector's answer", () => {
   it.skipIf(!hasStrace)("is written after the fsync of its event has returned, each time", { timeout: 60_000 }, async () => {
-    const dataDir = dataFolder();
-    const trace = join(dataFolder(), "trace");
+    const dataDir = temporaryFolder();
+    const trace = join(temporaryFolder(), "trace");
     const calls = "trace=write,writev,sendto,sendmsg,fsync,fdatasync";
     const child = startDayfly({ dataDir, shell: `exec strace -f -y -s 40 -e ${calls} -o ${trace} "$@"` });
     const url = await urlOf(child);

@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "../src/lib/folder.fixture.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const dist = join(root, "packages/collector/dist");
@@ -27,8 +27,7 @@ describe("the built package", () => {
   }, 240_000);
 
   it("starts, takes an event, serves script and console, tells its figures by a command, and stops when told to", async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), "dayfly-built-"));
-    onTestFinished(() => rmSync(dataDir, { recursive: true }));
+    const dataDir = temporaryFolder();
     const child = spawn(process.execPath, [join(dist, "main.js"), "start", "--json"], {
       env: env(dataDir),
       stdio: ["ignore", "pipe", "inherit"],

@@ -3,8 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../src/lib/folder.fixture.ts";
 import { createLogWatch } from "../chaos/log-watch.ts";
-import { dataFolder, startDayfly } from "./dayfly-process.fixture.ts";
+import { startDayfly } from "./dayfly-process.fixture.ts";
 
 const findingsIn = (output: string) => {
   const watch = createLogWatch();
@@ -14,7 +15,7 @@ const findingsIn = (output: string) => {
 
 describe("the log watch of pnpm chaos", () => {
   it("takes a start that the store refuses for no fault of the collector's own", async () => {
-    const dataDir = dataFolder();
+    const dataDir = temporaryFolder();
     writeFileSync(join(dataDir, "queue.db"), "a file that fails");
     const child = startDayfly({ dataDir });
     if (!child.stderr) throw new Error("no output to read");

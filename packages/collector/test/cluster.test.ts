@@ -1,12 +1,13 @@
 import { chmodSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "../src/lib/folder.fixture.ts";
 import { natsBinaries, type NatsServer, startNats } from "../src/queue/drivers/jetstream/server.fixture.ts";
 import { type PostgresServer, postgresBin, startPostgres } from "../src/queue/drivers/postgres/server.fixture.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
 import { ADMIN_TOKEN, SECRET } from "./admin.fixture.ts";
-import { dataFolder, postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
+import { postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
 
 /** Root may write everywhere; without this capability it may not. */
 const AS_A_USER = process.getuid?.() === 0 ? "setpriv --bounding-set=-dac_override --inh-caps=-dac_override" : "";
@@ -25,7 +26,7 @@ const describeCluster = (engine: string, address: () => string): void => {
       onTestFinished(() => pinterest.close());
       const queue = address();
       const shared = { apiBase: pinterest.apiBase, env: { DAYFLY_QUEUE: queue, DAYFLY_SECRET: SECRET } };
-      const readOnly = dataFolder();
+      const readOnly = temporaryFolder();
       chmodSync(readOnly, 0o500);
       const ingest = startDayfly({
         ...shared,
@@ -35,7 +36,7 @@ const describeCluster = (engine: string, address: () => string): void => {
       });
       const deliver = startDayfly({
         ...shared,
-        dataDir: dataFolder(),
+        dataDir: temporaryFolder(),
         args: ["--role", "deliver"],
         env: { ...shared.env, DAYFLY_ADMIN_TOKEN: ADMIN_TOKEN },
       });

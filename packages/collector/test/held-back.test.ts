@@ -1,14 +1,15 @@
 import { once } from "node:events";
 import { expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "../src/lib/folder.fixture.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
-import { dataFolder, postEvent, runDayfly, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
+import { postEvent, runDayfly, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
 
 it("--role ingest keeps what it takes in the file, and the next start without it delivers that", async () => {
   const pinterest = await serveSandbox({ port: 0, clock: nodeClock });
   onTestFinished(() => pinterest.close());
   const delivered = () => pinterest.sandbox.counted().map(({ event }) => event["event_id"]);
-  const place = { dataDir: dataFolder(), apiBase: pinterest.apiBase };
+  const place = { dataDir: temporaryFolder(), apiBase: pinterest.apiBase };
   const holding = startDayfly({ ...place, args: ["--role", "ingest"] });
   const url = await urlOf(holding);
   expect(await postEvent(url, "held")).toBe(204);

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "../src/lib/folder.fixture.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
-import { dataFolder, postEvent, runDayfly, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
+import { postEvent, runDayfly, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
 
 /** Root may write everywhere; without these capabilities it may not. */
 const RIGHTS = "-dac_override,-dac_read_search";
@@ -35,7 +36,7 @@ const stop = async (child: ChildProcess): Promise<void> => {
 };
 
 it("a collector that may not write the lock, which would keep no second one away, says so", async () => {
-  const dataDir = dataFolder();
+  const dataDir = temporaryFolder();
   writeFileSync(join(dataDir, "queue.db.lock"), "", { mode: 0o444 });
   const env = {
     DAYFLY_DATA_DIR: dataDir,
@@ -48,7 +49,7 @@ it("a collector that may not write the lock, which would keep no second one away
 });
 
 it("what root starts in the folder of a service belongs to the service", async () => {
-  const dataDir = dataFolder();
+  const dataDir = temporaryFolder();
   const isRoot = process.getuid?.() === 0;
   const { uid, gid } = isRoot ? { uid: 61_234, gid: 61_235 } : statSync(dataDir);
   chownSync(dataDir, uid, gid);
@@ -59,7 +60,7 @@ it("what root starts in the folder of a service belongs to the service", async (
 });
 
 it("a command that may not look into the data directory says so, not that there is no queue", async () => {
-  const dataDir = dataFolder();
+  const dataDir = temporaryFolder();
   chmodSync(dataDir, 0);
   onTestFinished(() => chmodSync(dataDir, 0o700));
   const env = { DAYFLY_DATA_DIR: dataDir };
@@ -78,7 +79,7 @@ describe("a collector that lacks what it needs", () => {
     "says so when it may not write its data directory, where $who, and touches nothing",
     { timeout: 20_000 },
     async ({ env }) => {
-      const dataDir = dataFolder();
+      const dataDir = temporaryFolder();
       chmodSync(dataDir, 0o500);
       const child = startDayfly({ dataDir, env, shell: `exec ${AS_A_USER} "$@"` });
       if (!child.stderr) throw new Error("no output to read");
@@ -91,7 +92,7 @@ describe("a collector that lacks what it needs", () => {
   );
 
   it("comes back by itself after it had no file descriptors left", { timeout: 30_000 }, async () => {
-    const child = startDayfly({ dataDir: dataFolder(), shell: 'ulimit -n 60; exec "$@"' });
+    const child = startDayfly({ dataDir: temporaryFolder(), shell: 'ulimit -n 60; exec "$@"' });
     const url = await urlOf(child);
     expect(await postEvent(url, "before")).toBe(204);
     const { hostname, port } = new URL(url);
@@ -108,7 +109,7 @@ describe("a collector that lacks what it needs", () => {
   });
 
   it("ends when its storage thread is out of memory, and loses nothing", { timeout: 30_000 }, async () => {
-    const [dataDir, folder] = [dataFolder(), dataFolder()];
+    const [dataDir, folder] = [temporaryFolder(), temporaryFolder()];
     const now = join(folder, "now");
     const child = startDayfly({ dataDir, env: { NODE_OPTIONS: hoarding(now) } });
     if (!child.stderr) throw new Error("no output to read");
@@ -127,7 +128,7 @@ describe("a collector that lacks what it needs", () => {
   it("goes on where it was after it was stopped for seconds", { timeout: 30_000 }, async () => {
     const pinterest = await serveSandbox({ port: 0, clock: nodeClock });
     onTestFinished(() => pinterest.close());
-    const child = startDayfly({ dataDir: dataFolder(), apiBase: pinterest.apiBase });
+    const child = startDayfly({ dataDir: temporaryFolder(), apiBase: pinterest.apiBase });
     const url = await urlOf(child);
     expect(await postEvent(url, "before")).toBe(204);
     await stop(child);

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "./folder.fixture.ts";
 import { readMigrations, schemaVersion } from "./migrations.ts";
 
 const CHILD = fileURLToPath(new URL("migrations.fixture.ts", import.meta.url));
@@ -23,8 +23,7 @@ const STEPS = [
 
 /** A file that the first step made and that holds rows, and the folder with both steps. */
 function prepare(): { readonly path: string; readonly folder: URL } {
-  const directory = mkdtempSync(join(tmpdir(), "dayfly-migrations-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryFolder();
   mkdirSync(join(directory, "steps"));
   const folder = pathToFileURL(join(directory, "steps/"));
   STEPS.forEach((sql, index) => writeFileSync(new URL(`00${index + 1}-step.sql`, folder), sql));

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../lib/folder.fixture.ts";
 import type { LogFields } from "../lib/log.ts";
 import { silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
@@ -11,14 +11,7 @@ import { attemptEntry } from "./attempt-entry.ts";
 import { describeRecord, recordedEvent } from "./record.contract.ts";
 import { openSqliteRecord, type SqliteRecordOptions } from "./sqlite.ts";
 
-const folders: string[] = [];
-afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
-
-const newPath = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), "dayfly-record-"));
-  folders.push(folder);
-  return join(folder, "data", "record.db");
-};
+const newPath = (): string => join(temporaryFolder(), "data", "record.db");
 
 const open = (path: string, options: Partial<SqliteRecordOptions> = {}) =>
   openSqliteRecord({ path, clock: manualClock(), log: silentLog, ...options });
@@ -85,8 +78,7 @@ describe("openSqliteRecord", () => {
   });
 
   it("says once that it cannot be written, counts what it left out, and holds nobody up", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "dayfly-record-"));
-    folders.push(folder);
+    const folder = temporaryFolder();
     writeFileSync(join(folder, "file"), "where a directory should be");
     const warnings: (LogFields | undefined)[] = [];
     let leftOut = 0;

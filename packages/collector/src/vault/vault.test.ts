@@ -1,17 +1,13 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../lib/folder.fixture.ts";
 import { manualClock } from "../lib/manual-clock.ts";
 import { auditIn } from "./audit.ts";
 import { openVault } from "./open-vault.ts";
 
-const makePath = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), "dayfly-vault-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return join(folder, "data", "admin.db");
-};
+const makePath = (): string => join(temporaryFolder(), "data", "admin.db");
 
 describe("openVault", () => {
   it("makes a file for its user alone, whose commits wait for the disk", () => {

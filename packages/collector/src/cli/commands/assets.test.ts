@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
 import { loadScripts } from "../../runtimes/node-script.ts";
 import { runCommand } from "../run-command.fixture.ts";
 import { addAssets } from "./assets.ts";
 
 describe("dayfly assets", () => {
   it("writes each build under its name and its hash, and the headers that go with them", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "dayfly-assets-"));
+    const folder = temporaryFolder();
     const { code, out } = await runCommand(addAssets, ["assets", folder, "--json"], { env: { DAYFLY_BASE_PATH: "/shop/_m" } });
     const { files }: { files: string[] } = JSON.parse(out);
     expect(code).toBe(0);

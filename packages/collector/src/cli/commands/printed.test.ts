@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
 import { printDiagnoses } from "../doctor/print-diagnoses.ts";
 import { runCommand } from "../run-command.fixture.ts";
 import { addExplain } from "./explain.ts";
@@ -12,7 +12,7 @@ const HOSTILE = "\u001b[2J\u202eevil";
 const OBEYED = /\u001b\[2J|\u202e/;
 
 it.each([[[]], [["--json"]]])("dayfly explain %j shows an event's own words without obeying them", async (options) => {
-  const file = join(mkdtempSync(join(tmpdir(), "dayfly-explain-")), "event.json");
+  const file = join(temporaryFolder(), "event.json");
   writeFileSync(
     file,
     JSON.stringify([HOSTILE, { order_id: HOSTILE, currency: HOSTILE, [HOSTILE]: HOSTILE, items: [{ id: HOSTILE }] }]),

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
 import { silentLog } from "../../lib/log.ts";
 import { manualClock } from "../../lib/manual-clock.ts";
 import { QueueCannotOpen } from "../queue.ts";
@@ -9,9 +9,7 @@ import { storedEvent } from "../stored-event.fixture.ts";
 import { openQueue } from "./index.ts";
 
 const surroundings = () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "dayfly-drivers-"));
-  onTestFinished(() => rmSync(dataDir, { recursive: true }));
-  return { clock: manualClock(), log: silentLog, dataDir };
+  return { clock: manualClock(), log: silentLog, dataDir: temporaryFolder() };
 };
 
 describe("openQueue", () => {

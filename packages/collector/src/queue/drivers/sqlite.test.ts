@@ -3,7 +3,7 @@ import { silentLog } from "../../lib/log.ts";
 import { manualClock } from "../../lib/manual-clock.ts";
 import { describeQueueContract } from "../queue.contract.ts";
 import { openSqliteQueue } from "./sqlite.ts";
-import { temporaryFolder } from "./sqlite/folder.fixture.ts";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
 
 describeQueueContract("openSqliteQueue", async (options = {}) => {
   const path = join(temporaryFolder(), "queue.db");

@@ -1,7 +1,7 @@
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, existsSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "../../../lib/folder.fixture.ts";
 import { silentLog } from "../../../lib/log.ts";
 import type { Progress } from "../../../lib/progress.ts";
 import { nodeClock } from "../../../runtimes/node-clock.ts";
@@ -20,7 +20,7 @@ const open = async (path: string): Promise<Queue> => {
 
 /** A queue of 3,000 events and one dead letter, in a directory of its own. */
 const start = async () => {
-  const directory = mkdtempSync(join(tmpdir(), "dayfly-backup-"));
+  const directory = temporaryFolder();
   const path = join(directory, "queue.db");
   const queue = await open(path);
   for (let call = 0; call < 30; call += 1) await queue.put(storedEvents(100, { prefix: `call-${call}`, props: TEXT }));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { assertDurable, makeDurable } from "./durability.ts";
-import { temporaryFolder } from "./folder.fixture.ts";
+import { temporaryFolder } from "../../../lib/folder.fixture.ts";
 import { openDatabase } from "./open-database.ts";
 
 const openFile = (): DatabaseSync => {

@@ -9,7 +9,7 @@ import { type Queue, QueueUnavailable } from "../../queue.ts";
 import { DAY_MS, HOUR_MS, unixMs } from "../../../lib/time.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
 import { openSqliteQueue, type SqliteQueueOptions } from "../sqlite.ts";
-import { temporaryFolder } from "./folder.fixture.ts";
+import { temporaryFolder } from "../../../lib/folder.fixture.ts";
 
 const KILOBYTE = "x".repeat(1024);
 

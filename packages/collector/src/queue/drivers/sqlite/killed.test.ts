@@ -10,7 +10,7 @@ import { silentLog } from "../../../lib/log.ts";
 import { HOUR_MS } from "../../../lib/time.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
 import { openSqliteQueue } from "../sqlite.ts";
-import { temporaryFolder } from "./folder.fixture.ts";
+import { temporaryFolder } from "../../../lib/folder.fixture.ts";
 
 const CHILD = fileURLToPath(new URL("killed.fixture.ts", import.meta.url));
 const KILLS = 24;

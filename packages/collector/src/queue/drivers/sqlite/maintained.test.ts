@@ -10,7 +10,7 @@ import { silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
 import { HOUR_MS, unixMs } from "../../../lib/time.ts";
 import { openSqliteQueue } from "../sqlite.ts";
-import { temporaryFolder } from "./folder.fixture.ts";
+import { temporaryFolder } from "../../../lib/folder.fixture.ts";
 import { storedEvents } from "../../stored-event.fixture.ts";
 
 const CHILD = fileURLToPath(new URL("maintained.fixture.ts", import.meta.url));

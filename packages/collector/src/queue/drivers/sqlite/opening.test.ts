@@ -10,7 +10,7 @@ import { manualClock } from "../../../lib/manual-clock.ts";
 import { type Queue, QueueCannotOpen } from "../../queue.ts";
 import { storedEvents } from "../../stored-event.fixture.ts";
 import { openSqliteQueue } from "../sqlite.ts";
-import { temporaryFolder } from "./folder.fixture.ts";
+import { temporaryFolder } from "../../../lib/folder.fixture.ts";
 
 const CHILD = fileURLToPath(new URL("killed.fixture.ts", import.meta.url));
 const open = (path: string): Promise<Queue> => openSqliteQueue({ path, clock: manualClock(), log: silentLog });

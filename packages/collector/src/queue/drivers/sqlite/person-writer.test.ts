@@ -7,7 +7,7 @@ import { sha256Hex } from "../../../lib/sha256.ts";
 import { settleAll } from "../../contract/harness.contract.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
 import { openSqliteQueue } from "../sqlite.ts";
-import { temporaryFolder } from "./folder.fixture.ts";
+import { temporaryFolder } from "../../../lib/folder.fixture.ts";
 
 const EMAIL = sha256Hex("jane@example.com");
 

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 
 /** A folder that is removed when the running test is over. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "dayfly-queue-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = mkdtempSync(join(tmpdir(), "dayfly-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
