@@ -1,5 +1,8 @@
 import { expect, stubTag, tag, test } from "../../support/snippet-site.ts";
 
+/** The Tag's own stub, which keeps calls until the Tag is there. */
+const PINTRK = `<script>window.pintrk = (...call) => pintrk.queue.push(call); pintrk.queue = []</script>`;
+
 test("17 a redirect that drops the query leaves no click id, and none is invented", async ({ shop }) => {
   shop.serve("/landing", "->/plain");
   shop.serve("/plain", tag());
@@ -91,10 +94,7 @@ test("30 a pintrk that the page declares itself is bridged, too, and stops nothi
 });
 
 test("30 an event with the bridge has one id for the Tag and for the collector", async ({ shop }) => {
-  shop.serve(
-    "/plain",
-    `<script>window.pintrk = (...call) => pintrk.queue.push(call); pintrk.queue = []</script>${tag("data-pintrk", "df.tag.js")}`,
-  );
+  shop.serve("/plain", PINTRK + tag("data-pintrk", "df.tag.js"));
   const page = await shop.open("/plain");
   await shop.untilStored("page_view");
   const id = await page.evaluate(`_df.track("Order Completed")`);
@@ -113,4 +113,40 @@ test("30 a pintrk that comes after the script is told what was recorded before i
     ["track", "pagevisit", events[0]?.id],
     ["track", "lead", events[1]?.id],
   ]);
+});
+
+test("31 without data-mirror the site's own calls to the Tag stay as they are, and are not recorded", async ({ shop }) => {
+  shop.serve("/plain", PINTRK + tag("data-pintrk", "df.tag.js"));
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await page.evaluate(`pintrk("track", "lead", { value: 1 }); _df.track("fence")`);
+  expect((await shop.untilStored("fence")).map(({ name }) => name)).toEqual(["page_view", "fence"]);
+  expect(await page.evaluate(`pintrk.queue[1]`)).toEqual(["track", "lead", { value: 1 }]);
+});
+
+test("31 an event after a call that was made under a denial is told to the Tag as any other", async ({ shop }) => {
+  shop.serve("/plain", PINTRK + tag("data-pintrk data-mirror", "df.tag.js"));
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await page.evaluate(`_df.consent("denied"); pintrk("track", "lead"); _df.consent("granted")`);
+  const id = await page.evaluate(`_df.track("purchase")`);
+  expect((await shop.untilStored("purchase")).map(({ name }) => name)).toEqual(["page_view", "purchase"]);
+  expect(await page.evaluate(`pintrk.queue.map(([method, name]) => [method, name])`)).toEqual([
+    ["track", "pagevisit"],
+    ["setconsent", false],
+    ["track", "lead"],
+    ["setconsent", true],
+    ["track", "checkout"],
+  ]);
+  expect(await page.evaluate(`pintrk.queue.at(-1)[2].event_id`)).toBe(id);
+});
+
+test("30 a call that throws in the Tag holds up none that waits behind it", async ({ shop }) => {
+  const throwing = `<script>window.pintrk = (...call) => { if (call[1] === "pagevisit") throw new Error("Tag"); pintrk.queue.push(call) }; pintrk.queue = []</script>`;
+  shop.serve("/plain", throwing + tag(`data-pintrk data-consent="opt-in"`, "df.tag.js"));
+  const page = await shop.open("/plain");
+  await page.waitForFunction("window._df");
+  await page.evaluate(`_df.track("lead"); _df.consent("granted")`);
+  await shop.untilStored("lead");
+  await expect.poll(() => page.evaluate(`pintrk.queue.map(([, name]) => name)`)).toEqual([true, "lead"]);
 });

@@ -9,4 +9,4 @@ export const configure = (chosen: StartOptions): void => {
 };
 
 /** True for an attribute that is there and does not say no. For consent that is: whatever is no known mode waits for a grant, as `opt-in`. */
-export const isOn = (flag: Flag): boolean => !/^(off|false|none|opt-out|undefined)$/.test(flag as string);
+export const isOn = (flag: Flag): boolean => !/^(undefined|off|opt-out|false|none)$/.test(flag as string);

@@ -8,7 +8,7 @@ import { connectVisitorFormat } from "./connect-visitor-format.ts";
 import { readEarlierPages } from "./earlier-pages.ts";
 import { guard } from "./notices.ts";
 import { connectPintrk } from "./pintrk.ts";
-import type { QueuedCall } from "./types.ts";
+import type { Tracker } from "./types.ts";
 
 const PARTS = [
   connectFrame,
@@ -26,6 +26,6 @@ const PARTS = [
  * Joins whatever else the page has that dayfly can listen to, each only where its attribute asks for it. One that what stands on the page
  * stops is told of as a problem, and stops no other.
  */
-export const connectAll = (replay: (call: QueuedCall) => void): void => {
-  for (const connect of PARTS) guard(connect)(replay);
+export const connectAll = (tracker: Tracker): void => {
+  for (const connect of PARTS) guard(connect)(tracker);
 };

@@ -3,7 +3,7 @@ import { said } from "./consent.ts";
 import { CONSENT_SOURCES } from "./consent-sources/index.ts";
 import type { Word } from "./consent-sources/source.ts";
 import { guard, on } from "./notices.ts";
-import type { ConsentState, QueuedCall } from "./types.ts";
+import type { ConsentState, Tracker } from "./types.ts";
 import { wordsOf } from "./words-of.ts";
 
 /**
@@ -11,7 +11,7 @@ import { wordsOf } from "./words-of.ts";
  * the first listed in CONSENT_SOURCES that has one. An explicit `pending` hands the decision back to the sources. A page that records
  * nothing anyway, a frame, has none.
  */
-export const connectConsent = (replay: (call: QueuedCall) => void): void => {
+export const connectConsent = ({ consent }: Tracker): void => {
   if (said.state === "denied") return;
   const words: Record<string, Word> = {};
   let heard = "";
@@ -26,7 +26,7 @@ export const connectConsent = (replay: (call: QueuedCall) => void): void => {
     heard = source + state;
     said.source = source;
     isOurs = true;
-    replay(["consent", state]);
+    consent(state);
     isOurs = false;
   };
 
@@ -46,6 +46,6 @@ export const connectConsent = (replay: (call: QueuedCall) => void): void => {
     const listen = CONSENT_SOURCES[name];
     // Nobody will speak for a name that is none: only another word opens the page.
     if (listen) guard(listen)(guard(say));
-    else replay(["consent", "pending"]);
+    else consent("pending");
   }
 };

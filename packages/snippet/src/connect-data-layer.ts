@@ -1,7 +1,7 @@
 import { isOn, options } from "./config.ts";
 import { dataLayerCall, watchDataLayer } from "./data-layer.ts";
 import { guard, on } from "./notices.ts";
-import type { QueuedCall, RecordedEvent } from "./types.ts";
+import type { RecordedEvent, Tracker } from "./types.ts";
 import { wordsOf } from "./words-of.ts";
 
 /** GA4's ecommerce events. */
@@ -14,7 +14,7 @@ type Fields = Record<string, unknown>;
  * Records the events that a page pushes into its dataLayer for Google, GA4's ecommerce or those that `data-datalayer` lists, each once and
  * under one id: the entry's own `event_id`, else the entry is given ours, for the tags of Tag Manager to read.
  */
-export const connectDataLayer = (replay: (call: QueuedCall) => void): void => {
+export const connectDataLayer = ({ track }: Tracker): void => {
   if (!isOn(options.datalayer)) return;
   const listed = wordsOf(options.datalayer).filter((name) => !/^(on|true)$/.test(name));
   const recorded = new Set<string>();
@@ -26,7 +26,7 @@ export const connectDataLayer = (replay: (call: QueuedCall) => void): void => {
     const id = entry.event_id ?? given.event_id;
     if (recorded.has(`${id}`)) return;
     latest = "";
-    replay(["track", name, { ...given, event_id: id }]);
+    track(name, { ...given, event_id: id as string });
     if (latest) entry.event_id ??= latest;
   };
 

@@ -2,7 +2,7 @@ import { isOn, options } from "./config.ts";
 import { said } from "./consent.ts";
 import { guard, on } from "./notices.ts";
 import { plainEmail, plainPhone } from "./plain-trait.ts";
-import type { QueuedCall } from "./types.ts";
+import type { Tracker } from "./types.ts";
 
 /** Whose content is not the visitor's contact, whatever its type says: cards have fields of type `tel`, gifts go to somebody else. */
 const NEVER = /friend|recipient|gift|invite|pass|card|cc-|cvc|cvv|csc|iban|expir|otp|one-time|pin\b|ssn|tax|fax/i;
@@ -28,7 +28,7 @@ const sha256Hex = async (text: string): Promise<string> => {
  * Hashes the first e-mail address and the first phone number of a form that is sent, and identifies the visitor by the hashes. What was
  * typed goes nowhere. A page without `crypto.subtle`, on plain http, and a visitor who refused have none.
  */
-export const connectForms = (replay: (call: QueuedCall) => void): void => {
+export const connectForms = (tracker: Tracker): void => {
   if (!isOn(options.autoIdentify) || !window.crypto?.subtle) return;
   const identify = async (form: HTMLFormElement): Promise<void> => {
     const fields = Array.from(form.elements).filter(isTyped);
@@ -40,7 +40,7 @@ export const connectForms = (replay: (call: QueuedCall) => void): void => {
       return text ? [{ trait, text }] : [];
     });
     const hashes = await Promise.all(found.map(async ({ trait, text }) => [trait, await sha256Hex(text)]));
-    if (hashes[0] && said.state !== "denied") replay(["identify", Object.fromEntries(hashes)]);
+    if (hashes[0] && said.state !== "denied") tracker.identify(Object.fromEntries(hashes));
   };
   const listener = guard(({ target }: Event): void => {
     if (said.state !== "denied" && target instanceof HTMLFormElement) identify(target).catch(() => {});

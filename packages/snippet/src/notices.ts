@@ -2,7 +2,9 @@ import { isOn, options } from "./config.ts";
 
 type Work = (detail: unknown) => unknown;
 
-const listeners = new Set<readonly [string, Work]>();
+type Listener = readonly [string, Work];
+
+const listeners = new Set<Listener>();
 
 /** Tells listeners what happens, and the console where debugging is on; a listener that throws harms nobody. */
 export const tell = (name: string, detail?: unknown): void => {
@@ -18,10 +20,9 @@ export const tell = (name: string, detail?: unknown): void => {
 };
 
 /** Calls `work` at each notice of that name until the returned function is called. */
-export const on = (name: string, work: (detail: never) => unknown): (() => void) => {
-  const listener = [name, work as Work] as const;
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+export const on = (...listener: readonly [name: string, work: (detail: never) => unknown]): (() => void) => {
+  listeners.add(listener as Listener);
+  return () => listeners.delete(listener as Listener);
 };
 
 /** `work` that throws nothing: what goes wrong is told as a problem, and the result is undefined. */

@@ -19,8 +19,8 @@ const MAX_WAIT_MS = 900_000;
 let waiting: string[] = [];
 /** Those of them that are sent, by request. */
 let underWay: string[][] = [];
-/** Set while the collector is out of reach: nothing is sent until it fires. */
-let restTimer: number | undefined;
+/** Nothing is sent until it fires: while the collector is out of reach, and at first, while the page's scripts start. */
+let restTimer: number | undefined = 1;
 /** Since the collector last answered. */
 let tries = 0;
 
@@ -69,17 +69,17 @@ export const sendEvents = async (events: readonly string[] = []): Promise<void> 
   try {
     reply = await fetch(options.endpoint, {
       method: "POST",
+      credentials: options.credentials as RequestCredentials,
       body: body(batch),
       keepalive: true,
-      credentials: options.credentials as RequestCredentials,
     });
   } catch {
     // No answer, or a page that broke `fetch`.
   }
   underWay = without(underWay, [batch]);
-  const status = reply?.status as number;
+  const status: unknown = reply?.status;
   tell("reply", status);
-  if (/^2|4[01][0-3]/.test(`${status}`)) {
+  if (/^2|4[01][0-3]/.test(status as string)) {
     tries = 0;
     recover();
     waiting = without(waiting, batch);

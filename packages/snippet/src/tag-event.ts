@@ -34,7 +34,7 @@ const pick = (from: Props, fields: string): Props =>
     fields
       .split(",")
       .map((field) => field.split("|"))
-      .map((names) => [names[0], names.map((name) => from[name]).find((value) => value != null)]),
+      .map((names) => [names[0], from[names.find((name) => from[name] != null) as string]]),
   );
 
 /** An event's properties in the Tag's words; nothing else of them, and no text that holds an e-mail address, for the Tag sends it in clear. */

@@ -39,8 +39,9 @@ const track = guard((name?: unknown, given?: unknown): string => {
   const { i: spare = uuid(), t: at = Date.now(), u: url = location.href } = moment;
   // It is this event's alone: a listener may track another one.
   moment = {};
-  const id = `${event_id || eventID || eid || (props[options.once as string] && `${name}-${props[options.once as string]}`) || spare}`;
-  const event = { id, name, at, url, referrer: before ?? document.referrer, title: document.title, user, props };
+  const once = props[options.once as string];
+  const id = `${event_id || eventID || eid || (once && `${name}-${once}`) || spare}`;
+  const event = { id, props, at, url, referrer: before ?? document.referrer, title: document.title, name, user };
   seeAddress(url);
   if (said.state !== "denied") {
     tell("event", event);
@@ -97,7 +98,7 @@ const consent = guard((state?: unknown): void => {
 });
 
 /** Starts recording on this page. `queue` holds the calls made before the script was there; `connect` joins another script. */
-export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: (call: QueuedCall) => void) => void): Tracker => {
+export const start = (given: StartOptions, queue: CallQueue, connect?: (tracker: Tracker) => void): Tracker => {
   configure(given);
   if (isOn(options.consent)) said.state = "pending";
   // The first entry is the navigation, with the address as it was before a script cleaned it.
@@ -105,34 +106,36 @@ export const start = (given: StartOptions, queue: CallQueue, connect?: (replay: 
   watchPage(onChange);
 
   const tracker = {
+    q: queue,
     page,
-    track,
     identify,
     reset: () => identify(),
     consent,
-    on,
+    flush: resume,
+    track,
     debug(isVerbose = true) {
       options.debug = isVerbose;
     },
-    flush: resume,
+    on,
     destroy() {
       leave();
       ending = said.state = "denied";
       tell("end");
     },
-    q: queue,
   };
   const replay = guard((call: QueuedCall): void => {
     moment = call;
     (tracker[call[0] as keyof typeof tracker] as (...args: unknown[]) => unknown)(...call.slice(1));
   });
-  connect?.(replay);
+  connect?.(tracker as Tracker);
   (queue.push = (...calls: QueuedCall[]) => {
     calls.forEach(replay);
     moment = {};
   })(...queue);
   checkRoute();
-  // Cookies and storage wait for the browser's own process: not while the page's scripts start.
+  // Cookies and storage wait for the browser's own process, and the first request is the dearest: each in a task of its own, so that none is
+  // long. Who leaves before has what waits sent by beacon.
   setTimeout(show);
+  setTimeout(resume);
   return tracker;
 };

@@ -12,6 +12,6 @@ export let user: WireUser = {};
  */
 export const know = (id?: unknown, traits?: unknown): void => {
   user = JSON.parse(
-    encode(id || traits ? { id, traits: { ...(id === user.id && user.traits), ...(traits as object) } } : {}, MAX_ITEMS),
+    encode(id || traits ? { id, traits: { ...(user.id === id && user.traits), ...(traits as object) } } : {}, MAX_ITEMS),
   );
 };

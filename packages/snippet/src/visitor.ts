@@ -17,7 +17,7 @@ export const seeAddress = (address: string): void => {
 export const readIds = () => {
   if (written !== seen) {
     written = seen;
-    if (seen && seen !== readCookie("_epik")) {
+    if (seen && readCookie("_epik") !== seen) {
       // Of several it is left to chance which is read.
       writeCookie("_epik", "");
       writeCookie("_epik", seen);
@@ -29,7 +29,7 @@ export const readIds = () => {
     pinUnauth: readCookie("_pin_unauth") || minted,
     derivedEpik: readCookie("_derived_epik"),
     // True in old webviews.
-    weak: !self.crypto,
+    weak: !window.crypto,
   };
 };
 
