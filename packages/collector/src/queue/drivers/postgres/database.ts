@@ -48,6 +48,13 @@ const MAX_CONNECTIONS = 6;
 const heard = (): void => {};
 const ANSWER_MS = 30 * SECOND_MS;
 
+/**
+ * A node that hangs in a transaction, or whose machine is gone without a word, keeps its rows and locks from the others until the database ends
+ * its session: by default for ever, or for two hours.
+ */
+const LETS_GO =
+  "-c idle_in_transaction_session_timeout=10s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
 /** `postgres://user:password@host/database?schema=dayfly`; what else it says goes to the driver. */
 export function parseAddress(address: string): DatabaseAddress {
   const url = new URL(address);
@@ -63,7 +70,7 @@ export function openPool({ url, schema }: DatabaseAddress): Database {
     keepAlive: true,
     connectionTimeoutMillis: 3 * SECOND_MS,
     application_name: "dayfly",
-    options: `-c search_path="${schema.replaceAll('"', '""')}"`,
+    options: `-c search_path="${schema.replaceAll('"', '""')}" ${LETS_GO}`,
   } satisfies PoolConfig);
   // An idle connection that breaks is replaced; the next query tells what is wrong.
   pool.on("error", () => {});
