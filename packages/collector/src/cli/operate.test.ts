@@ -228,6 +228,13 @@ describe.skipIf(process.platform === "win32")("an operator of a running collecto
     );
   });
 
+  it.each(["json", "cjs", "mts", "yaml"])("is told that a dayfly.config.%s is read by nobody", (ending) => {
+    const cwd = mkdtempSync(join(tmpdir(), "dayfly-elsewhere-"));
+    writeFileSync(join(cwd, `dayfly.config.${ending}`), "{}");
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, "config"], { cwd, env, encoding: "utf8" });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`dayfly.config.${ending} is read by nobody`)]);
+  });
+
   it("takes a backup, once and again when told to overwrite it", async () => {
     const backup = await dayfly("backup", "copy.db");
     expect(backup).toMatchObject({ code: 0, out: expect.stringMatching(/copy\.db: \d+ bytes, checked\.\n$/) });

@@ -45,13 +45,23 @@ export const readProcessSettings = ({ env }: Pick<Place, "env">): ProcessSetting
 export const rereadSettings = async (place: Place, file?: string): Promise<Result<Settings, readonly string[]>> => {
   const { env } = place;
   const path = findSettingsFile(place, file);
-  const content = path === undefined ? ok(undefined) : await importFile(path);
+  const content = path === undefined ? passNoStray(place) : await importFile(path);
   return content.ok ? loadSettings(env, content.value) : fail([content.failure]);
 };
 
 /** The file that is named, or the one that lies here; undefined where there is none. */
 export const findSettingsFile = ({ cwd }: Pick<Place, "cwd">, file?: string): string | undefined =>
   file === undefined ? FILES.map((name) => resolve(cwd, name)).find((candidate) => existsSync(candidate)) : resolve(cwd, file);
+
+/** Almost the name: whoever wrote such a file means it to be read. */
+const STRAYS = ["json", "cjs", "mts", "cts", "yaml", "yml", "toml"].map((ending) => `dayfly.config.${ending}`);
+
+const passNoStray = ({ cwd }: Pick<Place, "cwd">): Result<undefined, string> => {
+  const stray = STRAYS.find((name) => existsSync(resolve(cwd, name)));
+  return stray === undefined
+    ? ok(undefined)
+    : fail(`${stray} is read by nobody: make it a module that exports the settings, ${FILES.at(-1)}.`);
+};
 
 let imports = 0;
 
