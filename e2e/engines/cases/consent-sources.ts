@@ -14,7 +14,7 @@ const BANNERS = [
     deny: `gtag("consent", "update", { ad_storage: "denied", ad_user_data: "denied" })`,
     grant: `gtag("consent", "update", { ad_storage: "granted", ad_user_data: "granted" })`,
   },
-  { number: "62", source: "tcf", deny: "tcfPlatform.answer([2])", grant: "tcfPlatform.answer([1])" },
+  { number: "62", source: "tcf", deny: "tcfPlatform.answer([2])", grant: "tcfPlatform.answer([1, 7])" },
   {
     number: "59c",
     source: "cmp",

@@ -7,6 +7,8 @@ import { expect, tag } from "../../support/snippet-site.ts";
 const GOOGLE_DENIES = `{ ad_storage: "denied", ad_user_data: "denied" }`;
 const GOOGLE_GRANTS = `{ ad_storage: "granted", ad_user_data: "granted" }`;
 
+const ONETRUST = `data-cmp-event="consent.onetrust" data-cmp-path="OnetrustActiveGroups" data-cmp-group="C0004"`;
+
 interface Source {
   readonly number: string;
   readonly source: string;
@@ -39,13 +41,13 @@ const SOURCES: readonly Source[] = [
     source: "tcf",
     attributes: `data-consent-from="tcf"`,
     scripts: ({ tcfStub, tcf }) => inline(tcfStub) + inline(tcf) + inline("tcfPlatform.ask()"),
-    grant: "tcfPlatform.answer([1])",
-    deny: "tcfPlatform.answer([2, 7])",
+    grant: "tcfPlatform.answer([1, 7])",
+    deny: "tcfPlatform.answer([1, 2, 9])",
   },
   {
     number: "59",
     source: "cmp",
-    attributes: `data-consent-from="cmp" data-cmp-event="consent.onetrust" data-cmp-path="OnetrustActiveGroups" data-cmp-group="C0004"`,
+    attributes: `data-consent-from="cmp" ${ONETRUST}`,
     scripts: () => inline(`window.OnetrustActiveGroups = ",C0001,"`),
     grant: `OnetrustActiveGroups = ",C0001,C0004,"; dispatchEvent(new CustomEvent("consent.onetrust"))`,
     deny: `OnetrustActiveGroups = ",C0001,"; dispatchEvent(new CustomEvent("consent.onetrust"))`,
@@ -152,13 +154,31 @@ test("61 google: storage without the use of user data is no grant, and a default
   expect(namesOf(await shop.untilStored("fence"))).toEqual(["fence"]);
 });
 
+for (const purposes of ["1, 2, 3, 4", "7, 9"])
+  test(`62 tcf: purposes ${purposes} are no grant; what is stored needs 1, what is measured 7`, async ({ shop, platforms }) => {
+    shop.serve("/", inline(platforms.tcf) + tagAll(`data-consent="opt-in" data-consent-from="tcf"`));
+    const page = await shop.open("/");
+    await page.evaluate(`tcfPlatform.answer([${purposes}]); _df.track("refused"); _df.flush()`);
+    expect(await traces(shop, page)).toEqual(NOTHING);
+    await page.evaluate(`tcfPlatform.answer([1, 7]); _df.track("fence")`);
+    expect(namesOf(await shop.untilStored("fence"))).toEqual(["fence"]);
+  });
+
+test("59 cmp: an event of the document that does not bubble is heard", async ({ shop }) => {
+  shop.serve("/", tagAll(`data-consent="opt-in" data-consent-from="cmp" data-cmp-event="my-consent" data-cmp-group="ads"`));
+  const page = await shop.open("/");
+  await page.waitForFunction("window._df?.track");
+  await page.evaluate(`document.dispatchEvent(new CustomEvent("my-consent", { detail: ["ads"] }))`);
+  expect(await shop.untilStored("page_view")).toMatchObject([{ consent: { state: "granted", source: "cmp" } }]);
+});
+
 test("62 tcf: a platform that loads late, without a stub, is heard; while it asks, events wait", async ({ shop, platforms }) => {
   shop.serve("/", tagAll(`data-consent="opt-in" data-consent-from="tcf"`));
   const page = await shop.open("/?epik=dj0yA");
   await page.addScriptTag({ content: platforms.tcf });
   await page.evaluate(`tcfPlatform.ask(); _df.track("lead")`);
   expect(shop.batches).toEqual([]);
-  await page.evaluate("tcfPlatform.answer([1])");
+  await page.evaluate("tcfPlatform.answer([1, 7])");
   expect(namesOf(await shop.untilStored("lead"))).toEqual(["page_view", "lead"]);
 });
 
@@ -184,10 +204,10 @@ test("62 tcf: where the GDPR does not apply events flow, limited under Global Pr
 test("62 tcf: the vendor of data-tcf-vendor must be consented to as well", async ({ shop, platforms }) => {
   shop.serve("/", inline(platforms.tcf) + tagAll(`data-consent="opt-in" data-consent-from="tcf" data-tcf-vendor="777"`));
   const page = await shop.open("/");
-  await page.evaluate("tcfPlatform.answer([1], [3])");
+  await page.evaluate("tcfPlatform.answer([1, 7], [3])");
   await page.evaluate(`_df.track("lead")`);
   expect(await traces(shop, page)).toEqual(NOTHING);
-  await page.evaluate("tcfPlatform.answer([1], [3, 777])");
+  await page.evaluate("tcfPlatform.answer([1, 7], [3, 777])");
   await page.evaluate(`_df.track("fence")`);
   expect(namesOf(await shop.untilStored("fence"))).toEqual(["fence"]);
 });
@@ -211,6 +231,18 @@ test("63 gpc: listed it is a denial, which an explicit grant outweighs; not list
     source: "gpc",
     ldp: true,
   });
+});
+
+test("63 gpc: limits the use under a platform's grant that was there before its event, and not under the visitor's own", async ({
+  shop,
+}) => {
+  const found = inline(`window.OnetrustActiveGroups = ",C0001,C0004,"`);
+  shop.serve("/", WITH_GPC + found + tagAll(`data-consent-from="cmp" ${ONETRUST}`));
+  const page = await shop.open("/");
+  await shop.untilStored("page_view");
+  await page.evaluate(`dispatchEvent(new CustomEvent("consent.onetrust")); _df.track("fence")`);
+  const events = await shop.untilStored("fence");
+  expect(events.map(({ consent }) => consent.ldp)).toEqual([true, undefined]);
 });
 
 test("63 dnt: a denial where it is listed, and else nothing at all", async ({ shop }) => {
@@ -256,7 +288,7 @@ test("59 of several sources the first in precedence is heard; explicit pending h
     `_df.consent("granted"); _df.track("explicit_grants"); tcfPlatform.answer([2]); _df.track("still_granted")`,
   );
   await page.evaluate(`_df.consent("pending"); _df.track("tcf_denies_again")`);
-  await page.evaluate(`tcfPlatform.answer([1]); _df.track("fence")`);
+  await page.evaluate(`tcfPlatform.answer([1, 7]); _df.track("fence")`);
   const events = await shop.untilStored("fence");
   expect(events.map(({ name, consent }) => [name, consent.source])).toEqual([
     ["explicit_grants", "explicit"],
@@ -283,7 +315,7 @@ test("59 a word that is none keeps everything back, and a grant sends it", async
 test("59 after destroy no source opens the page again", async ({ shop, platforms }) => {
   shop.serve("/", inline(platforms.tcf) + inline("tcfPlatform.answer([2])") + tagAll(`data-consent-from="tcf"`));
   const page = await shop.open("/");
-  await page.evaluate(`_df.destroy(); tcfPlatform.answer([1]); _df.track("lead")`);
+  await page.evaluate(`_df.destroy(); tcfPlatform.answer([1, 7]); _df.track("lead")`);
   expect(await traces(shop, page)).toEqual(NOTHING);
 });
 

@@ -26,7 +26,7 @@ export interface Options {
    * is fixed. Needs `df.all.js`.
    */
   readonly consentFrom?: string | undefined;
-  /** The vendor of TCF's list that must be consented to beside purpose 1. */
+  /** The vendor of TCF's list that must be consented to beside purposes 1 and 7. */
   readonly tcfVendor?: string | undefined;
   /** Names of the events that a consent platform tells its answer by, on `window`. */
   readonly cmpEvent?: string | undefined;

@@ -6,28 +6,28 @@ import { readPath, whenThere } from "./when-there.ts";
 
 /**
  * A consent platform's own event, `data-cmp-event`. The answer stands at `data-cmp-path` below `window`, else in the event's `detail`; where
- * that is a list, a text or an object, `data-cmp-group` names what must be in it. A refusal that stands there before the event came is a
- * default that nobody chose, and the question stays open.
+ * that is a list, a text or an object, `data-cmp-group` names what must be in it. What stands there before the event came may be a default
+ * that nobody chose: a refusal leaves the question open, and under a grant Global Privacy Control limits the use.
  */
 export const cmp: ConsentSource = (say) => {
   const { cmpEvent, cmpPath, cmpGroup } = options;
   const isGranted = (answer: unknown): boolean => {
-    const isList = typeof answer === "string" || Array.isArray(answer);
-    const part = cmpGroup ? (isList ? answer.includes(cmpGroup) : Object(answer)[cmpGroup]) : answer;
-    return part === true || part === "true" || part === "granted";
+    const list = answer as Partial<readonly unknown[]> | undefined;
+    const part = cmpGroup ? (list?.includes?.(cmpGroup) ?? Object(answer)[cmpGroup]) : answer;
+    return /^(true|granted)$/.test(part as string);
   };
+  let isHeard = false;
   const hear = guard((event: Event) => {
+    isHeard = true;
     const answer = cmpPath ? readPath(cmpPath) : Reflect.get(event, "detail");
     say({ state: isGranted(answer) ? "granted" : "denied" });
   });
-  let isHeard = false;
   for (const name of wordsOf(cmpEvent)) {
-    const listener = (event: Event): void => {
-      isHeard = true;
-      hear(event);
-    };
-    addEventListener(name, listener);
-    on("end", () => removeEventListener(name, listener));
+    // Captured at the window, the document's own are heard, too, which do not bubble.
+    addEventListener(name, hear, true);
+    on("end", () => removeEventListener(name, hear, true));
   }
-  if (cmpPath) whenThere(cmpPath, (answer) => isHeard || say({ state: isGranted(answer) ? "granted" : "pending" }));
+  const find = (answer: unknown): unknown =>
+    isHeard || say({ state: isGranted(answer) ? "granted" : "pending", ldp: navigator.globalPrivacyControl });
+  if (cmpPath) whenThere(cmpPath, find);
 };

@@ -17,9 +17,9 @@ interface GppEvent {
 /** Each is 1 where the visitor opted out. */
 const OPT_OUTS = ["SaleOptOut", "SharingOptOut", "TargetedAdvertisingOptOut"];
 
-const isOptOut = (segment: unknown): boolean => {
+const isOptOut = (segment: unknown): unknown => {
   const fields = Object(segment);
-  return OPT_OUTS.some((name) => fields[name] === 1) || fields.Gpc === true;
+  return OPT_OUTS.some((name) => fields[name] === 1) || fields.Gpc;
 };
 
 /** IAB's Global Privacy Platform: an opt-out of sale, sharing or targeted advertising in a section of the USA limits the use. */

@@ -16,8 +16,8 @@ interface TcData {
 type Consents = Readonly<Record<string, boolean | undefined>>;
 
 /**
- * IAB's Transparency and Consent Framework, 2.2: purpose 1 (to store and to read on the device), and the vendor of `data-tcf-vendor` where
- * there is one. While the CMP asks, what it said before stands. Where the GDPR does not apply there is nothing to ask, but nobody granted
+ * IAB's Transparency and Consent Framework, 2.2: purposes 1 (to store and to read on the device) and 7 (to measure advertising), of which
+ * Google makes `ad_storage` and `ad_user_data`, and the vendor of `data-tcf-vendor` where there is one. While the CMP asks, what it said before stands. Where the GDPR does not apply there is nothing to ask, but nobody granted
  * anything either: Global Privacy Control then limits the use.
  */
 export const tcf: ConsentSource = (say) =>
@@ -29,7 +29,8 @@ export const tcf: ConsentSource = (say) =>
       listener = listenerId;
       if (gdprApplies === false) return say({ state: "granted", ldp: navigator.globalPrivacyControl });
       if (eventStatus === "cmpuishown") return isKnown || say({ state: "pending" });
-      const isGranted = purpose.consents["1"] && (!options.tcfVendor || vendor.consents[options.tcfVendor]);
+      const isGranted =
+        purpose.consents["1"] && purpose.consents["7"] && (!options.tcfVendor || vendor.consents[options.tcfVendor]);
       isKnown = true;
       say({ state: isGranted ? "granted" : "denied" });
     });
