@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { EVENT_NAMES, eventKey } from "../../collector/src/wire/event-names.ts";
+import { EVENT_NAMES, nameKey } from "../../collector/src/wire/event-names.ts";
 import { RULES } from "../../collector/src/transform/rules.ts";
 import { tagName } from "../src/tag-event.ts";
 
@@ -11,7 +11,7 @@ const offered = (): readonly string[] => {
   return [...names.matchAll(/\| "([^"]+)"/g)].map(([, name]) => String(name));
 };
 
-const keysOf = (names: readonly string[]): readonly string[] => names.map(eventKey);
+const keysOf = (names: readonly string[]): readonly string[] => names.map(nameKey);
 
 /** Pinterest's events of apps are none of a page's. */
 const PAGE_NAMES = EVENT_NAMES.filter((name) => !RULES[name].sends.startsWith("app_"));
@@ -31,6 +31,6 @@ describe("the vocabulary", () => {
 describe("tagName", () => {
   it.each(PAGE_NAMES)("calls %s for the Tag what the collector's own mapping calls it for the Conversions API", (name) => {
     const { sends } = RULES[name];
-    expect(tagName(name)).toBe(sends === "own" ? "custom" : eventKey(sends));
+    expect(tagName(name)).toBe(sends === "own" ? "custom" : nameKey(sends));
   });
 });
