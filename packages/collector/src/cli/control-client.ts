@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { hc } from "hono/client";
 import { Agent, fetch as fetchThrough } from "undici";
 import { type ControlApp, createControl } from "../http/control.ts";
+import { errorCode } from "../lib/error-code.ts";
 import { silentLog } from "../lib/log.ts";
 import { openQueue } from "../queue/drivers/index.ts";
 import { openRecord } from "../record/open-record.ts";
@@ -102,7 +103,7 @@ const isThere = (file: string, dataDir: string): boolean => {
     statSync(file);
     return true;
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EACCES")) return false;
+    if (errorCode(error) !== "EACCES") return false;
     throw new CliError(
       `This user may not look into ${dataDir}. Run the command as the user that the collector runs as, or as root.`,
     );

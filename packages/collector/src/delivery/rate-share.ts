@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import type { ClusterState } from "../queue/shared/cluster-state.ts";
 
@@ -40,7 +41,7 @@ export const startRateShare = ({ cluster, clock, log }: RateShareParts): { share
     while (!stopping.signal.aborted) {
       await beat().catch((error: unknown) => {
         log.warn("The other nodes cannot be heard of; delivery stops until they can, so that Pinterest's rate is kept.", {
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         });
       });
       await clock.sleep(BEAT_MS, stopping.signal);

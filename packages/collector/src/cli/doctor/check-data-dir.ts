@@ -1,5 +1,6 @@
 import { access, constants, open, readdir, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { errorCode } from "../../lib/error-code.ts";
 import { type Finding, type FindingStatus, fault, fine, warn } from "./finding.ts";
 import type { World } from "./world.ts";
 
@@ -55,9 +56,8 @@ const checkWritable = async (wanted: string, folder: string): Promise<Finding> =
     await unlink(probe);
     return fine(`${wanted} can be written${wanted === folder ? "" : " once it is made, which the start does"}.`);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "an error";
     return fault(
-      `${folder} cannot be written (${code}).`,
+      `${folder} cannot be written (${errorCode(error) ?? "an error"}).`,
       "Give it to the user that dayfly runs as, or set DAYFLY_DATA_DIR to a folder of its own.",
     );
   }

@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { errorCode } from "../../lib/error-code.ts";
 import { type Finding, fault, fine, warn } from "./finding.ts";
 import { hostAndPort, ownUrl } from "./hosts.ts";
 import type { World } from "./world.ts";
@@ -38,6 +39,6 @@ export const checkPort = async ({ settings: { host, port }, get }: World): Promi
 const tryListen = (host: string, port: number): Promise<string | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once("error", (error) => resolve("code" in error ? String(error.code) : error.name));
+    server.once("error", (error) => resolve(errorCode(error) ?? error.name));
     server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
   });

@@ -1,4 +1,5 @@
-import { Agent, errors, request } from "undici";
+import { Agent, request } from "undici";
+import { errorCode } from "../../lib/error-code.ts";
 
 /** What came of a GET: an answer of any status, or why there is none, as Node or undici names it. */
 export type Fetched =
@@ -35,7 +36,7 @@ export const createFetchText = (): { readonly get: (url: string) => Promise<Fetc
       if (target !== null && redirects > 0) return await fetchOnce(target.href, redirects - 1);
       return { kind: "answer", status: response.statusCode, headers, body, url };
     } catch (error) {
-      return { kind: "none", code: codeOf(error) };
+      return { kind: "none", code: errorCode(error) ?? (error instanceof Error ? error.name : "UNKNOWN") };
     }
   };
 
@@ -58,10 +59,4 @@ const readCapped = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-};
-
-const codeOf = (error: unknown): string => {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  if (error instanceof errors.UndiciError || (error instanceof Error && "code" in error)) return String(error.code);
-  return error instanceof Error ? error.name : "UNKNOWN";
 };

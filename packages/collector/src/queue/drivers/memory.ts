@@ -17,6 +17,7 @@ import {
   type Settlement,
 } from "../queue.ts";
 import { makeWay } from "../make-way.ts";
+import { matchesDead } from "../matches-dead.ts";
 import { type PackedAppend, unpack } from "../packed.ts";
 import { recentKeys } from "../../lib/recent-keys.ts";
 import { parseEvent } from "../segment.ts";
@@ -81,8 +82,8 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
   }
 
   function takeDead(filter: DeadFilter): readonly DeadLetter[] {
-    const taken = dead.filter((letter) => matches(letter, filter));
-    dead = dead.filter((letter) => !matches(letter, filter));
+    const taken = dead.filter((letter) => matchesDead(letter, filter));
+    dead = dead.filter((letter) => !matchesDead(letter, filter));
     return taken;
   }
 
@@ -143,7 +144,7 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
     async listDead(filter, { limit, after } = { limit: 100 }) {
       refuseWhenClosed();
       return dead
-        .filter((letter) => matches(letter, filter) && (after === undefined || Number(letter.key) < Number(after)))
+        .filter((letter) => matchesDead(letter, filter) && (after === undefined || Number(letter.key) < Number(after)))
         .toReversed()
         .slice(0, limit);
     },
@@ -188,10 +189,3 @@ export function openMemoryQueue({ clock, maxEvents = 100_000 }: MemoryQueueOptio
     },
   };
 }
-
-const matches = (letter: DeadLetter, { key, site, reason, diedBefore, diedAfter }: DeadFilter): boolean =>
-  (key === undefined || letter.key === key) &&
-  (site === undefined || letter.event.site === site) &&
-  (reason === undefined || letter.reason === reason) &&
-  (diedBefore === undefined || letter.diedAt < diedBefore) &&
-  (diedAfter === undefined || letter.diedAt > diedAfter);

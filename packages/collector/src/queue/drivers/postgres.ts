@@ -1,5 +1,6 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import { SECOND_MS, unixMs } from "../../lib/time.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import type { SteadyTime } from "../steady-time.ts";
@@ -54,8 +55,7 @@ async function openDatabase(
     return { database, time: await engineTime(clock, async () => Number((await database.run(NOW))[0]?.["now"]), log) };
   } catch (error) {
     await database.close();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new QueueCannotOpen(`The queue cannot be opened: ${reason}`, { cause: error });
+    throw new QueueCannotOpen(`The queue cannot be opened: ${messageOf(error)}`, { cause: error });
   }
 }
 

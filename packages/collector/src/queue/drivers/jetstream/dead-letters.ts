@@ -3,6 +3,7 @@ import type { StoredMsg } from "@nats-io/jetstream";
 import type { DeadRow } from "../../batch.ts";
 import type { TellProgress } from "../../../lib/progress.ts";
 import { unixMs } from "../../../lib/time.ts";
+import { matchesDead } from "../../matches-dead.ts";
 import { type DeadFilter, type DeadLetter, isDeadReason } from "../../queue.ts";
 import type { ClusterState } from "../../shared/cluster-state.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
@@ -91,7 +92,7 @@ export function openDeadLetters(
       const letter = read(message);
       // In the order of their deaths: behind the first that is too young there is none.
       if (letter && filter.diedBefore !== undefined && letter.diedAt >= filter.diedBefore) return;
-      if (letter && matches(letter, filter)) yield { ...letter, receivedAt: letter.event.receivedAt };
+      if (letter && matchesDead(letter, filter)) yield { ...letter, receivedAt: letter.event.receivedAt };
     }
   }
 
@@ -158,7 +159,7 @@ export function openDeadLetters(
         if (limit === 0) return letters;
         for await (const message of walkBack(manager, name, after === undefined ? undefined : Number(after))) {
           const letter = read(message);
-          if (letter && matches(letter, filter)) letters.push(letter);
+          if (letter && matchesDead(letter, filter)) letters.push(letter);
           if (letters.length === limit) break;
         }
         return letters;
@@ -168,10 +169,3 @@ export function openDeadLetters(
     dropDead: (filter, tell) => telling(() => inChunks(filter, tell, remove)),
   };
 }
-
-const matches = (letter: DeadLetter, { key, site, reason, diedBefore, diedAfter }: DeadFilter): boolean =>
-  (key === undefined || letter.key === key) &&
-  (site === undefined || letter.event.site === site) &&
-  (reason === undefined || letter.reason === reason) &&
-  (diedBefore === undefined || letter.diedAt < diedBefore) &&
-  (diedAfter === undefined || letter.diedAt > diedAfter);

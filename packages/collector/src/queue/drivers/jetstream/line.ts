@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { SegmentProgress } from "../../batch.ts";
 import type { PackedAppend } from "../../packed.ts";
 import { EventTooLarge } from "../../queue.ts";
-import { isMarked, type SegmentRow } from "../../segment.ts";
+import { copyMarks, isMarked, type SegmentRow } from "../../segment.ts";
 import { MaybeStored } from "../../shared/maybe-stored.ts";
 import { openConsumer } from "./consumer.ts";
 import { type Held, type HeldMessages, holdMessages, postpone } from "./held.ts";
@@ -109,7 +109,7 @@ export function openLine(session: Session): Line {
           events,
           receivedAt,
           open: events,
-          settled: new Uint8Array(Math.ceil(events / 8)),
+          settled: copyMarks(events, undefined),
           kept: new Map(),
         };
         const segment = held.take(one, content);

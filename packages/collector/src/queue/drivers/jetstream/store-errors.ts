@@ -1,5 +1,6 @@
 import { JetStreamApiError } from "@nats-io/jetstream";
 import { InvalidArgumentError } from "@nats-io/transport-node";
+import { messageOf } from "../../../lib/message-of.ts";
 
 export const NO_LEADER = "the NATS cluster has no leader at the moment";
 const TOO_LARGE = "the message is over the NATS servers' max_payload, or the stream's max_msg_size; raise it";
@@ -51,9 +52,8 @@ export const isRefused = (error: unknown): boolean =>
 /** What is wrong with the store and what to do, in words without data. */
 export function describeStoreError(error: unknown): string {
   const known = error instanceof JetStreamApiError ? SENTENCES[error.code] : isOverPayload(error) ? TOO_LARGE : undefined;
-  const message = error instanceof Error ? error.message : String(error);
   if (isUnanswered(error)) return NOBODY_ANSWERS;
-  return known ?? `NATS does not take it (${message})`;
+  return known ?? `NATS does not take it (${messageOf(error)})`;
 }
 
 /** Runs a call of NATS; its failure says what is wrong. */

@@ -1,4 +1,5 @@
 import type { SharedStore } from "../../shared/shared-store.ts";
+import { readJobRow, readSegmentRow } from "../../stored-rows.ts";
 import type { Claimed } from "./claim-numbers.ts";
 import type { Database, Statement } from "./database.ts";
 import { ALIVE, type NodeRow } from "./node-row.ts";
@@ -88,25 +89,14 @@ export function claims(database: Database, node: NodeRow, claimed: Claimed): Pic
       const rows = await claimSegments(maxEvents, Math.min(MAX_SEGMENTS, Math.ceil(maxEvents / eventsPerSegment)));
       if (rows.length > 0) eventsPerSegment = rows.reduce((sum, row) => sum + Number(row["open"]), 0) / rows.length;
       return rows
-        .map((row) => ({
-          id: Number(row["id"]),
-          events: Number(row["events"]),
-          open: Number(row["open"]),
-          settled: row["settled"] instanceof Uint8Array ? row["settled"] : undefined,
-          lines: String(row["lines"]),
-        }))
+        .map(readSegmentRow)
         .toSorted((a, b) => a.id - b.id)
         .map((row) => ({ ...row, id: claimed.segments.add(row.id) }));
     },
     async claimJobs(max, dueBy) {
       const rows = await claimJobs(dueBy, max);
       return rows
-        .map((row) => ({
-          id: Number(row["id"]),
-          dueAt: Number(row["due_at"]),
-          attempts: Number(row["attempts"]),
-          event: String(row["event"]),
-        }))
+        .map(readJobRow)
         .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
         .map((row) => ({ ...row, id: claimed.jobs.add(row.id) }));
     },

@@ -1,7 +1,7 @@
 import type { TellProgress } from "../../../lib/progress.ts";
-import { readDeadRow } from "../../dead-row.ts";
 import type { DeadFilter, DeadLetter } from "../../queue.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
+import { readDeadRow } from "../../stored-rows.ts";
 import type { Database } from "./database.ts";
 
 /** So many dead letters that one transaction replays or drops. */

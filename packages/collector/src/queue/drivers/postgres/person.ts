@@ -2,7 +2,7 @@ import type { TellProgress } from "../../../lib/progress.ts";
 import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
 import type { HeldEvent } from "../../queue.ts";
-import { isMarked, mark, parseEvent } from "../../segment.ts";
+import { copyMarks, isMarked, mark, parseEvent } from "../../segment.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import type { Connection, Database } from "./database.ts";
 
@@ -151,8 +151,7 @@ async function counting(database: Database, tell: TellProgress | undefined): Pro
 async function readSegment(connection: Connection, id: unknown, isLocked: boolean): Promise<SegmentText | undefined> {
   const [row] = await connection.run(isLocked ? LOCK_SEGMENT : SEGMENT, [id]);
   if (!row) return undefined;
-  const settled = new Uint8Array(Math.ceil(Number(row["events"]) / 8));
-  if (row["settled"] instanceof Uint8Array) settled.set(row["settled"]);
+  const settled = copyMarks(Number(row["events"]), row["settled"]);
   const [keys = [], lines = []] = [row["keys"], row["lines"]].map((text) => String(text).split("\n"));
   const { claimed_by: claimedBy, received_at: receivedAt, open } = row;
   return { keys, lines, settled, open: Number(open), receivedAt: Number(receivedAt), claimedBy };

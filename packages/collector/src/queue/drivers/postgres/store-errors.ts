@@ -1,3 +1,6 @@
+import { errorCode } from "../../../lib/error-code.ts";
+import { messageOf } from "../../../lib/message-of.ts";
+
 /** Postgres' error codes that an operator can do something about (https://www.postgresql.org/docs/current/errcodes-appendix.html), and the network's. */
 const SENTENCES: Readonly<Record<string, string>> = {
   "25006": "the database is read-only: it is a standby; name the primary in DAYFLY_QUEUE",
@@ -15,12 +18,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the database cannot be reached: no answer",
 };
 
-/** The code of a refusal by the server or the network; undefined for errors from elsewhere. */
-export function errorCode(error: unknown): string | undefined {
-  if (error instanceof AggregateError) return errorCode(error.errors[0]);
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
 /** Whether it is certain that nothing was committed: the server said so, and not that it or the connection ends (classes 57 and 08). */
 export const isRefused = (error: unknown): boolean => /^(?!08|57)[0-9A-Z]{5}$/.test(errorCode(error) ?? "");
 
@@ -28,7 +25,7 @@ export const isRefused = (error: unknown): boolean => /^(?!08|57)[0-9A-Z]{5}$/.t
 export function describeStoreError(error: unknown): string {
   const code = errorCode(error);
   const known = code === undefined ? undefined : SENTENCES[code];
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return (
     known ?? (code === undefined ? `the database does not answer (${message})` : `the database refuses (${code}: ${message})`)
   );

@@ -1,10 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { type UnixMs, unixMs } from "../../../lib/time.ts";
 import type { DeadFilter, DeadLetter, DeadPage } from "../../queue.ts";
-import { readDeadRow } from "../../dead-row.ts";
 import type { DueJob } from "../../entry.ts";
 import { deadConditions } from "./dead-filter.ts";
 import type { SegmentRow } from "../../segment.ts";
+import { readDeadRow, readJobRow, readSegmentRow } from "../../stored-rows.ts";
 
 /** The reading side: a connection of its own, so that reading waits for no commit and holds none up. Every read is short. */
 export interface Reader {
@@ -42,15 +42,7 @@ export function openReader(path: string): Reader {
   return {
     segmentAfter(id) {
       const row = segment.get(id);
-      if (!row) return undefined;
-      const { settled } = row;
-      return {
-        id: Number(row["id"]),
-        events: Number(row["events"]),
-        open: Number(row["open"]),
-        settled: settled instanceof Uint8Array ? settled : undefined,
-        lines: String(row["lines"]),
-      };
+      return row && readSegmentRow(row);
     },
     linesOf(segmentId) {
       const row = body.get(segmentId);
@@ -58,14 +50,7 @@ export function openReader(path: string): Reader {
       return String(row["lines"]).split("\n");
     },
     *dueJobs(from, until) {
-      for (const row of jobs.iterate(from, until)) {
-        yield {
-          id: Number(row["id"]),
-          dueAt: Number(row["due_at"]),
-          attempts: Number(row["attempts"]),
-          event: String(row["event"]),
-        };
-      }
+      for (const row of jobs.iterate(from, until)) yield readJobRow(row);
     },
     oldestReceivedAt() {
       const at = oldest.get()?.["received_at"];

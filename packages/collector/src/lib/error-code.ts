@@ -1,0 +1,5 @@
+/** What Node, the system or a library calls an error: ECONNREFUSED, ENOENT. Of several addresses that were tried, the first one's. */
+export const errorCode = (error: unknown): string | undefined => {
+  if (error instanceof AggregateError) return errorCode(error.errors[0]);
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+};
