@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { AdAccountId } from "../src/capi/account.ts";
 import type { DeliveryFact } from "../src/delivery/fact.ts";
 import { createSend } from "../src/delivery/send.ts";
-import type { DeliverySite } from "../src/delivery/site-mapper.ts";
+import type { DeliverySite } from "../src/delivery/delivery-site.ts";
 import { createMemoryTokenStore } from "../src/delivery/token-store.ts";
 import { createDeliveryWorker } from "../src/delivery/worker.ts";
 import { silentLog } from "../src/lib/log.ts";

@@ -62,7 +62,7 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, patienc
     const durationMs = clock.monotonicMs() - startedAtMs;
     const { adAccountId } = lane.account;
     const status = result.kind === "answer" ? result.status : result.kind;
-    onEvent({ kind: "request", adAccountId, status, durationMs, events, bytes: request.body.byteLength });
+    onEvent({ kind: "request", adAccountId, status, durationMs, events });
     const judgement = judge(result, events, clock.now());
     learn(lane, result, judgement, startedAtMs);
     return { judgement, facts: result.kind === "answer" ? { status: result.status, durationMs } : { durationMs } };

@@ -11,7 +11,6 @@ export type DeliveryFact =
       readonly status: number | "timeout" | "network" | "aborted";
       readonly durationMs: number;
       readonly events: number;
-      readonly bytes: number;
     }
   /** Pinterest has them. `latenciesMs`: from receipt to Pinterest's answer, per event. `late`: older than an hour, counted as offline. */
   | {
@@ -19,7 +18,6 @@ export type DeliveryFact =
       readonly adAccountId: AdAccountId;
       readonly latenciesMs: readonly number[];
       readonly late: number;
-      readonly repeats: number;
     }
   /** They come again; `held` without having been asked for. */
   | { readonly kind: "retried" | "held" | "skipped"; readonly events: number }

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const LOOK_AGAIN_MS = 100;
 /** Twice as long as a refresh may take with all its time-outs. */
@@ -8,11 +9,7 @@ const MAX_LOOKS = 1_200;
  * Runs `work` while no one else, in this process or another on the machine, runs one under the same path. The lock is SQLite's on a file
  * of its own: the operating system lifts it when its holder is killed, and no process number has to be trusted (in containers all are 1).
  */
-export const withFileLock = async <Result>(
-  path: string,
-  work: () => Promise<Result>,
-  sleep: (ms: number) => Promise<unknown>,
-): Promise<Result> => {
+export const withFileLock = async <Result>(path: string, work: () => Promise<Result>): Promise<Result> => {
   const file = new DatabaseSync(path, { timeout: 0 });
   try {
     for (let look = 1; !tryLock(file); look++) {

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { lchown, open, readFile, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { ensureDataDirectory } from "../lib/data-directory.ts";
+import { errorCode } from "../lib/error-code.ts";
 import type { CredentialsKey } from "./account-key.ts";
 import { withFileLock } from "./file-lock.ts";
 import { createTokenSeal, type Secrets } from "./sealed-tokens.ts";
@@ -46,7 +46,7 @@ export const createFileTokenStore = ({ dir, secrets }: FileTokenStoreOptions): T
       await ensureDir();
       const path = join(dir, `${name}.lock`);
       const locked = () => giveToService(path).then(work);
-      return withFileLock(path, locked, (ms) => wait(ms));
+      return withFileLock(path, locked);
     },
   };
 };
@@ -55,7 +55,7 @@ const readIfThere = async (path: string): Promise<Buffer | undefined> => {
   try {
     return await readFile(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
 };

@@ -1,17 +1,17 @@
 import { DAY_MS, MINUTE_MS, type UnixMs } from "../lib/time.ts";
 import { DEAD_REASONS, type LeasedEvent } from "../queue/queue.ts";
 import { kindOf } from "../record/event-kind.ts";
+import { type Draft, mapEvent } from "../transform/map.ts";
 import type { Random } from "./backoff.ts";
 import type { Depot } from "./batch.ts";
 import { type Conclusion, die, putBack, skip } from "./conclude.ts";
+import type { DeliverySites } from "./delivery-site.ts";
 import type { Lane, Lanes } from "./lane.ts";
-import type { DeliverySites, SiteMapper } from "./site-mapper.ts";
 
 export interface IntakeParts {
   readonly sites: DeliverySites;
   readonly lanes: Lanes;
   readonly depot: Depot;
-  readonly mapper: SiteMapper;
   readonly random: Random;
   readonly maxWaitingPerAccount: number;
 }
@@ -28,18 +28,13 @@ export interface LeaseTime {
 /** Maps leased events and lays them out for their accounts. Gives the conclusions of those that are not to be sent now. */
 export type Intake = (leased: readonly LeasedEvent[], time: LeaseTime) => readonly Conclusion[];
 
-export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPerAccount }: IntakeParts): Intake => {
+export const createIntake = ({ sites, lanes, depot, random, maxWaitingPerAccount }: IntakeParts): Intake => {
   const turnAway = (leased: LeasedEvent, now: UnixMs): Conclusion =>
     now - leased.event.receivedAt >= STRANGER.horizonMs
       ? die(leased, "unknown_site", DEAD_REASONS.unknown_site, now)
       : putBack(leased.ref, now, STRANGER.pauseMs * (0.5 + random() / 2));
 
-  const layOut = (
-    lane: Lane,
-    leased: LeasedEvent,
-    draft: ReturnType<SiteMapper>,
-    { now, leasedAtMs }: LeaseTime,
-  ): Conclusion | undefined => {
+  const layOut = (lane: Lane, leased: LeasedEvent, draft: Draft, { now, leasedAtMs }: LeaseTime): Conclusion | undefined => {
     switch (draft.kind) {
       case "skip":
         return skip(leased, SKIPPED[draft.reason], now);
@@ -70,7 +65,7 @@ export const createIntake = ({ sites, lanes, depot, mapper, random, maxWaitingPe
     const lane = lanes.of(site.account);
     if (lane.room(depot.count(lane.key), maxWaitingPerAccount) === 0) return putBack(leased.ref, now, lane.putBackMs());
     try {
-      return layOut(lane, leased, mapper(leased.event, site, now), time);
+      return layOut(lane, leased, mapEvent(leased.event, site, now), time);
     } catch {
       return die(leased, "invalid", MAPPER_FAILED, now);
     }

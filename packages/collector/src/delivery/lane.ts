@@ -7,7 +7,7 @@ import { type Concurrency, createConcurrency } from "./concurrency.ts";
 import { ACCOUNT_RATE, createRateLimiter, type RateLimiter, TEST_RATE } from "./rate.ts";
 import type { RateShare } from "./rate-share.ts";
 import { createShelf, type Shelf, type SpareBlocks } from "./shelf.ts";
-import type { DeliverySites } from "./site-mapper.ts";
+import type { DeliverySites } from "./delivery-site.ts";
 
 /** One account's way to Pinterest. Nothing in it waits for another account. */
 export interface Lane {

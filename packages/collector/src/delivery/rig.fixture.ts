@@ -11,7 +11,7 @@ import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 import { storedEvent } from "../queue/stored-event.fixture.ts";
 import type { DeliveryFact } from "./fact.ts";
 import type { Send } from "./send.ts";
-import type { DeliverySite } from "./site-mapper.ts";
+import type { DeliverySite } from "./delivery-site.ts";
 import { createMemoryTokenStore, type TokenStore } from "./token-store.ts";
 import { createDeliveryWorker, type DeliveryParts, type DeliveryWorker } from "./worker.ts";
 

@@ -1,4 +1,5 @@
 import type { LookupFunction } from "node:net";
+import { errorCode } from "../lib/error-code.ts";
 
 /** A POST, ready to be sent. Its headers hold a credential: they come from a call, so that no log, JSON or inspection shows them. */
 export interface HttpRequest {
@@ -121,11 +122,5 @@ const describe = (error: unknown, errors: Awaited<ReturnType<typeof loadUndici>>
   if (error instanceof errors.ConnectTimeoutError) return { kind: "timeout", phase: "connect" };
   if (error instanceof errors.HeadersTimeoutError) return { kind: "timeout", phase: "headers" };
   if (error instanceof errors.BodyTimeoutError) return { kind: "timeout", phase: "body" };
-  return { kind: "network", code: codeOf(error) };
-};
-
-/** Where several addresses were tried, the first one's code stands for all. */
-const codeOf = (error: unknown): string => {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN";
+  return { kind: "network", code: errorCode(error) ?? "UNKNOWN" };
 };

@@ -75,14 +75,12 @@ const report = (conclusions: readonly Conclusion[], onEvent: (fact: DeliveryFact
 export const deliveredFact = (conclusions: readonly Conclusion[], adAccountId: AdAccountId): DeliveryFact | undefined => {
   const latenciesMs: number[] = [];
   let late = 0;
-  let repeats = 0;
   for (const { entry, isLate } of conclusions) {
     if (entry === undefined || !isDelivered(entry)) continue;
     latenciesMs.push(entry.at - entry.receivedAt);
     if (isLate) late++;
-    if (entry.outcome === "repeat") repeats++;
   }
-  return latenciesMs.length === 0 ? undefined : { kind: "delivered", adAccountId, latenciesMs, late, repeats };
+  return latenciesMs.length === 0 ? undefined : { kind: "delivered", adAccountId, latenciesMs, late };
 };
 
 const isDelivered = ({ outcome }: AttemptEntry): boolean => outcome === "delivered" || outcome === "repeat";

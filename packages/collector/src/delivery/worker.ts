@@ -1,6 +1,7 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { SECOND_MS } from "../lib/time.ts";
+import { waitAtMost } from "../lib/wait-at-most.ts";
 import type { Queue } from "../queue/queue.ts";
 import { recentKeys } from "../lib/recent-keys.ts";
 import type { EventRecord } from "../record/record.ts";
@@ -9,6 +10,7 @@ import { batchLimits, createDepot, type Parcel } from "./batch.ts";
 import { createBell } from "./bell.ts";
 import { type Conclusion, createConclude, isPutBack, putBack } from "./conclude.ts";
 import { createDeliver } from "./deliver.ts";
+import type { DeliverySites } from "./delivery-site.ts";
 import { DELIVERY_SETTINGS, type DeliverySettings } from "./delivery-settings.ts";
 import type { DeliveryFact } from "./fact.ts";
 import { createIntake } from "./intake.ts";
@@ -16,7 +18,6 @@ import { type AccountStatus, createLanes, type Lane, statusOf } from "./lane.ts"
 import type { RateShare } from "./rate-share.ts";
 import type { Send } from "./send.ts";
 import { createSettle, deliveredFact } from "./settle.ts";
-import { createSiteMapper, type DeliverySites, type SiteMapper } from "./site-mapper.ts";
 import type { TokenStore } from "./token-store.ts";
 import { createAccessTokens } from "./token.ts";
 
@@ -41,7 +42,6 @@ export interface DeliveryParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly mapper?: SiteMapper;
   readonly onEvent?: (fact: DeliveryFact) => void;
   readonly settings?: Partial<DeliverySettings>;
   /** Lets what else waits for this thread go first. Default: nothing does. */
@@ -54,7 +54,7 @@ export interface DeliveryParts {
 const SETTLE_MS = SECOND_MS;
 
 export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
-  const { queue, sites, send, record, clock, random, log, mapper = createSiteMapper(), onEvent = () => {} } = parts;
+  const { queue, sites, send, record, clock, random, log, onEvent = () => {} } = parts;
   const { turn = async () => {} } = parts;
   const settings = { ...DELIVERY_SETTINGS, ...parts.settings };
   const { maxWaitingPerAccount, userAgent } = settings;
@@ -68,7 +68,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   const unsettled = recentKeys();
   const conclude = createConclude({ unsettled, random, retryHorizonMs: settings.retryHorizonMs });
   const settle = createSettle({ queue, record, log, onEvent, unsettled });
-  const intake = createIntake({ sites, lanes, depot, mapper, random, maxWaitingPerAccount });
+  const intake = createIntake({ sites, lanes, depot, random, maxWaitingPerAccount });
 
   /** Rings when the queue has something new. */
   const arrival = createBell(clock);
@@ -223,17 +223,15 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
       stopping.abort();
       arrival.ring();
       capacity.ring();
-      const inTime = new AbortController();
       const everything = (async () => {
         await loop;
         for (const lane of lanes.all()) giveBack(lane);
         while (underWay.size > 0) await Promise.all(underWay);
       })();
-      await Promise.race([everything.finally(() => inTime.abort()), clock.sleep(deadlineMs, inTime.signal)]);
+      await waitAtMost(clock, deadlineMs, everything);
       breakingOff.abort();
       // What a batch that is broken off has found out by then must not be sent again.
-      const settling = new AbortController();
-      await Promise.race([everything.finally(() => settling.abort()), clock.sleep(SETTLE_MS, settling.signal)]);
+      await waitAtMost(clock, SETTLE_MS, everything);
       return { settled: ended.settled - before.settled, returned: ended.returned - before.returned + leased };
     },
     accounts: () => lanes.configured().map(statusOf),

@@ -2,7 +2,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { DayflyConfig } from "../config/define-config.ts";
 import { loadSettings, type Settings } from "../config/load.ts";
 import { createSiteDirectory, type SiteDirectory } from "../config/site-directory.ts";
-import { createFetchSend } from "../delivery/fetch-send.ts";
+import { fetchSend } from "../delivery/fetch-send.ts";
 import { createMemoryTokenStore } from "../delivery/token-store.ts";
 import { createDeliveryWorker } from "../delivery/worker.ts";
 import { createApp } from "../http/app.ts";
@@ -148,7 +148,7 @@ const deliver = async ({ settings, sites, log }: Isolate, env: Bindings, message
           ? createMemoryTokenStore()
           : createKeeperTokenStore(env.TOKENS, [secret, ...oldSecrets]),
       record: silentRecord,
-      send: createFetchSend(),
+      send: fetchSend,
       clock,
       random: Math.random,
       log,

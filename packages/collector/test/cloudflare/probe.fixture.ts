@@ -3,7 +3,7 @@
  * as delivering Workers do.
  */
 import type { Account } from "../../src/capi/account.ts";
-import { createFetchSend } from "../../src/delivery/fetch-send.ts";
+import { fetchSend } from "../../src/delivery/fetch-send.ts";
 import { createAccessTokens } from "../../src/delivery/token.ts";
 import { silentLog } from "../../src/lib/log.ts";
 import type { IncomingMessage, QueueBinding } from "../../src/queue/drivers/cloudflare/bindings.ts";
@@ -24,7 +24,7 @@ const DOORS: Record<string, (request: Request, env: ProbeBindings) => Promise<Re
   "/token": async (request, { TOKENS }) => {
     const { account, secret } = (await request.json()) as { account: Account; secret: string };
     const store = createKeeperTokenStore(TOKENS, [secret]);
-    const tokens = createAccessTokens({ store, send: createFetchSend(), clock: webClock, log: silentLog, userAgent: "probe" });
+    const tokens = createAccessTokens({ store, send: fetchSend, clock: webClock, log: silentLog, userAgent: "probe" });
     const result = await tokens.get(account);
     return new Response(result.kind === "token" ? result.token.reveal() : `${result.kind}: ${result.message}`);
   },
