@@ -17,7 +17,7 @@ import { reasonOfNoRoom, telling } from "./store-errors.ts";
 import { streamName, subjectOf } from "./streams.ts";
 import { walk, walkBack } from "./walk.ts";
 
-/** What a replay has read it puts in line under this lock. */
+/** Under this lock a replay puts in line what is still there, and a drop removes: each letter goes one way. */
 const REPLAY = "replay";
 
 export interface DeadLetters extends Pick<SharedStore, "listDead" | "replayDead" | "dropDead"> {
@@ -166,6 +166,6 @@ export function openDeadLetters(
       }),
     replayDead: (filter, dueAt, tell) =>
       telling(() => inChunks(filter, tell, (chunk) => withLock(REPLAY, () => replay(chunk, dueAt)))),
-    dropDead: (filter, tell) => telling(() => inChunks(filter, tell, remove)),
+    dropDead: (filter, tell) => telling(() => inChunks(filter, tell, (chunk) => withLock(REPLAY, () => remove(chunk)))),
   };
 }
