@@ -14,7 +14,7 @@ dt { color: var(--faint); font-size: .85rem; } dd { margin: 0; font-size: 1.25re
 ol { list-style: none; margin: 0; padding: 0; display: grid; gap: .5rem; }
 li { min-width: 0; overflow-wrap: anywhere; }
 summary { cursor: pointer; } a { color: inherit; }
-code { font-size: .9em; unicode-bidi: isolate; }
+code { font-size: .95em; unicode-bidi: isolate; }
 .facts { display: flex; flex-wrap: wrap; gap: 0 1rem; color: var(--faint); font-size: .85rem; }
 .facts b { color: var(--ink); }
 .badge { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .5rem; font-size: .8rem; }
