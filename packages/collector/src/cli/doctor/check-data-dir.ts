@@ -31,12 +31,12 @@ const FILE_SYSTEMS: Readonly<Record<number, { readonly name: string; readonly st
 /** Where the embedded store keeps its files: writable, on a local disk, with space. */
 export const checkDataDir = async ({ settings, dataDir, fileSystemOf }: World): Promise<readonly Finding[]> => {
   if (!settings.queue.startsWith("sqlite:")) return [];
-  const file = settings.queue.slice("sqlite:".length);
-  const wanted = file === "" ? dataDir : dirname(resolve(file));
+  const file = resolve(settings.queue.slice("sqlite:".length) || join(dataDir, "queue.db"));
+  const wanted = dirname(file);
   const folder = await nearestFolder(wanted);
   const { type, freeBytes } = await fileSystemOf(folder);
   const place = [await checkWritable(wanted, folder), checkLocal(folder, type >>> 0), checkSpace(folder, freeBytes)];
-  return wanted === folder ? [...place, ...(await checkFiles(folder))] : place;
+  return wanted === folder ? [...place, ...(await checkFiles(folder)), ...(await checkStart(file))] : place;
 };
 
 /** The folder itself, or the one in which it would be made. */
@@ -61,6 +61,28 @@ const checkWritable = async (wanted: string, folder: string): Promise<Finding> =
       "Give it to the user that dayfly runs as, or set DAYFLY_DATA_DIR to a folder of its own.",
     );
   }
+};
+
+/** Source: https://www.sqlite.org/fileformat.html#magic_header_string */
+const MAGIC = "SQLite format 3\0";
+
+/** Whether the queue's file, if it is there, begins as a database; what else may be wrong with it is told by the start. */
+const checkStart = async (path: string): Promise<readonly Finding[]> => {
+  const start = await readStart(path, MAGIC.length).catch(() => MAGIC);
+  return start === MAGIC
+    ? []
+    : [
+        fault(
+          `${path} is damaged: it is no SQLite database.`,
+          "Restore a backup (docs/operations.md), or move it away, with its -wal and -shm, to start with an empty queue.",
+        ),
+      ];
+};
+
+const readStart = async (path: string, length: number): Promise<string> => {
+  const file = await open(path, "r");
+  const { buffer } = await file.read(Buffer.alloc(length), 0, length, 0).finally(() => file.close());
+  return buffer.toString("latin1");
 };
 
 /** A backup that root has copied there, for instance. */

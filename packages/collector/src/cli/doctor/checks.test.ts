@@ -132,12 +132,19 @@ describe("checkDataDir", () => {
   it("finds a file there that the collector's user may not open, also where root looks", async () => {
     const folder = newFolder();
     const [queue, record] = [join(folder, "queue.db"), join(folder, "record.db")];
-    for (const path of [queue, record]) writeFileSync(path, "", { mode: 0o600 });
+    for (const path of [queue, record]) writeFileSync(path, "SQLite format 3\0", { mode: 0o600 });
     if (process.getuid?.() === 0) for (const path of [folder, record]) chownSync(path, 61_234, 61_235);
     else chmodSync(queue, 0o400);
     const found = (await checkDataDir(open({ DAYFLY_DATA_DIR: folder }, ROOMY))).filter(({ status }) => status === "fail");
     expect(short(found)).toEqual([`fail: queue.db in ${folder}: the collector's user may not read and write it.`]);
     expect(fixes(found)).toContain("chown --reference");
+  });
+
+  it.each(["", "not a database, though long enough"])("finds a queue's file that begins with %j damaged", async (content) => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "queue.db"), content);
+    const found = (await checkDataDir(open({ DAYFLY_DATA_DIR: folder }, ROOMY))).filter(({ status }) => status === "fail");
+    expect(short(found)).toEqual([`fail: ${join(folder, "queue.db")} is damaged: it is no SQLite database.`]);
   });
 
   it("has nothing to say where the queue is elsewhere", async () => {
