@@ -228,6 +228,14 @@ describe.skipIf(process.platform === "win32")("an operator of a running collecto
     );
   });
 
+  it.each([
+    ["--email", "nobody"],
+    ["--phone", "12"],
+    ["--user", " "],
+  ])("does not understand a person of %s %j, and forgets nobody", async (...person) => {
+    expect(await dayfly("forget", ...person)).toMatchObject({ code: 2, err: expect.stringContaining("cannot be read") });
+  });
+
   it.each(["json", "cjs", "mts", "yaml"])("is told that a dayfly.config.%s is read by nobody", (ending) => {
     const cwd = mkdtempSync(join(tmpdir(), "dayfly-elsewhere-"));
     writeFileSync(join(cwd, `dayfly.config.${ending}`), "{}");

@@ -60,7 +60,10 @@ export const readPerson = async (options: PersonOptions, terminal: Terminal): Pr
   const { person, unusable } = hashPerson(named, { country, now: nodeClock.now() }, nodeHash);
   if (unusable.length > 0) {
     const flags = unusable.map((name) => FLAGS[name].split(" ")[0]).join(", ");
-    throw new CliError(`${flags} cannot be read: nothing is stored under it. Check the value; a phone number needs its country.`);
+    throw new CliError(
+      `${flags} cannot be read: nothing is stored under it. Check the value; a phone number needs its country.`,
+      EXIT.notUnderstood,
+    );
   }
   return options.site === undefined ? person : { ...person, site: options.site };
 };

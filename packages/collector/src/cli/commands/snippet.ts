@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { loadScript, readStub } from "../../runtimes/node-script.ts";
 import { isAttribute, meantAttribute, needsValue, pickBuild } from "../pick-build.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError, EXIT } from "../cli-error.ts";
 import { configOption, webAddress } from "../options.ts";
 import { pickSite } from "../pick-site.ts";
 import { readSettingsWithoutAccount } from "../read-settings.ts";
@@ -51,7 +51,10 @@ export const addSnippet = (program: Command, terminal: Terminal): void => {
     .action(async (options: Options) => {
       const { consentFrom, gtm, nonce, pinned = false, stub } = options;
       if (gtm && stub)
-        throw new CliError("In Tag Manager there is no stub: leave --stub out, and let tags that call _df come after this one.");
+        throw new CliError(
+          "In Tag Manager there is no stub: leave --stub out, and let tags that call _df come after this one.",
+          EXIT.notUnderstood,
+        );
       const { sites, basePath } = await readSettingsWithoutAccount(terminal, options.config);
       const site = pickSite(sites, options.site);
       const attributes = {
@@ -94,13 +97,15 @@ const readAttribute = (text: string): readonly [name: string, value: string] => 
   if (word === undefined)
     throw new CliError(
       `--attribute ${text} is no attribute: write its name, such as top-only, or a name and a value, such as once=order_id.`,
+      EXIT.notUnderstood,
     );
   const name = `data-${word}`;
   if (!isAttribute(name)) {
     const meant = meantAttribute(name);
     const way = meant === undefined ? "docs/snippet.md lists them." : `did you mean ${meant.slice("data-".length)}?`;
-    throw new CliError(`--attribute ${word} is none that the script knows; ${way}`);
+    throw new CliError(`--attribute ${word} is none that the script knows; ${way}`, EXIT.notUnderstood);
   }
-  if (!value && needsValue(name)) throw new CliError(`--attribute ${word} needs a value: ${word}=… (docs/snippet.md).`);
+  if (!value && needsValue(name))
+    throw new CliError(`--attribute ${word} needs a value: ${word}=… (docs/snippet.md).`, EXIT.notUnderstood);
   return [name, value ?? "on"];
 };
