@@ -44,8 +44,8 @@ const MAPPERS = new WeakMap<MappingSettings, Mapper>();
 
 /** One event by the mapping of `settings`, whose mapper is kept as long as the settings are. */
 export const mapEvent = (event: StoredEvent, settings: MappingSettings, now: UnixMs): Draft => {
-  const mapper = MAPPERS.get(settings) ?? createMapper(settings);
-  MAPPERS.set(settings, mapper);
+  let mapper = MAPPERS.get(settings);
+  if (mapper === undefined) MAPPERS.set(settings, (mapper = createMapper(settings)));
   return mapper(event, now);
 };
 
