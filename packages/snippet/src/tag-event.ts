@@ -2,27 +2,32 @@ import { encode } from "./encode.ts";
 
 type Props = Readonly<Record<string, unknown>>;
 
-/** The Tag's names, each with what else means it, compared without case, spaces, `_` and `-`. */
+/** The Tag's names, each with what else means it, compared without case, spaces, `_` and `-`; in the order that packs best. */
 const NAMES = (
   "pagevisit|page(view(ed)?)?|viewitem|productviewed," +
   "viewcategory|viewitemlist|(product(list|category)|category)viewed," +
-  "viewcontent|(select|view)promotion|selectitem|productclicked|promotion(view|click)ed," +
-  "search|viewsearchresults|productssearched|productlistfiltered," +
-  "addtocart|productadded," +
   "addtowishlist|productaddedtowishlist," +
+  "viewcontent|selectitem|promotion(view|click)ed|productclicked|(select|view)promotion," +
+  "search|viewsearchresults|productssearched|productlistfiltered," +
   "addpaymentinfo|paymentinfoentered," +
-  "checkout|purchase|ordercompleted|productpurchased," +
-  "lead|generatelead|leadgenerated," +
-  "signup|signedup|accountcreated," +
+  "lead|leadgenerated|generatelead," +
+  "customizeproduct," +
+  "submitapplication," +
+  "schedule," +
+  "findlocation," +
+  "signup|accountcreated|signedup," +
+  "contact," +
   "subscribe|subscri(bed|ption(creat|start)ed)," +
+  "watchvideo|productvideowatched|video(start|complete|(playback|content)(start|complet)ed)," +
   "starttrial|trialstarted," +
-  "watchvideo|video(start|complete|(playback|content)(start|complet)ed)|productvideowatched," +
-  "initiatecheckout,submitapplication,schedule,contact,findlocation,customizeproduct"
+  "addtocart|productadded," +
+  "initiatecheckout," +
+  "checkout|ordercompleted|productpurchased|purchase"
 ).split(",");
 
 /** The Tag's names for what goes with an event, and with each product of it, by what they are read from, the first that is there. */
 const FIELDS =
-  "value|revenue|total,currency,order_id|transaction_id,order_quantity,search_query|search_term|search_string|query,property,lead_type,video_title";
+  "currency,search_query|search_term|search_string|query,order_quantity,video_title,property,value|revenue|total,lead_type,order_id|transaction_id";
 const ITEM_FIELDS = "id,name,price,quantity,category,brand".replace(/\w+/g, "product_$&|item_$&|$&");
 
 /** The Tag's name for an event, as the collector names it for the Conversions API: both must agree for Pinterest to see one event. */
