@@ -13,10 +13,7 @@ export interface Pulled {
 /** A message that was just acknowledged reaches its consumer a moment later. */
 const SETTLE_MS = 50;
 
-/** Taken at a time; where one message may be larger, it is that. */
-const MAX_BYTES = 16 * 1024 * 1024;
-
-/** Gives up to `batch` messages that are there now, 16 MiB of them at most; none also where no server answers. */
+/** Gives up to `batch` messages that are there now; none also where no server answers. */
 export type Pull = (batch: number) => Promise<readonly Pulled[]>;
 
 export interface PullParts {
@@ -57,19 +54,15 @@ async function request(
   pull: PullRequest,
 ): Promise<{ readonly pulled: readonly Pulled[]; readonly isUnheard: boolean }> {
   const { batch } = pull;
-  // The server counts what is around a message's body, too.
-  const bytes = Math.max(MAX_BYTES, 2 * (connection.info?.max_payload ?? 0));
   const inbox = createInbox();
   const answers = connection.subscribe(inbox, { max: batch + 1 });
   const timer = setTimeout(() => answers.unsubscribe(), NO_ANSWER_MS);
   const pulled: Pulled[] = [];
   let isUnheard = false;
   try {
-    connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${name}.${name}`, JSON.stringify({ ...pull, max_bytes: bytes }), {
-      reply: inbox,
-    });
+    connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${name}.${name}`, JSON.stringify(pull), { reply: inbox });
     for await (const message of answers) {
-      // A status in place of a message: there are no more, they are too much, or there is nobody to ask.
+      // A status in place of a message: there are no more, or nobody to ask.
       isUnheard = message.headers?.code === NOBODY;
       if (message.reply === undefined || message.reply === "") break;
       pulled.push({ message, sequence: sequenceOf(message.reply) });
