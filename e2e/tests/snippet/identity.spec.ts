@@ -115,13 +115,19 @@ test("30 a pintrk that comes after the script is told what was recorded before i
   ]);
 });
 
-test("31 without data-mirror the site's own calls to the Tag stay as they are, and are not recorded", async ({ shop }) => {
+test("31 without data-mirror the site's own calls to the Tag are given an id, too, and are not recorded", async ({ shop }) => {
   shop.serve("/plain", PINTRK + tag("data-pintrk", "df.tag.js"));
   const page = await shop.open("/plain");
   await shop.untilStored("page_view");
-  await page.evaluate(`pintrk("track", "lead", { value: 1 }); _df.track("fence")`);
+  await page.evaluate(
+    `var given = { value: 1 }; pintrk("track", "lead", given); pintrk("track", "lead", { eid: "own" }); _df.track("fence")`,
+  );
   expect((await shop.untilStored("fence")).map(({ name }) => name)).toEqual(["page_view", "fence"]);
-  expect(await page.evaluate(`pintrk.queue[1]`)).toEqual(["track", "lead", { value: 1 }]);
+  expect(await page.evaluate(`[given, ...pintrk.queue.slice(1, 3)]`)).toEqual([
+    { value: 1 },
+    ["track", "lead", { value: 1, event_id: expect.stringMatching(/^[0-9a-f-]{36}$/) }],
+    ["track", "lead", { eid: "own", event_id: "own" }],
+  ]);
 });
 
 test("31 an event after a call that was made under a denial is told to the Tag as any other", async ({ shop }) => {

@@ -3,6 +3,7 @@ import { isClosed } from "./consent.ts";
 import { guard, on } from "./notices.ts";
 import { tagData, tagName } from "./tag-event.ts";
 import type { RecordedEvent, Tracker } from "./types.ts";
+import { uuid } from "./uuid.ts";
 
 /** `pintrk("track", name, data)`, as it is written and as the Tag's queue keeps it. */
 type Call = readonly unknown[];
@@ -40,9 +41,9 @@ export const connectPintrk = ({ track }: Tracker): void => {
   /** The call with the event's id in it, in new arrays and objects, for the site may use its own again. */
   const share = (call: Call): Call => {
     const [method, name, given, ...rest] = call as [unknown, string, Record<string, unknown>?];
-    if (method !== "track" || !isOn(options.mirror)) return call;
-    isMirrored = true;
-    const event_id = track(name, given);
+    if (method !== "track") return call;
+    isMirrored = isOn(options.mirror);
+    const event_id = isMirrored ? track(name, given) : given?.event_id || given?.eventID || given?.eid || uuid();
     isMirrored = false;
     return [method, name, { ...given, event_id }, ...rest];
   };
