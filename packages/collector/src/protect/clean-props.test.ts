@@ -99,6 +99,41 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    of: "lists of pairs, as Shopify and WooCommerce have them",
+    given: {
+      note_attributes: [
+        { name: "billing_first_name", value: "Jane" },
+        { name: "Gift wrap", value: "yes" },
+      ],
+      meta_data: [
+        { id: 1, key: "_billing_phone", value: "07700 900123", display_key: "Phone", display_value: "07700 900123" },
+        { id: 2, key: "_order_source", value: "ad", display_key: "Source", display_value: "ad" },
+        { key: "customer_ip_address", value: "203.0.113.7" },
+        { key: "customer", value: { name: "Jane" } },
+      ],
+      products: [{ id: "a", name: "Phone", price: 99, value: 99 }],
+      offer: { name: "City", value: 5, currency: "EUR" },
+    },
+    clean: {
+      note_attributes: [{ name: "billing_first_name" }, { name: "Gift wrap", value: "yes" }],
+      meta_data: [
+        { id: 1, key: "_billing_phone", display_key: "Phone" },
+        { id: 2, key: "_order_source", value: "ad", display_key: "Source", display_value: "ad" },
+        { key: "customer_ip_address" },
+        { key: "customer" },
+      ],
+      products: [{ id: "a", name: "Phone", price: 99, value: 99 }],
+      offer: { name: "City", value: 5, currency: "EUR" },
+    },
+    found: [
+      "trait note_attributes.billing_first_name",
+      "trait meta_data._billing_phone",
+      "trait meta_data._billing_phone",
+      "personal meta_data.customer_ip_address",
+      "person meta_data.customer",
+    ],
+  },
+  {
     of: "what tells who somebody is",
     given: {
       billing_name: "x",

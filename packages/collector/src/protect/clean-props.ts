@@ -105,10 +105,12 @@ export const cleanProps = (props: JsonObject, settings: Settings, replace: Repla
 
   const cleanObject = (object: JsonObject, parent: string, depth: number): JsonObject => {
     const names = Object.keys(object);
+    const valueName = nameOfPair(object, names);
     let clean: Record<string, JsonValue> | undefined;
     for (const [index, name] of names.entries()) {
       const value = object[name];
-      const kept = value === undefined ? undefined : cleanProperty(name, value, parent, depth);
+      const called = valueName !== undefined && PAIR_VALUE.test(name) ? valueName : name;
+      const kept = value === undefined ? undefined : cleanProperty(called, value, parent, depth);
       if (clean === undefined && kept !== value) clean = pick(object, names.slice(0, index));
       if (clean !== undefined && kept !== undefined) clean[name] = kept;
     }
@@ -116,6 +118,16 @@ export const cleanProps = (props: JsonObject, settings: Settings, replace: Repla
   };
 
   return cleanObject(props, "", 1);
+};
+
+/** What goes with a name and its value in a list of them: a product or an offer has more. */
+const PAIR = /^(?:id|type|label|(?:display_?)?(?:name|key|value))$/i;
+const PAIR_VALUE = /^(?:display_?)?value$/i;
+
+/** Of `{ key: "billing_first_name", value: "Jane" }`, as shop systems list what an order has besides: what its value is called. */
+const nameOfPair = (object: JsonObject, names: readonly string[]): string | undefined => {
+  const name = object["key"] ?? object["name"];
+  return typeof name === "string" && names.every((one) => PAIR.test(one)) ? name : undefined;
 };
 
 /** Never asked for `__proto__`: it is what makes the first difference. */
