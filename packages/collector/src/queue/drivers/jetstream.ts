@@ -71,7 +71,9 @@ async function openSession(text: string, { clock, log }: { readonly clock: Clock
     const options = { timeout: ANSWER_MS };
     const manager = await jetstreamManager(connection, options);
     const ackWaits = await ensureWithOthers(() => ensureStreams({ manager, address, clock, log }));
-    const maxBytes = (): number => (connection.info?.max_payload ?? 0) - OVERHEAD_BYTES;
+    let maxPayload = 0;
+    // Between servers there is no word of one: what the last one said holds.
+    const maxBytes = (): number => (maxPayload = connection.info?.max_payload ?? maxPayload) - OVERHEAD_BYTES;
     if (maxBytes() < LARGEST_EVENT_BYTES) log.warn(SMALL_PAYLOAD);
     if (address.replicas === 1 && connection.info?.cluster !== undefined) log.warn(ONE_COPY);
     const jetStream = jetstream(connection, options);
