@@ -24,6 +24,9 @@ export function sharedWriter(
   known: RecentKeys,
 ): (batch: Batch) => Promise<BatchReply> {
   let look = AT_FIRST;
+  /** At first, and behind a put of which nobody heard whether it is stored. */
+  let isDue = true;
+  /** One at a time: servers that do not answer are asked no more for being asked in vain. */
   let reading: Promise<void> | undefined;
   let waiting: Promise<void> | undefined;
 
@@ -31,12 +34,19 @@ export function sharedWriter(
     for (const key of (await store.newestKeys(look.keys)).toReversed()) known.add(key);
   }
 
-  /** Reads what waits already, once; what cannot be read now is asked for again by the next append, which does not wait for it. */
-  function warmUp(): Promise<void> {
-    reading ??= readKeys().catch(() => {
-      reading = undefined;
-    });
-    waiting ??= Promise.race([reading, clock.sleep(look.ms)]);
+  function startReading(): Promise<void> {
+    isDue = false;
+    return readKeys()
+      .catch(() => void (isDue = true))
+      .finally(() => (reading = undefined));
+  }
+
+  /** Reads what waits already, where that is due; what cannot be read now is asked for again by the next append, which does not wait for it. */
+  function warmUp(): Promise<void> | undefined {
+    if (isDue && !reading) {
+      reading = startReading();
+      waiting ??= Promise.race([reading, clock.sleep(look.ms)]);
+    }
     return waiting;
   }
 
@@ -44,8 +54,8 @@ export function sharedWriter(
   function lookAgain(error: unknown): void {
     if (!(error instanceof MaybeStored)) return;
     look = AGAIN;
-    reading = undefined;
-    waiting = undefined;
+    isDue = true;
+    if (!reading) waiting = undefined;
   }
 
   async function append(events: PackedAppend): Promise<readonly number[]> {
