@@ -135,7 +135,8 @@ for (const [what, code] of Object.entries(BEACONS)) {
     const page = await shop.open("/plain?epik=dj0yA");
     await shop.untilStored("page_view");
     const kept = await page.evaluate(`_df.track("lead"); dispatchEvent(new Event("pagehide")); localStorage._df`);
-    expect(JSON.parse(String(kept))).toMatchObject({ name: "lead" });
+    // The page view is there too, where its answer is not heard yet.
+    expect(JSON.parse(`[${kept}]`).at(-1)).toMatchObject({ name: "lead" });
     await shop.untilStored("lead");
     await page.evaluate(`_df.track("order"); _df.destroy()`);
     expect(await page.evaluate("localStorage._df")).toContain(`"order"`);
