@@ -56,7 +56,9 @@ export interface PutCall {
 
 export type PutAnswer =
   | { readonly id: number; /** Places of the repeats. */ readonly duplicates: readonly number[] }
-  | { readonly id: number; readonly refused: { readonly reason: string; readonly retryAfterSeconds: number } };
+  | { readonly id: number; readonly refused: { readonly reason: string; readonly retryAfterSeconds: number } }
+  /** One of the events is larger than the queue takes: they come back whole, for the thread alone knows which of them were put together. */
+  | { readonly id: number; readonly tooLarge: { readonly maxBytes: number; readonly events: PackedAppend } };
 
 /** What a thread's doors saw since it last told. */
 export interface DoorNews {

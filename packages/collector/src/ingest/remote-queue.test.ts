@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { manualClock } from "../lib/manual-clock.ts";
 import { openMemoryQueue } from "../queue/drivers/memory.ts";
-import type { Queue } from "../queue/queue.ts";
+import { EventTooLarge, type Queue } from "../queue/queue.ts";
 import { storedEvent, storedEvents } from "../queue/stored-event.fixture.ts";
 import { answerPuts } from "./answer-puts.ts";
 import { openRemoteQueue, type RemoteQueue } from "./remote-queue.ts";
@@ -54,6 +54,27 @@ describe("openRemoteQueue", () => {
     await expect(remote.put(storedEvents(3))).rejects.toThrow(/full \(2 events\)/);
     expect((await queue.stats()).waiting).toBe(0);
     expect(await remote.put(storedEvents(2))).toEqual(["stored", "stored"]);
+  });
+
+  it("refuses for good the put that has an event too large, and stores what others put in the same turn", async () => {
+    const queue = openMemoryQueue({ clock: manualClock() });
+    const { remote } = connect({
+      async append(events) {
+        if (events.lines.split("\n").some(({ length }) => length > 2000)) throw new EventTooLarge(2000);
+        return queue.append(events);
+      },
+    });
+    const answers = await Promise.allSettled([
+      remote.put(storedEvents(2, { prefix: "before" })),
+      remote.put([storedEvent({ id: "beside" }), storedEvent({ id: "large", props: { text: "x".repeat(2000) } })]),
+      remote.put([storedEvent({ id: "after" }), storedEvent({ id: "before-1" })]),
+    ]);
+    expect(answers).toEqual([
+      { status: "fulfilled", value: ["stored", "stored"] },
+      { status: "rejected", reason: new EventTooLarge(2000) },
+      { status: "fulfilled", value: ["stored", "duplicate"] },
+    ]);
+    expect((await queue.stats()).waiting).toBe(3);
   });
 
   it("refuses what the queue cannot take for any other reason, so that the sender repeats it", async () => {

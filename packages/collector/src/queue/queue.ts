@@ -193,9 +193,11 @@ export class QueueClosed extends Error {
 /** An event is larger than the engine holds in one piece. The doors answer 413; nothing was accepted. */
 export class EventTooLarge extends Error {
   override readonly name = "EventTooLarge";
+  readonly maxBytes: number;
 
   constructor(maxBytes: number) {
     super(`An event is larger than the ${Math.floor(maxBytes / 1000)} KB that this queue holds in one piece.`);
+    this.maxBytes = maxBytes;
   }
 }
 
