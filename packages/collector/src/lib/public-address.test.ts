@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lookupPublic } from "./lookup-public.ts";
-import { isPublicAddress, whyNotCalled } from "./public-address.ts";
+import { isPrivateAddress, isPublicAddress, whyNotCalled } from "./public-address.ts";
 
 describe("isPublicAddress", () => {
   it.each([
@@ -21,6 +21,28 @@ describe("isPublicAddress", () => {
     ["64:ff9b::a00:1", false],
     ["nonsense", false],
   ])("says of %s: %s", (ip, isPublic) => expect(isPublicAddress(ip)).toBe(isPublic));
+});
+
+describe("isPrivateAddress", () => {
+  it.each([
+    ["10.1.2.3", true],
+    ["172.16.0.1", true],
+    ["172.32.0.1", false],
+    ["192.168.0.1", true],
+    ["127.0.0.1", true],
+    ["169.254.1.1", true],
+    ["100.64.0.1", true],
+    ["100.128.0.1", false],
+    ["::1", true],
+    ["fe80::1", true],
+    ["fd00::1", true],
+    ["::ffff:10.0.0.1", true],
+    ["::ffff:7f00:1", true],
+    ["8.8.8.8", false],
+    ["203.0.113.7", false],
+    ["2001:db8::1", false],
+    ["nonsense", false],
+  ])("says of %s: %s", (ip, isPrivate) => expect(isPrivateAddress(ip)).toBe(isPrivate));
 });
 
 describe("whyNotCalled", () => {

@@ -1,7 +1,13 @@
 import ipaddr from "ipaddr.js";
+import { memoise } from "./memoise.ts";
 
 /** Whether an address belongs to the open internet: no loopback, no private or link-local network, no cloud's metadata service. */
 export const isPublicAddress = (ip: string): boolean => ipaddr.isValid(ip) && ipaddr.process(ip).range() === "unicast";
+
+const PRIVATE_RANGES: ReadonlySet<string> = new Set(["private", "loopback", "linkLocal", "uniqueLocal", "carrierGradeNat"]);
+
+/** Whether an address is one that many networks use for themselves: it tells nobody who is behind it. */
+export const isPrivateAddress = memoise((ip): boolean => ipaddr.isValid(ip) && PRIVATE_RANGES.has(ipaddr.process(ip).range()));
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CapiUserData } from "../capi/event.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { HASHED_KEYS, type StoredEvent } from "../wire/stored-event.ts";
+import type { Warning } from "../wire/warnings.ts";
 import { DEFAULT_SETTINGS, sampleEvent } from "./cases/sample.ts";
 import type { MappingSettings } from "./settings.ts";
 import { isIdentified, mapUserData } from "./user-data.ts";
@@ -57,12 +58,32 @@ const CASES: readonly IdentityCase[] = [
     event: { ...bare, ip: "0.0.0.0", epik: "" },
     gives: { client_user_agent: "Example/1.0", external_id: [visitor] },
   },
+  {
+    it: "keeps a private network's address back where something else matches",
+    event: { ...bare, ip: "10.0.0.7", epik: "", user: { em: [user] } },
+    gives: { client_user_agent: "Example/1.0", em: [user], external_id: [visitor] },
+  },
+  {
+    it: "sends a private network's address where Pinterest would refuse the event without one",
+    event: { ...bare, ip: "10.0.0.7" },
+    gives: { client_ip_address: "10.0.0.7", client_user_agent: "Example/1.0", click_id: "dj0yJnU9", external_id: [visitor] },
+  },
 ];
 
 describe("mapUserData", () => {
   it.each(CASES)("$it", ({ event, settings, gives }) => {
     const notes = { warnings: [], trace: undefined };
     expect(mapUserData(sampleEvent(event), { ...DEFAULT_SETTINGS, ...settings }, notes)).toStrictEqual(gives);
+  });
+
+  it.each([
+    ["server", "10.0.0.7", [{ code: "private_ip", field: "context.ip" }]],
+    ["server", "203.0.113.7", []],
+    ["browser", "10.0.0.7", []],
+  ] as const)("warns of an address at the door %s: %s", (door, ip, expected) => {
+    const warnings: Warning[] = [];
+    mapUserData(sampleEvent({ door, ip }), DEFAULT_SETTINGS, { warnings, trace: undefined });
+    expect(warnings).toEqual(expected);
   });
 
   it("passes every hashed key on as it stands", () => {

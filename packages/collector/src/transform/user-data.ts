@@ -1,6 +1,7 @@
 import type { CapiUserData } from "../capi/event.ts";
+import { isPrivateAddress } from "../lib/public-address.ts";
 import { HASHED_KEYS, type StoredEvent } from "../wire/stored-event.ts";
-import type { Notes } from "./notes.ts";
+import { type Notes, warn } from "./notes.ts";
 import type { MappingSettings } from "./settings.ts";
 
 type Draft = { -readonly [Key in keyof CapiUserData]: CapiUserData[Key] };
@@ -9,7 +10,8 @@ type Draft = { -readonly [Key in keyof CapiUserData]: CapiUserData[Key] };
 const NO_ADDRESS = new Set(["0.0.0.0", "::", ""]);
 
 /** The match keys: hashed ones as they stand, and the few that Pinterest wants as they are. */
-export const mapUserData = (event: StoredEvent, settings: MappingSettings, { trace }: Notes): CapiUserData => {
+export const mapUserData = (event: StoredEvent, settings: MappingSettings, notes: Notes): CapiUserData => {
+  const { trace } = notes;
   const data: Draft = {};
   for (const key of HASHED_KEYS) {
     const hashes = event.user[key];
@@ -19,7 +21,7 @@ export const mapUserData = (event: StoredEvent, settings: MappingSettings, { tra
   }
   putVisitor(data, event, settings, trace);
   putClickId(data, event, settings, trace);
-  putRequest(data, event, settings, trace);
+  putRequest(data, event, settings, notes);
   return data;
 };
 
@@ -54,13 +56,25 @@ const putClickId = (data: Draft, event: StoredEvent, settings: MappingSettings, 
   }
 };
 
-const putRequest = (data: Draft, event: StoredEvent, settings: MappingSettings, trace: Tracing): void => {
-  if (settings.ip === "full" && event.ip !== undefined && !NO_ADDRESS.has(event.ip)) {
-    data.client_ip_address = event.ip;
-    trace?.took("user_data.client_ip_address", "ip");
-  } else if (event.ip)
-    trace?.dropped("ip", settings.ip === "none" ? "The setting ip says so." : "It is a placeholder, not an address.");
+const putRequest = (data: Draft, event: StoredEvent, settings: MappingSettings, notes: Notes): void => {
+  const { trace } = notes;
+  if (event.ip) {
+    const why = whyKeptBack(event.ip, data, settings);
+    if (why === undefined) {
+      data.client_ip_address = event.ip;
+      trace?.took("user_data.client_ip_address", "ip");
+    } else trace?.dropped("ip", why);
+    // Of a proxy in front of a browser's request `undeclared_proxy` tells.
+    if (event.door === "server" && isPrivateAddress(event.ip)) warn(notes, "private_ip", "context.ip");
+  }
   if (!event.userAgent) return;
   data.client_user_agent = event.userAgent.toWellFormed();
   trace?.took("user_data.client_user_agent", "userAgent");
+};
+
+/** A private address says nothing about the visitor, but lets through what only a click id or a user's id can match. */
+const whyKeptBack = (ip: string, data: Draft, settings: MappingSettings): string | undefined => {
+  if (settings.ip === "none") return "The setting ip says so.";
+  if (NO_ADDRESS.has(ip)) return "It is a placeholder, not an address.";
+  return isIdentified(data) && isPrivateAddress(ip) ? "It is a private network's address, which is no visitor's." : undefined;
 };

@@ -38,6 +38,7 @@ export const WARNINGS = {
   custom_name_cleaned: "The event's own name holds characters that Pinterest refuses; they were replaced.",
   undeclared_proxy:
     "The request came through a proxy that DAYFLY_TRUSTED_PROXIES does not name: the proxy's address was taken for the visitor's.",
+  private_ip: "The visitor's address is one of a private network, which matches nobody. Pass on the visitor's own.",
   weak_id: "The browser has no source of secure randomness; its ids are weaker than they should be.",
 } as const;
 
