@@ -52,6 +52,11 @@ const PROBLEMS: readonly (readonly [why: string, env: Record<string, string>, se
     /PINTEREST_TSET is not a setting; did you mean PINTEREST_TEST\?/,
   ],
   ["a typing error", { ...ONE_SITE, DAYFLY_PROT: "1" }, /DAYFLY_PROT is not a setting; did you mean DAYFLY_PORT\?/],
+  [
+    "a queue that there is not",
+    { ...ONE_SITE, DAYFLY_QUEUE: "mysql://db.example" },
+    /DAYFLY_QUEUE must be .*sqlite: or postgres:/,
+  ],
   ["a short admin token", { ...ONE_SITE, DAYFLY_ADMIN_TOKEN: "letmein" }, /DAYFLY_ADMIN_TOKEN must be at least 32 characters/],
   ["a read token alone", { ...ONE_SITE, DAYFLY_READ_TOKEN: SECRET }, /DAYFLY_READ_TOKEN needs DAYFLY_ADMIN_TOKEN/],
   [

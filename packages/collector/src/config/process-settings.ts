@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { QUEUE_SCHEMES } from "../lib/queue-schemes.ts";
 import { fail, ok } from "../lib/result.ts";
 import { basePath, describedBy, flag, integer, listOf, oneOf, type Parser, text } from "./parsers.ts";
 import { setting, withFallback, type ValuesOf } from "./setting.ts";
@@ -57,7 +58,10 @@ export const PROCESS_SETTINGS = {
   }),
   queue: withFallback({
     env: "DAYFLY_QUEUE",
-    parse: text({ pattern: /^[a-z]+:/, expected: "an engine such as sqlite:" }),
+    parse: text({
+      pattern: new RegExp(`^(${QUEUE_SCHEMES.join("|")})`),
+      expected: `an address that begins with ${QUEUE_SCHEMES.join(" or ")}`,
+    }),
     fallback: "sqlite:",
     sentence:
       "Engine that keeps accepted events: `sqlite:` (in the data directory), `postgres://…` or `nats://…` (shared by any number of nodes), or `memory:` (lost at exit; for trying out).",

@@ -3,6 +3,7 @@ import type { Clock } from "../../lib/clock.ts";
 import { ensureDataDirectory } from "../../lib/data-directory.ts";
 import type { Log } from "../../lib/log.ts";
 import { ensurePrivateFile } from "../../lib/private-file.ts";
+import { QUEUE_SCHEMES, type QueueScheme } from "../../lib/queue-schemes.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import { openMemoryQueue } from "./memory.ts";
 import { openSqliteQueue } from "./sqlite.ts";
@@ -16,8 +17,8 @@ export interface QueueSurroundings {
 
 type OpenDriver = (address: string, surroundings: QueueSurroundings) => Promise<Queue>;
 
-/** A driver for each scheme that `DAYFLY_QUEUE` may begin with; `address` is what follows it. */
-const DRIVERS: Readonly<Record<string, OpenDriver>> = {
+/** `address` is what follows the scheme. */
+const DRIVERS: Readonly<Record<QueueScheme, OpenDriver>> = {
   "sqlite:": async (address, { clock, log, dataDir }) => {
     const path = address || join(dataDir, "queue.db");
     ensureOwnLock(`${path}.lock`);
@@ -46,9 +47,8 @@ const ensureOwnLock = (path: string): void => {
 
 /** Opens the queue that a setting like `sqlite:`, `sqlite:/var/lib/dayfly/queue.db` or `memory:` names. */
 export async function openQueue(setting: string, surroundings: QueueSurroundings): Promise<Queue> {
-  const scheme = setting.slice(0, setting.indexOf(":") + 1);
-  const open = Object.hasOwn(DRIVERS, scheme) ? DRIVERS[scheme] : undefined;
-  if (!open)
-    throw new QueueCannotOpen(`DAYFLY_QUEUE names no queue known here. It begins with ${Object.keys(DRIVERS).join(" or ")}`);
-  return open(setting.slice(scheme.length), surroundings);
+  const scheme = QUEUE_SCHEMES.find((known) => setting.startsWith(known));
+  if (scheme === undefined)
+    throw new QueueCannotOpen(`DAYFLY_QUEUE names no queue known here. It begins with ${QUEUE_SCHEMES.join(" or ")}`);
+  return DRIVERS[scheme](setting.slice(scheme.length), surroundings);
 }
