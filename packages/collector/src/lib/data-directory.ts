@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { makeDirectory } from "./make-directory.ts";
 
 /**
  * Makes the directory where there is none, for this user alone: visitors' addresses lie there until delivery. Throws an error that says what
@@ -7,7 +7,7 @@ import { dirname } from "node:path";
  */
 export function ensureDataDirectory(directory: string): void {
   try {
-    makeDirectory(directory);
+    makeDirectory(directory, 0o700);
   } catch (error) {
     throw new Error(`${directory} cannot be made (${String(error)}). Set DAYFLY_DATA_DIR to a directory that dayfly may write.`, {
       cause: error,
@@ -22,18 +22,3 @@ export function ensureDataDirectory(directory: string): void {
     );
   }
 }
-
-/** Node's own `recursive` never returns where a parent is there and takes no entries, as /proc is. */
-function makeDirectory(path: string): void {
-  if (isDirectory(path)) return;
-  const parent = dirname(path);
-  if (parent !== path) makeDirectory(parent);
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    // Another thread may have been quicker.
-    if (!isDirectory(path)) throw error;
-  }
-}
-
-const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

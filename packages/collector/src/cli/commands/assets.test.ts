@@ -20,4 +20,10 @@ describe("dayfly assets", () => {
     expect(headers).toContain("/shop/_m/df.js\n  cache-control: public, max-age=600");
     expect(headers).toContain(`/shop/_m/df.${hash}.js\n  cache-control: public, max-age=31536000, immutable`);
   });
+
+  it.runIf(process.platform === "linux")("says so where nothing can be written, and does not hang", async () => {
+    const { code, err } = await runCommand(addAssets, ["assets", "/proc/dayfly"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/\/proc\/dayfly cannot be written .*ENOENT.* Name a directory/);
+  });
 });

@@ -1,8 +1,11 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type ScriptLifetime, scriptHeaders } from "../../http/script.ts";
+import { makeDirectory } from "../../lib/make-directory.ts";
+import { messageOf } from "../../lib/message-of.ts";
 import { loadScripts } from "../../runtimes/node-script.ts";
+import { CliError } from "../cli-error.ts";
 import { readProcessSettings } from "../read-settings.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -19,12 +22,16 @@ export const addAssets = (program: Command, terminal: Terminal): void => {
     .description("Write the script's builds and their headers as static files, for Cloudflare Workers or a CDN.")
     .argument("<directory>", "where to; files of the same names are overwritten")
     .option("--json", "print what was written as JSON")
-    .action(async (directory: string, { json }: { json?: boolean }) => {
+    .action((directory: string, { json }: { json?: boolean }) => {
       const { basePath } = readProcessSettings(terminal);
       const assets = listAssets(basePath);
-      await mkdir(join(directory, basePath), { recursive: true });
-      for (const { path, content } of assets) await writeFile(join(directory, path), content);
-      await writeFile(join(directory, "_headers"), assets.map(headersOf).join(""));
+      try {
+        makeDirectory(join(directory, basePath));
+        for (const { path, content } of assets) writeFileSync(join(directory, path), content);
+        writeFileSync(join(directory, "_headers"), assets.map(headersOf).join(""));
+      } catch (error) {
+        throw new CliError(`${directory} cannot be written (${messageOf(error)}). Name a directory that you may write.`);
+      }
       const files = assets.map(({ path }) => join(directory, path));
       terminal.print(json ? `${JSON.stringify({ files })}\n` : `${files.join("\n")}\n`);
     });
