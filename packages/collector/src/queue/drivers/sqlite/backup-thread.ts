@@ -9,7 +9,7 @@ const port = parentPort;
 const reply = (message: BackupReply): void => port?.postMessage(message);
 
 try {
-  reply({ report: await backupDatabase(path, file, overwrite, (progress) => reply({ progress })) });
+  reply({ report: backupDatabase(path, file, overwrite, (progress) => reply({ progress })) });
 } catch (error) {
   reply({ failure: describeStoreError(error) });
 }

@@ -1,18 +1,15 @@
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import * as sqlite from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import type { TellProgress } from "../../../lib/progress.ts";
 import type { BackupReport } from "../../queue.ts";
 import { syncDirectory } from "./open-database.ts";
 
-/** 4 MiB at once. */
-const PAGES_PER_STEP = 1000;
-
 /**
  * Copies the queue as it is at one moment, while it goes on, and reads all of the copy before that gets its name. The copy is one file,
- * which only this user may read. Reading it takes this thread: run it in one of its own. Tells how many of the pages are copied.
+ * which only this user may read. Reading it takes this thread: run it in one of its own.
  */
-export async function backupDatabase(path: string, file: string, overwrite: boolean, tell: TellProgress): Promise<BackupReport> {
+export function backupDatabase(path: string, file: string, overwrite: boolean, tell: TellProgress): BackupReport {
   const target = resolve(file);
   refuseTarget(path, target, overwrite);
   const unfinished = `${target}.unfinished`;
@@ -20,7 +17,7 @@ export async function backupDatabase(path: string, file: string, overwrite: bool
   // SQLite takes an empty file for an empty database and keeps its mode.
   closeSync(openSync(unfinished, "wx", 0o600));
   try {
-    await copy(path, unfinished, tell);
+    copy(path, unfinished);
     tell({ doing: "Checking the copy" });
     checkCopy(unfinished);
     if (!overwrite) closeSync(reserve(target));
@@ -33,29 +30,20 @@ export async function backupDatabase(path: string, file: string, overwrite: bool
   }
 }
 
-async function copy(path: string, unfinished: string, tell: TellProgress): Promise<void> {
-  // In the built package the name is there, whatever this Node has.
-  if (typeof sqlite.backup !== "function")
-    throw new Error("This version of Node cannot copy a database; use Node 22.16 or later.");
-  const source = new sqlite.DatabaseSync(path, { readOnly: true });
+/** Without the free pages: they still hold events that have left the queue, of forgotten persons too. */
+function copy(path: string, unfinished: string): void {
+  const source = new DatabaseSync(path, { readOnly: true });
   try {
-    // An open read holds on to this moment. Without it each commit of the storage thread would make the copying start over.
-    source.exec("begin");
-    source.prepare("select count(*) from probe").get();
-    await sqlite.backup(source, unfinished, {
-      rate: PAGES_PER_STEP,
-      progress: ({ totalPages, remainingPages }) => tell({ done: totalPages - remainingPages, total: totalPages }),
-    });
+    source.prepare("vacuum into ?").run(unfinished);
   } finally {
     source.close();
   }
 }
 
-/** Makes the copy a single file (no write-ahead log) and reads all of it. */
+/** Reads all of the copy. */
 function checkCopy(unfinished: string): void {
-  const db = new sqlite.DatabaseSync(unfinished);
+  const db = new DatabaseSync(unfinished);
   try {
-    db.exec("pragma journal_mode = delete");
     const verdict = db.prepare("pragma integrity_check").get()?.["integrity_check"];
     if (verdict !== "ok")
       throw new Error(`The copy is damaged (${String(verdict)}), so it was not kept. Check the queue's disk.`);
