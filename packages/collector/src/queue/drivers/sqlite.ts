@@ -51,7 +51,8 @@ const COUNT_CHUNK = 10_000;
  * own. Rejects with `QueueCannotOpen` when the file is damaged, of a newer version, in use, or on a volume that promises no durability.
  *
  * Repeats are recognised among the last 100,000 to 200,000 events of this run; after a restart among the newest 100,000 in segments and
- * 100,000 retries that still wait. An event that was settled before a restart is stored again: Pinterest drops it by its event id.
+ * 100,000 retries that still wait, and 100,000 dead letters. An event that was delivered before a restart is stored again: Pinterest drops
+ * it by its event id.
  */
 export async function openSqliteQueue(options: SqliteQueueOptions): Promise<Queue> {
   const { path, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB } = options;

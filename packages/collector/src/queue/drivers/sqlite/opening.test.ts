@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
 import { type Queue, QueueCannotOpen } from "../../queue.ts";
-import { storedEvents } from "../../stored-event.fixture.ts";
+import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
 import { openSqliteQueue } from "../sqlite.ts";
 import { temporaryFolder } from "../../../lib/folder.fixture.ts";
 
@@ -144,6 +144,22 @@ describe("openSqliteQueue, opening", () => {
     await before.put(events);
     const leased = await before.lease({ max: 2, leaseMs: 1000 });
     const reasons = ["invalid", "refused"] as const;
+    await before.settle(
+      leased.map(({ ref }, place) => ({ ref, kind: "dead", reason: reasons[place] ?? "refused", detail: "no" })),
+    );
+    await before.close();
+    const queue = await open(path);
+    expect(await queue.put(events)).toEqual(["stored", "duplicate", "duplicate"]);
+    await queue.close();
+  });
+
+  it("knows what is dead again, but for what died for good", async () => {
+    const path = join(temporaryFolder(), "queue.db");
+    const reasons = ["invalid", "refused", "gave_up"] as const;
+    const events = reasons.map((id) => storedEvent({ id }));
+    const before = await open(path);
+    await before.put(events);
+    const leased = await before.lease({ max: 3, leaseMs: 1000 });
     await before.settle(
       leased.map(({ ref }, place) => ({ ref, kind: "dead", reason: reasons[place] ?? "refused", detail: "no" })),
     );
