@@ -345,6 +345,23 @@ describe("createConsole", () => {
     expect(console.noted).toEqual([["dead_replayed", "refused", "3 events"]]);
   });
 
+  it("shows dead letters of a reason that is not among the newest on an older page", async () => {
+    const console = openConsole();
+    const events = storedEvents(1001);
+    await console.queue.put(events);
+    const leased = await console.queue.lease({ max: events.length, leaseMs: 1000 });
+    await console.queue.settle(
+      leased.map(({ ref }, place) => ({ ref, kind: "dead", reason: place === 0 ? "gave_up" : "refused", detail: "no" })),
+    );
+    const newest = await console.get("/dead");
+    expect(newest).not.toContain("<code>gave_up</code>");
+    const [, older = ""] = /href="[^"]*\/console(\/dead\?after=[^"]+)">Older letters/.exec(newest) ?? [];
+    const page = await console.get(older);
+    expect(page).toContain("<code>gave_up</code>");
+    expect(page).toContain(`<a href="${ROOT}/dead">Newest letters</a>`);
+    expect(page).not.toContain("Older letters");
+  });
+
   it("names each dead letter's order, and shows a name of blanks", async () => {
     const console = openConsole();
     await giveUp(console, [ORDER, storedEvent({ id: "blank", name: " " })]);

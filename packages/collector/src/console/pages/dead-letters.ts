@@ -11,7 +11,7 @@ import { answerPage } from "../page.ts";
 import { actionForm } from "../views/form.ts";
 import { timeView } from "../views/time.ts";
 
-/** Letters that a page looks at, the newest ones; and how many of a reason it names. */
+/** Letters that a page looks at, and how many of a reason it names. */
 const LOOKED_AT = 1000;
 const NAMED = 10;
 
@@ -39,9 +39,11 @@ export const createDeadLetters = (parts: ConsoleParts): Hono<AccessEnv> => {
     answerPage(context, parts, { title, section: "dead", main });
 
   app.get("/", async (context) => {
-    const [letters, { dead }] = await Promise.all([queue.listDead({}, { limit: LOOKED_AT }), queue.stats()]);
+    const after = context.req.query("after");
+    const shown = { limit: LOOKED_AT, ...(after === undefined ? {} : { after }) };
+    const [letters, { dead }] = await Promise.all([queue.listDead({}, shown), queue.stats()]);
     const done = readDone(context.req.query());
-    return page(context, deadPage({ root, letters, dead, session: context.get("session"), done }));
+    return page(context, deadPage({ root, letters, dead, isNewest: after === undefined, session: context.get("session"), done }));
   });
 
   app.get("/:verb/:reason", async (context) => {
@@ -85,12 +87,15 @@ interface DeadPage {
   readonly root: string;
   readonly letters: readonly DeadLetter[];
   readonly dead: number;
+  /** Whether the page has the newest there are. */
+  readonly isNewest: boolean;
   readonly session: Session;
   readonly done: Done | undefined;
 }
 
-const deadPage = ({ root, letters, dead, session, done }: DeadPage): Html => {
+const deadPage = ({ root, letters, dead, isNewest, session, done }: DeadPage): Html => {
   const reasons = Map.groupBy(letters, ({ reason }) => reason);
+  const last = letters.length === LOOKED_AT && dead > LOOKED_AT ? letters.at(-1)?.key : undefined;
   return html`<div class="head">
       <div>
         <h1>Dead letters</h1>
@@ -110,12 +115,20 @@ const deadPage = ({ root, letters, dead, session, done }: DeadPage): Html => {
     ${
       dead > letters.length
         ? html`<p class="note">
-            Only the newest ${formatCount(letters.length)} are shown and counted here.
-            <code>dayfly dead list --reason …</code> finds older ones of a reason that is not among them.
+            ${isNewest ? "The newest" : "Older ones:"} ${formatCount(letters.length)} are shown and counted here. Replay and Drop
+            mean all of a reason.
           </p>`
         : ""
     }
     ${[...reasons].map(([reason, ofReason]) => reasonView({ root, reason, letters: ofReason, session }))}
+    ${
+      isNewest && last === undefined
+        ? ""
+        : html`<nav class="pages" aria-label="Pages">
+            ${isNewest ? "" : html`<a href="${root}/dead">Newest letters</a>`}
+            ${last === undefined ? "" : html`<a href="${root}/dead?${new URLSearchParams({ after: last })}">Older letters</a>`}
+          </nav>`
+    }
     ${dead === 0 ? html`<div class="nothing"><p>An event gets here only when it can never be sent as it is, or when a week was not enough.</p></div>` : ""}`;
 };
 
