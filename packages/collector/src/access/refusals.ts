@@ -19,8 +19,8 @@ export const REFUSALS = {
   },
   too_many_attempts: {
     status: 429,
-    title: "Too many attempts",
-    detail: "Wait ten seconds, then try again with the right token.",
+    title: "Too many wrong attempts",
+    detail: "The right token is let in at once. With any other, wait ten seconds.",
     retryAfterSeconds: 10,
   },
   forged: {

@@ -49,7 +49,7 @@ export const createDoorLimits = (
   siteLimit: createRateLimit({ perSecond: ratePerSite, burst: ratePerSite * 2, maxKeys: 1_000, clock }),
 });
 
-/** Ten failed attempts of a client at once, then one in ten seconds: no key is found by that. */
+/** Ten failed attempts of a client at once, then one in ten seconds. */
 export const createAttemptLimit = (clock: Clock): RateLimit =>
   createRateLimit({ perSecond: 0.1, burst: 10, maxKeys: 10_000, clock });
 
