@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Hono } from "hono";
 import packageJson from "../package.json" with { type: "json" };
 import { type Access, createAccess } from "./access/access.ts";
+import type { Layout } from "./access/answer-refusal.ts";
 import type { Audit } from "./access/audit.ts";
 import type { AccessEnv } from "./access/session.ts";
 import { createAdminApi } from "./admin/admin-api.ts";
@@ -70,7 +71,7 @@ export const composeAdmin = (parts: AdminParts): Admin | undefined => {
 
   const root = `${basePath}/console`;
   const audit = auditIn(vault, clock);
-  const layout = (page: { title: string; main: Parameters<typeof consoleLayout>[0]["main"] }) => consoleLayout({ root, ...page });
+  const layout: Layout = (page) => consoleLayout({ root, ...page });
   const access = createAccess({
     basePath,
     grants: { admin: adminToken, ...(readToken === undefined ? {} : { read: readToken }) },

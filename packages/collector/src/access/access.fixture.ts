@@ -29,7 +29,8 @@ export const openAccess = (options: { grants?: object; db?: ReturnType<typeof op
     clock,
     hash: sha256Hex,
     mintSecret: () => `secret-${Math.random()}-${(minted += 1)}`,
-    layout: ({ title, main }) => html`<title>${title}</title>${main}`,
+    layout: ({ title, main, session }) =>
+      html`<title>${title}</title>${session === undefined ? "" : html`<nav>${session.csrf}</nav>`}${main}`,
   });
   const app = new Hono();
   access.mountLogin(app);

@@ -186,6 +186,20 @@ describe("a change from a browser", () => {
     expect(await status({ csrf: csrf.replace(/^./, (first) => (first === "0" ? "1" : "0")) })).toBe(403);
   });
 
+  it("is refused with the menu of whoever is signed in, but to a script", async () => {
+    const { post, signIn, csrfOf } = openAccess();
+    const { cookie } = await signIn(READ_TOKEN);
+    const csrf = await csrfOf(cookie);
+    const refused = async (fields: Record<string, string>, headers = {}) => {
+      const response = await post("/_df/console/change", fields, { cookie, ...headers });
+      expect(response.status).toBe(403);
+      return await response.text();
+    };
+    expect(await refused({ csrf })).toMatch(/<nav>.*This needs the admin role/);
+    expect(await refused({})).toMatch(/<nav>.*This form did not come from the console/);
+    expect(await refused({}, { "sec-fetch-mode": "cors", "sec-fetch-site": "same-origin" })).not.toContain(csrf);
+  });
+
   it("needs no form of another session", async () => {
     const { post, signIn, csrf } = await signedIn();
     const other = await signIn();

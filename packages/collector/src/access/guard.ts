@@ -38,7 +38,7 @@ export type Guard = (app: Hono<AccessEnv>, options?: GuardOptions) => Hono<Acces
 
 export const createGuard = (parts: GuardParts): Guard => {
   const { layout } = parts;
-  const refuse = (context: Context, refusal: Refusal) => answerRefusal(context, refusal, layout);
+  const refuse = (context: Context, refusal: Refusal, session?: Session) => answerRefusal(context, refusal, { layout, session });
 
   const authenticate: MiddlewareHandler<AccessEnv> = async (context, next) => {
     const asked = whoAsks(parts, context);
@@ -51,9 +51,9 @@ export const createGuard = (parts: GuardParts): Guard => {
   const fromOwnPage = refuseForgery(layout);
   /** A bearer token is sent by no browser on its own, a cookie is. */
   const checkForm: MiddlewareHandler<AccessEnv> = async (context, next) => {
-    const { csrf: expected } = context.get("session");
-    if (expected === "" || isReading(context)) return await next();
-    return (await csrfOf(context)) === expected ? await fromOwnPage(context, next) : refuse(context, "forged");
+    const session = context.get("session");
+    if (session.csrf === "" || isReading(context)) return await next();
+    return (await csrfOf(context)) === session.csrf ? await fromOwnPage(context, next) : refuse(context, "forged", session);
   };
 
   /**
@@ -72,20 +72,19 @@ export const createGuard = (parts: GuardParts): Guard => {
 
   return (app, { readersMayPost = [] } = {}) => {
     const checkRole: MiddlewareHandler<AccessEnv> = async (context, next) => {
+      const session = context.get("session");
       const mayDo =
-        context.get("session").role === "admin" ||
-        isReading(context) ||
-        readersMayPost.some((end) => context.req.path.endsWith(end));
-      return mayDo ? await next() : refuse(context, "read_only");
+        session.role === "admin" || isReading(context) || readersMayPost.some((end) => context.req.path.endsWith(end));
+      return mayDo ? await next() : refuse(context, "read_only", session);
     };
     const guarded = new Hono<AccessEnv>();
     guarded.use(
       ...pageHeaders(),
       bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => refuse(context, "too_large") }),
       authenticate,
+      keepFromScripts,
       checkForm,
       checkRole,
-      keepFromScripts,
     );
     return guarded.route("/", app);
   };
@@ -113,13 +112,13 @@ const csrfOf = async (context: Context): Promise<unknown> =>
  * the page that it gets asks again in its own name.
  */
 const askToSignIn = ({ layout, loginPath, cookie }: GuardParts, context: Context): Response | Promise<Response> => {
-  if (!wantsHtml(context)) return answerRefusal(context, "not_signed_in", layout);
+  if (!wantsHtml(context)) return answerRefusal(context, "not_signed_in", { layout });
   const { pathname, search } = new URL(context.req.url);
   if (!isReading(context)) {
     const from = URL.parse(context.req.header("referer") ?? "")?.pathname ?? "";
     const signIn = `${loginPath}?${new URLSearchParams({ next: from })}`;
     const more = html`<p>Your session has ended, and nothing was done. <a href="${signIn}">Sign in</a>, and do it again.</p>`;
-    return answerRefusal(context, "not_signed_in", layout, more);
+    return answerRefusal(context, "not_signed_in", { layout }, more);
   }
   const here = `${pathname}${search}`;
   if (cookie.read(context) === undefined && context.req.header("sec-fetch-site") === "cross-site") {

@@ -10,7 +10,7 @@ export const refuseForgery = (layout: Layout): MiddlewareHandler => {
     try {
       await check(context, async () => {});
     } catch (error) {
-      if (error instanceof HTTPException) return answerRefusal(context, "forged", layout);
+      if (error instanceof HTTPException) return answerRefusal(context, "forged", { layout });
       throw error;
     }
     return await next();
