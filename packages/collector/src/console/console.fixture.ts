@@ -27,6 +27,8 @@ export interface ConsoleOptions {
   readonly changeSite?: ConsoleParts["changeSite"];
   /** In place of the queue's. */
   readonly listDead?: ConsoleParts["queue"]["listDead"];
+  /** In place of the record's. */
+  readonly search?: ConsoleParts["record"]["search"];
 }
 
 const refuseTest: ConsoleParts["checkAccount"] = () => Promise.reject(new Error("This test sends no test event."));
@@ -43,6 +45,7 @@ export const openConsole = ({
   checkAccount = refuseTest,
   changeSite = () => "This test changes no site.",
   listDead,
+  search,
 }: ConsoleOptions = {}) => {
   const settings = loadSettings(
     { PINTEREST_AD_ACCOUNT_ID: "549755885175", PINTEREST_ACCESS_TOKEN: "pina_token_of_the_test" },
@@ -56,7 +59,7 @@ export const openConsole = ({
   const logged: unknown[] = [];
   const pages = createConsole({
     root: ROOT,
-    record,
+    record: search ? { ...record, search } : record,
     queue: listDead ? { ...queue, listDead } : queue,
     sites: createSiteDirectory(settings.value.sites),
     isStored: ({ key }) => stored.includes(key),

@@ -316,6 +316,15 @@ describe("createConsole", () => {
     expect(await next).toEqual({ done: true, value: undefined });
   });
 
+  it("ends a stream that fails, and logs no more than the kind of error", async () => {
+    const console = openConsole({ search: () => Promise.reject(new TypeError("password")) });
+    const { body } = await console.app.request(`${ROOT}/events/stream`);
+    expect(await body?.getReader().read()).toEqual({ done: true, value: undefined });
+    expect(console.logged).toEqual([
+      { message: "A page of the console failed.", path: `${ROOT}/events/stream`, error: "TypeError" },
+    ]);
+  });
+
   it("says every few seconds that a stream without news is still there, so that no proxy takes it for dead", async () => {
     const console = openConsole();
     const response = await console.app.request(`${ROOT}/events/stream`);

@@ -19,10 +19,11 @@ const STILL_THERE = ":\n\n";
 /** Sends the region's content whenever it differs from what was sent before, until the session ends. */
 export const streamRegion = (
   context: Context<AccessEnv>,
-  { record, clock }: Pick<ConsoleParts, "record" | "clock">,
+  { record, clock, log }: Pick<ConsoleParts, "record" | "clock" | "log">,
   render: () => Promise<Html>,
 ): Response => {
   const { isOpen } = context.get("session");
+  const path = context.req.routePath;
   // nginx would keep the stream back until it has a buffer full of it.
   context.header("X-Accel-Buffering", "no");
   return streamSSE(context, async (stream) => {
@@ -35,14 +36,20 @@ export const streamRegion = (
       news.resolve();
     });
     let shown = "";
-    while (!gone.signal.aborted && isOpen()) {
-      const content = String(await render());
-      await (content === shown ? stream.write(STILL_THERE) : stream.writeSSE({ event: "region", data: content }));
-      shown = content;
-      await clock.sleep(AT_MOST_EVERY_MS, gone.signal);
-      await waitAtMost(clock, AT_LEAST_EVERY_MS, news.promise);
-      news = Promise.withResolvers<void>();
+    try {
+      while (!gone.signal.aborted && isOpen()) {
+        const content = String(await render());
+        await (content === shown ? stream.write(STILL_THERE) : stream.writeSSE({ event: "region", data: content }));
+        shown = content;
+        await clock.sleep(AT_MOST_EVERY_MS, gone.signal);
+        await waitAtMost(clock, AT_LEAST_EVERY_MS, news.promise);
+        news = Promise.withResolvers<void>();
+      }
+    } catch (error) {
+      // Hono would print it as it is. The browser asks again.
+      log.error("A page of the console failed.", { path, error: error instanceof Error ? error.name : typeof error });
+    } finally {
+      stopListening();
     }
-    stopListening();
   });
 };
