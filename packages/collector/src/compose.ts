@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { Hono } from "hono";
 import { composeAlerts } from "./compose-alerts.ts";
+import { unservedAccounts } from "./admin/unserved-accounts.ts";
 import type { Admin } from "./compose-admin.ts";
 import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
@@ -96,7 +97,13 @@ export const composeCollector = async (
   const counters = openCounters();
   const { cluster } = queue;
   const isHeldBack = role === "ingest" && !cluster;
-  const listAccounts = () => (isHeldBack ? worker.accounts().map(heldBack) : worker.accounts());
+  let admin: Admin | undefined = undefined;
+  const listAccounts = () => {
+    const delivered = isHeldBack ? worker.accounts().map(heldBack) : worker.accounts();
+    const known = new Set<string>(delivered.map(({ adAccountId }) => adAccountId));
+    const unserved = unservedAccounts(admin?.sites.list() ?? []);
+    return [...delivered, ...unserved.filter(({ adAccountId }) => !known.has(adAccountId))];
+  };
   const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts });
   const record = metrics.watch(
     openRecord(settings.record, {
@@ -140,7 +147,7 @@ export const composeCollector = async (
   };
   const app = await composeApp();
   // The operator's side is a third of the code: loaded where somebody may come in.
-  const admin =
+  admin =
     vault &&
     (await import("./compose-admin.ts")).composeAdmin({
       ...outside,

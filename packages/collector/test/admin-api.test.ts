@@ -275,10 +275,17 @@ describe("a site that is added by the API", () => {
     expect(json.problems.join()).toContain("DAYFLY_SECRET");
     expect((await collector.visit(OTHER_ORIGIN, "locked")).status).toBe(403);
     expect((await collector.visit(ORIGIN, "as-ever")).status).toBe(204);
+    const accounts = async () => (await collector.call("GET", "/stats")).json.accounts;
+    expect(await accounts()).toContainEqual({
+      adAccountId: OTHER_ACCOUNT,
+      state: "held",
+      explanation: expect.stringMatching(/^Site outlet is not served.*DAYFLY_SECRET/),
+    });
     const mended = await collector.call("PATCH", "/sites/outlet", {
       settings: { accessToken: OTHER_TOKEN, apiKey: OTHER_API_KEY },
     });
     expect(mended.json.problems).toEqual([]);
+    expect(await accounts()).toContainEqual(expect.objectContaining({ adAccountId: OTHER_ACCOUNT, state: "open" }));
   });
 
   it("does not have its token sent elsewhere by who does not know it", async () => {
