@@ -1,8 +1,6 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Clock } from "../../lib/clock.ts";
-import { ensureDataDirectory } from "../../lib/data-directory.ts";
 import type { Log } from "../../lib/log.ts";
-import { ensurePrivateFile } from "../../lib/private-file.ts";
 import { QUEUE_SCHEMES, type QueueScheme } from "../../lib/queue-schemes.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import { openMemoryQueue } from "./memory.ts";
@@ -19,30 +17,14 @@ type OpenDriver = (address: string, surroundings: QueueSurroundings) => Promise<
 
 /** `address` is what follows the scheme. */
 const DRIVERS: Readonly<Record<QueueScheme, OpenDriver>> = {
-  "sqlite:": async (address, { clock, log, dataDir }) => {
-    const path = address || join(dataDir, "queue.db");
-    ensureOwnLock(`${path}.lock`);
-    return openSqliteQueue({ path, clock, log });
-  },
+  "sqlite:": async (address, { clock, log, dataDir }) =>
+    openSqliteQueue({ path: address || join(dataDir, "queue.db"), clock, log }),
   "memory:": async (_address, { clock }) => openMemoryQueue({ clock }),
   // What these need is loaded by those who use them.
   "postgres:": async (address, { clock, log }) =>
     (await import("./postgres.ts")).openPostgresQueue({ address: `postgres:${address}`, clock, log }),
   "nats:": async (address, { clock, log }) =>
     (await import("./jetstream.ts")).openJetStreamQueue({ address: `nats:${address}`, clock, log }),
-};
-
-/** Of a lock that this user may only read SQLite takes a reader's part, which keeps no other collector away. */
-const ensureOwnLock = (path: string): void => {
-  ensureDataDirectory(dirname(path));
-  try {
-    ensurePrivateFile(path);
-  } catch (error) {
-    throw new QueueCannotOpen(
-      `The queue cannot be opened: ${path} may not be written by this user. Give it to the user that dayfly runs as, with the files beside it.`,
-      { cause: error },
-    );
-  }
 };
 
 /** Opens the queue that a setting like `sqlite:`, `sqlite:/var/lib/dayfly/queue.db` or `memory:` names. */
