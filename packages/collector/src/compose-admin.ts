@@ -5,6 +5,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { type Access, createAccess } from "./access/access.ts";
 import type { Layout } from "./access/answer-refusal.ts";
 import type { Audit } from "./access/audit.ts";
+import { rememberSessions } from "./access/remember-sessions.ts";
 import type { AccessEnv } from "./access/session.ts";
 import { createAdminApi } from "./admin/admin-api.ts";
 import { openSiteBook, type SiteBook } from "./admin/site-book.ts";
@@ -70,12 +71,12 @@ export const composeAdmin = (parts: AdminParts): Admin | undefined => {
   if (adminToken === undefined) return undefined;
 
   const root = `${basePath}/console`;
-  const audit = auditIn(vault, clock);
+  const audit = auditIn(vault, clock, log);
   const layout: Layout = (page) => consoleLayout({ root, ...page });
   const access = createAccess({
     basePath,
     grants: { admin: adminToken, ...(readToken === undefined ? {} : { read: readToken }) },
-    sessions: sessionsIn(vault),
+    sessions: rememberSessions(sessionsIn(vault), log),
     audit,
     clientIp,
     clock,

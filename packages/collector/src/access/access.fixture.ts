@@ -1,12 +1,14 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { createClientIp } from "../http/client-ip.ts";
+import { silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { auditIn } from "../vault/audit.ts";
 import { openVault } from "../vault/open-vault.ts";
 import { sessionsIn } from "../vault/sessions.ts";
 import { createAccess } from "./access.ts";
+import { rememberSessions } from "./remember-sessions.ts";
 import type { AccessEnv, Session } from "./session.ts";
 
 export const ADMIN_TOKEN = "admin-token-of-the-test-0123456789";
@@ -18,12 +20,12 @@ export const ORIGIN = `https://${HOST}`;
 export const openAccess = (options: { grants?: object; db?: ReturnType<typeof openVault> } = {}) => {
   const clock = manualClock();
   const db = options.db ?? openVault(":memory:");
-  const audit = auditIn(db, clock);
+  const audit = auditIn(db, clock, silentLog);
   let minted = 0;
   const access = createAccess({
     basePath: "/_df",
     grants: { admin: ADMIN_TOKEN, read: READ_TOKEN, ...options.grants },
-    sessions: sessionsIn(db),
+    sessions: rememberSessions(sessionsIn(db), silentLog),
     audit,
     clientIp: createClientIp([]),
     clock,

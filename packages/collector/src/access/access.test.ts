@@ -156,6 +156,23 @@ describe("a session", () => {
     expect(audit.list({ limit: 10 }).map(({ role, action }) => `${role} ${action}`)).toEqual(["admin logout", "admin login"]);
   });
 
+  it("signs in and out where nothing can be written, and forgets at the next sign-in whom it signed out", async () => {
+    const { db, clock, request, post, signIn, csrfOf } = openAccess();
+    const statusOf = async (cookie: string) => (await request("/_df/console", { headers: { cookie } })).status;
+    const early = (await signIn()).cookie;
+    db.exec("pragma query_only = on");
+    const late = (await signIn()).cookie;
+    clock.advance(2 * MINUTE_MS);
+    expect([await statusOf(early), await statusOf(late)]).toEqual([200, 200]);
+    const response = await post("/_df/console/logout", { csrf: await csrfOf(early) }, { cookie: early });
+    expect([response.status, await statusOf(early)]).toEqual([303, 401]);
+    db.exec("pragma query_only = off");
+    await signIn();
+    clock.advance(2 * MINUTE_MS);
+    expect([await statusOf(early), await statusOf(late)]).toEqual([401, 200]);
+    expect(db.prepare("select count(*) as n from session").get()).toEqual({ n: 2 });
+  });
+
   it("outlives a restart, but not a change of the access token", async () => {
     const before = openAccess();
     const { cookie } = await before.signIn();

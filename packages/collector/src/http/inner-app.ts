@@ -1,4 +1,5 @@
 import { type Handler, Hono } from "hono";
+import { errorCode } from "../lib/error-code.ts";
 import type { Log } from "../lib/log.ts";
 import { FAILED } from "./failed.ts";
 import { mountHealth, type Readiness } from "./health.ts";
@@ -31,7 +32,7 @@ export const mountInner = (app: Hono, { readiness, metrics }: InnerParts): void 
 export const withFallback = (app: Hono, { notFound, log }: FallbackParts): Hono => {
   app.notFound((context) => context.text(notFound, 404));
   app.onError((error, context) => {
-    log.error("a request failed", { path: context.req.path, error: error.name });
+    log.error("a request failed", { path: context.req.path, error: errorCode(error) ?? error.name });
     return context.text(FAILED, 500);
   });
   return app;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../lib/folder.fixture.ts";
+import { silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
 import { auditIn } from "./audit.ts";
 import { openVault } from "./open-vault.ts";
@@ -22,10 +23,12 @@ describe("openVault", () => {
   it("finds again what it kept", () => {
     const path = makePath();
     const first = openVault(path);
-    auditIn(first, manualClock()).note({ role: "admin", name: "bearer token" }, "login");
+    auditIn(first, manualClock(), silentLog).note({ role: "admin", name: "bearer token" }, "login");
     first.close();
     const second = openVault(path);
-    expect(auditIn(second, manualClock()).list({ limit: 10 })).toMatchObject([{ by: "bearer token", action: "login" }]);
+    expect(auditIn(second, manualClock(), silentLog).list({ limit: 10 })).toMatchObject([
+      { by: "bearer token", action: "login" },
+    ]);
     second.close();
   });
 
@@ -53,7 +56,7 @@ describe("openVault", () => {
 
 describe("auditIn", () => {
   it("lists the newest first, a page at a time", () => {
-    const audit = auditIn(openVault(":memory:"), manualClock());
+    const audit = auditIn(openVault(":memory:"), manualClock(), silentLog);
     for (const subject of ["a", "b", "c"]) audit.note({ role: "admin", name: "x" }, "login", subject);
     const [first] = audit.list({ limit: 1 });
     expect(first?.subject).toBe("c");
@@ -62,7 +65,7 @@ describe("auditIn", () => {
 
   it("keeps the newest ten thousand", () => {
     const db = openVault(":memory:");
-    const audit = auditIn(db, manualClock());
+    const audit = auditIn(db, manualClock(), silentLog);
     db.exec("begin");
     for (let i = 0; i < 10_010; i += 1) audit.note({ role: "admin", name: "x" }, "login");
     db.exec("commit");
