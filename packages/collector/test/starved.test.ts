@@ -85,7 +85,7 @@ describe("a collector that lacks what it needs", () => {
       if (!child.stderr) throw new Error("no output to read");
       const [[exitCode], errors] = await Promise.all([once(child, "exit"), text(child.stderr)]);
       expect(exitCode).toBe(1);
-      expect(errors).toMatch(/may not be written by this user.*DAYFLY_DATA_DIR/);
+      expect(errors).toMatch(/may not be written by this user \(EACCES\).*DAYFLY_DATA_DIR/);
       expect(errors).toContain(dataDir);
       expect(readdirSync(dataDir)).toEqual([]);
     },

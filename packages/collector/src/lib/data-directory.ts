@@ -1,4 +1,5 @@
 import { accessSync, constants } from "node:fs";
+import { errorCode } from "./error-code.ts";
 import { makeDirectory } from "./make-directory.ts";
 
 /**
@@ -17,7 +18,7 @@ export function ensureDataDirectory(directory: string): void {
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Error(
-      `${directory} may not be written by this user. Give it the right to, or set DAYFLY_DATA_DIR to another directory.`,
+      `${directory} may not be written by this user (${errorCode(error)}). Give it the right to, mount its volume for writing, or set DAYFLY_DATA_DIR to another directory.`,
       { cause: error },
     );
   }

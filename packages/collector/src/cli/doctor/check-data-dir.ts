@@ -58,7 +58,7 @@ const checkWritable = async (wanted: string, folder: string): Promise<Finding> =
   } catch (error) {
     return fault(
       `${folder} cannot be written (${errorCode(error) ?? "an error"}).`,
-      "Give it to the user that dayfly runs as, or set DAYFLY_DATA_DIR to a folder of its own.",
+      "Give it to the user that dayfly runs as, mount its volume for writing, or set DAYFLY_DATA_DIR to a folder of its own.",
     );
   }
 };
