@@ -46,7 +46,7 @@ const PRODUCT_NOTES: Readonly<Record<string, string>> = {
 
 const FIELDS_NOTE = `Properties that are not listed are not sent: Pinterest refuses a whole request for one field that it does not know. Descriptions longer
 than ${MAX_TEXT_LENGTH.toLocaleString("en")} characters are cut with a warning; ids never are. An id of more than 15 digits belongs in quotes: as a number it loses its last digits, and
-from 2^53 on it is left out. \`ecommerce.…\` is where GA4's data layer puts things.`;
+from 2^53 on it is left out. \`ecommerce.…\` is where GA4's data layer puts things, and \`ecommerce.purchase.…\` Universal Analytics'.`;
 
 const AMOUNTS = `**Amounts** may be numbers (\`129.99\`) or numeric text (\`"129.99"\`). \`"1,299.00"\`, \`"1.299,00 €"\` and, but for currencies with three decimals, \`"1.299"\` are not guessed at: the value is left out
 with a warning, and so are zero and negative values. Value and currency belong together; a currency that is not an ISO 4217 code is left

@@ -54,6 +54,19 @@ describe("explainEvent", () => {
     expect(missing.map(({ key }) => key)).not.toContain("click_id");
   });
 
+  it("tells what of Universal Analytics' purchase is not sent, by its whole name", () => {
+    const purchase = { actionField: { id: "T-1", revenue: 5, tax: 1 }, products: [{ id: "A", price: 5, coupon: "S" }] };
+    const { dropped } = explainEvent(
+      sampleEvent({ name: "purchase", props: { ecommerce: { purchase } } }),
+      DEFAULT_SETTINGS,
+      NOW,
+    );
+    expect(dropped.map(({ from }) => from)).toEqual([
+      "ecommerce.purchase.actionField.tax",
+      "ecommerce.purchase.products[].coupon",
+    ]);
+  });
+
   it("drops a value with its unknown currency, by the value's own name", () => {
     const event = sampleEvent({ name: "purchase", props: { order_id: "1", total: 5, currency: "EURO" } });
     const { dropped } = explainEvent(event, DEFAULT_SETTINGS, NOW);

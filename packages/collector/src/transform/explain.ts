@@ -1,14 +1,12 @@
 import { isJsonObject, type JsonValue } from "../lib/json.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
-import { CURRENCY_PATHS } from "./currency.ts";
-import { CHECKOUT_ID_PATHS, CONTENT_IDS_PATHS, DESTINATION_PATHS, LTV_PATHS, NUM_ITEMS_PATHS, TEXT_PATHS } from "./fields.ts";
 import { createRuleFinder, type RuleOrigin } from "./find-rule.ts";
 import { createMapper, type Draft } from "./map.ts";
 import { MATCH_KEYS, type MatchKey, type MatchKeyName } from "./match-keys.ts";
-import { VALUE_PATHS } from "./money.ts";
 import type { Trace } from "./notes.ts";
-import { LIST_PATHS, PRODUCT_KEYS } from "./products.ts";
+import { PRODUCT_KEYS } from "./products.ts";
+import { KNOWN_PATHS } from "./property.ts";
 import type { MappingSettings } from "./settings.ts";
 import { mapUserData } from "./user-data.ts";
 
@@ -81,20 +79,6 @@ const leavesOf = (value: unknown, field: string): Leaf[] => {
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, field === "" ? key : `${field}.${key}`));
 };
 
-/** Properties that some field looks for: where one was not taken, another came first. */
-const KNOWN_PATHS: ReadonlySet<string> = new Set(
-  [
-    VALUE_PATHS,
-    CURRENCY_PATHS,
-    ...Object.values(TEXT_PATHS),
-    CHECKOUT_ID_PATHS,
-    DESTINATION_PATHS,
-    LTV_PATHS,
-    CONTENT_IDS_PATHS,
-    NUM_ITEMS_PATHS,
-    LIST_PATHS,
-  ].flat(),
-);
 const KNOWN_PRODUCT_KEYS: ReadonlySet<string> = new Set(Object.values(PRODUCT_KEYS).flat());
 
 const NOT_FIRST = "Another property says the same and comes first, or this event has no use for it.";
@@ -119,16 +103,16 @@ const unusedFacts = (event: StoredEvent, sources: ReadonlyMap<string, Source>): 
 /** `order_id`, `ecommerce.items`, `products[].name`: as deep as the mapping looks. */
 const pathsIn = (props: StoredEvent["props"]): ReadonlySet<string> => {
   const paths = new Set<string>();
-  const add = (key: string, value: JsonValue | undefined): void => {
-    paths.add(key);
+  const add = (path: string, value: JsonValue | undefined): void => {
+    if (isJsonObject(value) && [...KNOWN_PATHS].some((known) => known.startsWith(`${path}.`))) {
+      for (const [inner, nested] of Object.entries(value)) add(`${path}.${inner}`, nested);
+      return;
+    }
+    paths.add(path);
     if (!Array.isArray(value)) return;
-    for (const item of value) if (isJsonObject(item)) for (const inner of Object.keys(item)) paths.add(`${key}[].${inner}`);
+    for (const item of value) if (isJsonObject(item)) for (const inner of Object.keys(item)) paths.add(`${path}[].${inner}`);
   };
-  for (const [key, value] of Object.entries(props)) {
-    if (key === "ecommerce" && isJsonObject(value)) {
-      for (const [inner, nested] of Object.entries(value)) add(`ecommerce.${inner}`, nested);
-    } else add(key, value);
-  }
+  for (const [key, value] of Object.entries(props)) add(key, value);
   return paths;
 };
 

@@ -13,7 +13,15 @@ import { fitText, readText } from "./text.ts";
 
 /** Where each text of custom_data is looked for, first that is there. */
 export const TEXT_PATHS = {
-  order_id: ["order_id", "transaction_id", "ecommerce.transaction_id", "orderId", "ecommerce.order_id"],
+  order_id: [
+    "order_id",
+    "transaction_id",
+    "ecommerce.transaction_id",
+    "orderId",
+    "ecommerce.order_id",
+    "purchase.actionField.id",
+    "ecommerce.purchase.actionField.id",
+  ],
   search_string: ["search_string", "search_term", "query", "search_query"],
   content_name: ["content_name", "name", "item_list_name", "ecommerce.item_list_name"],
   content_category: ["content_category", "category", "item_list_name", "ecommerce.item_list_name", "list"],

@@ -15,6 +15,8 @@ export const VALUE_PATHS = [
   "ecommerce.total",
   "grand_total",
   "total_price",
+  "purchase.actionField.revenue",
+  "ecommerce.purchase.actionField.revenue",
 ] as const;
 
 const VALUES = pathsOf(VALUE_PATHS);

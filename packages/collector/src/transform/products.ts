@@ -7,8 +7,23 @@ import { isPresent, pathsOf, valueAt, type Properties } from "./property.ts";
 import type { EventRule } from "./rules.ts";
 import { fitText, readText } from "./text.ts";
 
-/** Where a list of products stands, first that is there. `contents` is Pinterest's own name for it. */
-export const LIST_PATHS = ["products", "items", "ecommerce.items", "line_items", "contents"] as const;
+/**
+ * Where a list of products stands, first that is there. `contents` is Pinterest's own name for it; Universal Analytics had it in what was
+ * done with them, but for `checkout`: there it is a step before the order, whose name is Pinterest's for the order itself.
+ */
+export const LIST_PATHS = [
+  "products",
+  "items",
+  "ecommerce.items",
+  "line_items",
+  "contents",
+  "purchase.products",
+  "ecommerce.purchase.products",
+  "add.products",
+  "ecommerce.add.products",
+  "detail.products",
+  "ecommerce.detail.products",
+] as const;
 
 /** A product's properties, first that is there: Segment's, GA4's and the Tag's names. */
 export const PRODUCT_KEYS = {
