@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../chaos/random.ts";
 import { silentLog } from "../src/lib/log.ts";
-import { openBacklog } from "../src/queue/drivers/sqlite/backlog.ts";
+import { unixMs } from "../src/lib/time.ts";
+import { openBacklog } from "../src/queue/backlog.ts";
+import { claims } from "../src/queue/drivers/sqlite/claims.ts";
 import { openDatabase } from "../src/queue/drivers/sqlite/open-database.ts";
 import { openReader } from "../src/queue/drivers/sqlite/reader.ts";
 import { createDisk, type Fate, FATES } from "./power-loss-disk.ts";
@@ -68,13 +70,14 @@ type Minutes = ReturnType<typeof createMinutes>;
 const ALL = 1_000_000;
 
 /** Opens the image by what the queue opens and reads its file by, and says what of the minutes does not hold. */
-const findFaults = (folder: string, minutes: Minutes): readonly string[] => {
+const findFaults = async (folder: string, minutes: Minutes): Promise<readonly string[]> => {
   const path = join(folder, "queue.db");
   const db = openDatabase(path);
   const integrity = db.prepare("pragma integrity_check").get()?.["integrity_check"];
   const reader = openReader(path);
-  const backlog = openBacklog(reader, silentLog);
-  const entries = [...backlog.takeFresh(ALL), ...backlog.takeJobs(ALL, Number.MAX_SAFE_INTEGER)];
+  const backlog = openBacklog({ store: claims(reader), log: silentLog, letOut: (read) => read });
+  await backlog.fill(ALL, unixMs(Number.MAX_SAFE_INTEGER));
+  const entries = [...backlog.takeFresh(ALL), ...backlog.takeJobs(ALL)];
   const waiting = entries.map(({ event }) => event.id);
   const dead = new Set<string>(reader.listDead({}, { limit: ALL }).map(({ event }) => event.id));
   reader.close();
@@ -90,9 +93,9 @@ const findFaults = (folder: string, minutes: Minutes): readonly string[] => {
   return faults.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
 };
 
-const lookAt = (folder: string, minutes: Minutes): readonly string[] => {
+const lookAt = async (folder: string, minutes: Minutes): Promise<readonly string[]> => {
   try {
-    return findFaults(folder, minutes);
+    return await findFaults(folder, minutes);
   } catch (error) {
     return [`does not open: ${String(error)}`];
   }
@@ -106,11 +109,11 @@ interface Loss {
 }
 
 /** Cuts the power after fsyncs, `every` so many, and looks at what is left. `isIgnored`: the disk lies about these fsyncs. */
-const cutThePower = (
+const cutThePower = async (
   operations: readonly Operation[],
   folder: string,
   { every, isIgnored = () => false }: { every: number; isIgnored?: (file: number) => boolean },
-): Loss => {
+): Promise<Loss> => {
   const random = createRandom(SEED, "power");
   const fates = Object.keys(FATES).filter((name): name is Fate => name in FATES);
   const syncs = operations.flatMap(({ kind }, place) => (kind === "sync" ? [place] : []));
@@ -134,7 +137,7 @@ const cutThePower = (
     const image = join(folder, `image-${images}`);
     mkdirSync(image);
     disk.lose(fate, random, image);
-    const faults = lookAt(image, minutes);
+    const faults = await lookAt(image, minutes);
     if (faults.length > 0) broken.push(`fsync ${index}, ${fate}: ${faults.join(", ")}`);
     rmSync(image, { recursive: true });
     images++;
@@ -160,20 +163,20 @@ describe.skipIf(!hasStrace)("the queue's file, when the power goes", () => {
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it(`keeps all that it answered for, in ${LEAST_IMAGES} images of the disk or more`, { timeout: 120_000 }, () => {
-    const { images, broken, acknowledged } = cutThePower(operations, folder, { every: 1 });
+  it(`keeps all that it answered for, in ${LEAST_IMAGES} images of the disk or more`, { timeout: 120_000 }, async () => {
+    const { images, broken, acknowledged } = await cutThePower(operations, folder, { every: 1 });
     expect(broken, `DAYFLY_SEED=${SEED}`).toEqual([]);
     expect(images).toBeGreaterThanOrEqual(LEAST_IMAGES);
     expect(acknowledged).toBeGreaterThan(1000);
     expect(countSyncs(operations, "queue.db"), "checkpoints were among them").toBeGreaterThan(0);
   });
 
-  it("would not on a disk that lies about the log's fsyncs: the images can tell", { timeout: 60_000 }, () => {
+  it("would not on a disk that lies about the log's fsyncs: the images can tell", { timeout: 60_000 }, async () => {
     const logs = new Set(
       operations.flatMap((operation) => (operation.kind === "name" && operation.name === "queue.db-wal" ? [operation.file] : [])),
     );
     expect(logs.size).toBeGreaterThan(0);
-    const { images, broken } = cutThePower(operations, folder, { every: 60, isIgnored: (file) => logs.has(file) });
+    const { images, broken } = await cutThePower(operations, folder, { every: 60, isIgnored: (file) => logs.has(file) });
     expect(broken.length).toBeGreaterThan(images / 2);
   });
 });

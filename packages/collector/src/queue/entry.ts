@@ -5,11 +5,13 @@ import type { Segment } from "./segment.ts";
 export interface Entry {
   readonly attempts: number;
   readonly home: Home;
+  /** `eventKey`, where copies of an event are kept apart. */
+  readonly key?: string;
 }
 
-/** `json`: the event as it is stored; absent where the segment reads it again, for what is leased by the thousand is not kept twice. */
+/** `json`: the event as it is stored; undefined where the segment reads it again, for what is leased by the thousand is not kept twice. */
 export type Home =
-  | { readonly kind: "segment"; readonly segment: Segment; readonly index: number; readonly json?: string }
+  | { readonly kind: "segment"; readonly segment: Segment; readonly index: number; readonly json: string | undefined }
   | { readonly kind: "job"; readonly id: number; readonly json: string };
 
 /** An entry whose event was just read. */
@@ -20,7 +22,7 @@ export interface ReadEntry {
 }
 
 /** Reads an entry again. Throws where the store's disk does not give it. */
-export function readEntry<Kept extends Entry>(entry: Kept): ReadEntry & { readonly entry: Kept } {
+export function readEntry(entry: Entry): ReadEntry {
   const { home } = entry;
   const json = home.kind === "job" ? home.json : (home.json ?? home.segment.lineAt(home.index));
   return { entry, json, event: JSON.parse(json) };

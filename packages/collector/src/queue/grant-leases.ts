@@ -3,11 +3,7 @@ import type { Leases } from "./leases.ts";
 import type { LeasedEvent } from "./queue.ts";
 
 /** Leases entries together, each with one attempt more. */
-export function grantLeases<Kept extends Entry>(
-  leases: Leases<Kept>,
-  read: readonly (ReadEntry & { readonly entry: Kept })[],
-  leaseMs: number,
-): readonly LeasedEvent[] {
+export function grantLeases(leases: Leases<Entry>, read: readonly ReadEntry[], leaseMs: number): readonly LeasedEvent[] {
   const entries = read.map(({ entry }) => ({ ...entry, attempts: entry.attempts + 1 }));
   const refs = leases.grant(entries, leaseMs);
   const leased: LeasedEvent[] = [];

@@ -28,17 +28,12 @@ export interface SegmentRow {
   readonly open: number;
   readonly settled: Uint8Array | undefined;
   readonly lines: string;
+  /** Reads the lines once more, each at its place. Absent where the store gives a text once: then the line of what is leased is kept. */
+  readonly readLines?: () => readonly string[];
 }
 
-/**
- * `onUnreadable` is told the place of a line that cannot be read; its event stays in the file. `readLines` gives the segment's text once more;
- * absent where nobody asks for a line again.
- */
-export function openSegment(
-  row: SegmentRow,
-  onUnreadable: (index: number) => void,
-  readLines?: () => readonly string[],
-): Segment {
+/** `onUnreadable` is told the place of a line that cannot be read; its event stays in the store. */
+export function openSegment(row: SegmentRow, onUnreadable: (index: number) => void): Segment {
   const settled = copyMarks(row.events, row.settled);
   let lines = row.lines;
   let open = row.open;
@@ -74,7 +69,7 @@ export function openSegment(
       }
       return undefined;
     },
-    lineAt: (at) => readLines?.()[at] ?? "",
+    lineAt: (at) => row.readLines?.()[at] ?? "",
     settle,
     settleWhere(isMeant) {
       const before = open;

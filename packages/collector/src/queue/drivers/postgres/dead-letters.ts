@@ -1,4 +1,4 @@
-import type { TellProgress } from "../../../lib/progress.ts";
+import { forEachDeadChunk } from "../../for-each-dead-chunk.ts";
 import type { DeadFilter, DeadLetter } from "../../queue.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
 import { readDeadRow } from "../../stored-rows.ts";
@@ -54,23 +54,11 @@ const REPLAY = {
 };
 
 export function deadLetters(database: Database): Pick<SharedStore, "listDead" | "replayDead" | "dropDead"> {
-  /** Goes through the dead letters of this moment, chunk by chunk. They are counted first where somebody wants to know how far it is. */
-  async function forEachChunk(
-    filter: DeadFilter,
-    tell: TellProgress | undefined,
-    work: (upTo: number) => Promise<number>,
-  ): Promise<number> {
-    const [newest] = await database.run(NEWEST);
-    const upTo = Number(newest?.["id"]);
-    const total = tell ? Number((await database.run(COUNT, [...valuesOf(filter), upTo]))[0]?.["count"]) : 0;
-    let done = 0;
-    for (let count = CHUNK; count === CHUNK;) {
-      count = await work(upTo);
-      done += count;
-      tell?.({ done, total });
-    }
-    return done;
-  }
+  const chunks = (filter: DeadFilter) => ({
+    size: CHUNK,
+    newest: async () => Number((await database.run(NEWEST))[0]?.["id"]),
+    count: async (upTo: number) => Number((await database.run(COUNT, [...valuesOf(filter), upTo]))[0]?.["count"]),
+  });
 
   return {
     async listDead(filter, { limit, after } = { limit: 100 }) {
@@ -87,11 +75,14 @@ export function deadLetters(database: Database): Pick<SharedStore, "listDead" | 
     },
     async replayDead(filter, dueAt, tell) {
       if (numberOf(filter.key) === "none") return 0;
-      return forEachChunk(filter, tell, async (upTo) => (await database.run(REPLAY, [...valuesOf(filter), upTo, dueAt])).length);
+      const work = async (upTo: number): Promise<number> =>
+        (await database.run(REPLAY, [...valuesOf(filter), upTo, dueAt])).length;
+      return forEachDeadChunk({ ...chunks(filter), work }, tell);
     },
     async dropDead(filter, tell) {
       if (numberOf(filter.key) === "none") return 0;
-      return forEachChunk(filter, tell, async (upTo) => (await database.run(DROP, [...valuesOf(filter), upTo])).length);
+      const work = async (upTo: number): Promise<number> => (await database.run(DROP, [...valuesOf(filter), upTo])).length;
+      return forEachDeadChunk({ ...chunks(filter), work }, tell);
     },
   };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { silentLog } from "../../lib/log.ts";
-import { unixMs } from "../../lib/time.ts";
-import type { DueJob } from "../entry.ts";
-import { storedEvent } from "../stored-event.fixture.ts";
-import { openSharedBacklog } from "./shared-backlog.ts";
+import { silentLog } from "../lib/log.ts";
+import { unixMs } from "../lib/time.ts";
+import type { DueJob } from "./entry.ts";
+import { storedEvent } from "./stored-event.fixture.ts";
+import { openBacklog } from "./backlog.ts";
 
 const job = (id: number): DueJob => ({
   id,
@@ -12,17 +12,17 @@ const job = (id: number): DueJob => ({
   event: JSON.stringify(storedEvent({ id: `event-${id}` })),
 });
 
-describe("openSharedBacklog", () => {
+describe("openBacklog", () => {
   it("keeps the retries that were claimed while the claim of fresh events failed", async () => {
     const claimed = [Promise.withResolvers<readonly DueJob[]>(), Promise.withResolvers<readonly DueJob[]>()];
     let calls = 0;
-    const backlog = openSharedBacklog({
+    const backlog = openBacklog({
       store: {
         claimSegments: () => Promise.reject(new Error("the engine is gone")),
         claimJobs: () => claimed[calls++]?.promise ?? Promise.resolve([]),
       },
       log: silentLog,
-      goesOut: () => true,
+      letOut: (read) => read,
     });
     const fills = [backlog.fill(10, unixMs(5)), backlog.fill(10, unixMs(5))];
     claimed[1]?.resolve([job(2)]);

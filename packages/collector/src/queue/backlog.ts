@@ -1,12 +1,12 @@
-import type { Log } from "../../lib/log.ts";
-import type { UnixMs } from "../../lib/time.ts";
-import type { StoredEvent } from "../../wire/stored-event.ts";
-import type { DueJob, ReadEntry } from "../entry.ts";
-import { openSegment, parseEvent, type Segment, type SegmentRow } from "../segment.ts";
-import type { SharedStore } from "./shared-store.ts";
+import type { Log } from "../lib/log.ts";
+import type { UnixMs } from "../lib/time.ts";
+import type { StoredEvent } from "../wire/stored-event.ts";
+import type { DueJob, ReadEntry } from "./entry.ts";
+import type { QueueStore } from "./queue-store.ts";
+import { openSegment, parseEvent, type Segment, type SegmentRow } from "./segment.ts";
 
-/** What this node has claimed and not given out: a little more than one lease takes. */
-export interface SharedBacklog {
+/** What was claimed and not given out: a little more than one lease takes. */
+export interface Backlog {
   /** Claims until so many fresh events and so many due retries are at hand, or no more are there. */
   fill(max: number, now: UnixMs): Promise<void>;
   takeFresh(max: number): readonly ReadEntry[];
@@ -17,15 +17,16 @@ export interface SharedBacklog {
   settleFresh(isMeant: (event: StoredEvent) => boolean): readonly { readonly segment: Segment; readonly count: number }[];
 }
 
-export interface SharedBacklogParts {
-  readonly store: Pick<SharedStore, "claimSegments" | "claimJobs">;
+export interface BacklogParts {
+  readonly store: Pick<QueueStore, "claimSegments" | "claimJobs">;
   readonly log: Log;
-  /** Whether an event is given out. What is not is out of the backlog, too. */
-  readonly goesOut: (read: ReadEntry) => boolean;
+  /** An event as it is given out. What is not is out of the backlog, too. */
+  readonly letOut: (read: ReadEntry) => ReadEntry | undefined;
 }
 
 interface OpenSegment {
   readonly segment: Segment;
+  readonly isReadAgain: boolean;
   /** Events that were not given out. */
   left: number;
 }
@@ -33,9 +34,9 @@ interface OpenSegment {
 /** A copy of its own: as a part of the segment's text, one line would keep all of it in memory. (V8 copies what is joined and cut again.) */
 const detach = (line: string): string => ` ${line}`.slice(1);
 
-const UNREADABLE = "A stored event cannot be read; it stays in the store. Check its disk.";
+const UNREADABLE = "A stored event cannot be read; it stays where it is. Check the disk.";
 
-export function openSharedBacklog({ store, log, goesOut }: SharedBacklogParts): SharedBacklog {
+export function openBacklog({ store, log, letOut }: BacklogParts): Backlog {
   const segments: OpenSegment[] = [];
   let jobs: DueJob[] = [];
 
@@ -43,14 +44,16 @@ export function openSharedBacklog({ store, log, goesOut }: SharedBacklogParts): 
 
   function open(row: SegmentRow): OpenSegment {
     const segment = openSegment(row, (index) => log.error(UNREADABLE, { segment: row.id, index }));
-    return { segment, left: row.open };
+    return { segment, isReadAgain: row.readLines !== undefined, left: row.open };
   }
 
   async function fillFresh(max: number): Promise<void> {
-    for (let missing = max - freshAtHand(); missing > 0; missing = max - freshAtHand()) {
+    let missing = max - freshAtHand();
+    while (missing > 0) {
       const claimed = await store.claimSegments(missing);
       if (claimed.length === 0) return;
       segments.push(...claimed.map(open));
+      for (const row of claimed) missing -= row.open;
     }
   }
 
@@ -69,7 +72,8 @@ export function openSharedBacklog({ store, log, goesOut }: SharedBacklogParts): 
       if (unfolded) {
         first.left -= 1;
         const { event, json, index } = unfolded;
-        return { event, json, entry: { attempts: 0, home: { kind: "segment", segment, index, json: detach(json) } } };
+        const kept = first.isReadAgain ? undefined : detach(json);
+        return { event, json, entry: { attempts: 0, home: { kind: "segment", segment, index, json: kept } } };
       }
       segments.shift();
     }
@@ -95,14 +99,15 @@ export function openSharedBacklog({ store, log, goesOut }: SharedBacklogParts): 
       while (taken.length < max) {
         const next = nextFresh();
         if (!next) break;
-        if (goesOut(next)) taken.push(next);
+        const out = letOut(next);
+        if (out) taken.push(out);
       }
       return taken;
     },
     takeJobs(max) {
       const taken = jobs.slice(0, max);
       jobs = jobs.slice(max);
-      return readAll(taken).filter(goesOut);
+      return readAll(taken).flatMap((job) => letOut(job) ?? []);
     },
     takeJobsWhere(isMeant) {
       const taken = readAll(jobs).filter(({ event }) => isMeant(event));
