@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { Hono } from "hono";
-import { composeAlerts } from "./compose-alerts.ts";
 import { unservedAccounts } from "./admin/unserved-accounts.ts";
+import { composeAlerts } from "./compose-alerts.ts";
 import type { Admin } from "./compose-admin.ts";
 import type { Settings } from "./config/load.ts";
 import { createLiveSettings, type LiveSettings, type LiveSettingsParts } from "./config/reload.ts";
@@ -88,135 +88,88 @@ export const composeCollector = async (
   { role = "all", doors = "here", queue: opening, delivery, reread, siteUrl }: ComposeOptions = {},
 ): Promise<Collector> => {
   const { clock, log, hash } = outside;
-  const clientIp = createClientIp(settings.trustedProxies);
+  const dataDir = resolve(settings.dataDir);
   const vault = openAdminStore(settings);
+  const queue = await (opening ?? openQueue(settings.queue, { dataDir, clock, log }));
+  const { cluster } = queue;
   const sites = createSiteDirectory(settings.sites);
-  const queue = await (opening ?? openQueue(settings.queue, { dataDir: resolve(settings.dataDir), clock, log }));
   const layers = layerSites(sites);
   const live = reread && createLiveSettings({ settings, sites: layers.settings, log, read: reread });
+  const current = () => live?.current() ?? settings;
   const counters = openCounters();
-  const { cluster } = queue;
   const isHeldBack = role === "ingest" && !cluster;
   let admin: Admin | undefined = undefined;
-  const listAccounts = () => {
+  const accounts = () => {
     const delivered = isHeldBack ? worker.accounts().map(heldBack) : worker.accounts();
     const known = new Set<string>(delivered.map(({ adAccountId }) => adAccountId));
     const unserved = unservedAccounts(admin?.sites.list() ?? []);
     return [...delivered, ...unserved.filter(({ adAccountId }) => !known.has(adAccountId))];
   };
-  const metrics = createMetrics({ queue, counters, clock, accounts: listAccounts });
+  const metrics = createMetrics({ queue, counters, clock, accounts });
+  const isShown = settings.adminToken !== undefined || settings.alertWebhook !== undefined;
   const record = metrics.watch(
-    openRecord(settings.record, {
-      clock,
-      log,
-      dataDir: resolve(settings.dataDir),
-      onLeftOut: counters.leftOut,
-      boards: cluster,
-      isShown: settings.adminToken !== undefined || settings.alertWebhook !== undefined,
-    }),
+    openRecord(settings.record, { clock, log, dataDir, onLeftOut: counters.leftOut, boards: cluster, isShown }),
   );
   const tokens = openTokenStore(settings, cluster);
-  const rateShare = cluster && role !== "ingest" ? startRateShare({ cluster, clock, log }) : undefined;
   const seal = openSeal(settings);
+  const clientIp = createClientIp(settings.trustedProxies);
   const userAgent = `dayfly/${packageJson.version}`;
+  /** Whoever is given them takes what its own parts name. */
+  const parts = { ...outside, settings, sites, layers, queue, counters, accounts, record, tokens, seal, clientIp, userAgent };
+
+  const rateShare = cluster && role !== "ingest" ? startRateShare({ cluster, clock, log }) : undefined;
   const worker = createDeliveryWorker({
-    ...outside,
-    queue,
-    sites,
-    tokens,
+    ...parts,
     ...(rateShare && { rateShare: rateShare.share }),
-    record,
     onEvent: metrics.delivery,
     turn: nextTurn,
     settings: { userAgent, ...delivery },
   });
-  const takeNews = ({ counters: counted, seconds, record: told }: DoorNews): void => {
-    counters.add(counted);
-    metrics.relayed({ seconds, warnings: counted.warnings });
-    record.adopt(told);
-  };
-  const readiness = () => readinessOf(queue.ready(), listAccounts());
+
+  const readiness = () => readinessOf(queue.ready(), accounts());
   const inner = { readiness, metrics: createMetricsDoor({ metrics, token: settings.metricsToken, hash }) };
   const composeApp = async (): Promise<Hono> => {
     if (role === "deliver") return createInnerApp({ ...inner, log, notFound: NO_DOORS });
     if (doors === "threads") return createInnerApp({ ...inner, log, notFound: whereDoorsAre(settings.basePath) });
     // As much code as all the rest, which has no use where threads have the doors.
     const { composeDoors } = await import("./compose-doors.ts");
-    const { timed } = metrics;
-    return composeDoors({ ...outside, ...inner, settings, seal, clientIp, sites, queue, record, counters, timed });
+    return composeDoors({ ...parts, ...inner, timed: metrics.timed });
   };
   const app = await composeApp();
+
   // The operator's side is a third of the code: loaded where somebody may come in.
-  admin =
-    vault &&
-    (await import("./compose-admin.ts")).composeAdmin({
-      ...outside,
-      settings,
-      vault,
-      seal,
-      layers,
-      queue,
-      record,
-      tokens,
-      accounts: listAccounts,
-      clientIp,
-      userAgent,
-    });
+  admin = vault && (await import("./compose-admin.ts")).composeAdmin({ ...parts, vault });
   if (admin) {
     const { composeConsole } = await import("./compose-console.ts");
     const { audit, check: checkAccount, sites: book } = admin;
-    const pages = composeConsole({
-      ...outside,
-      settings,
-      sites,
-      book,
-      queue,
-      record,
-      tokens,
-      audit,
-      checkAccount,
-      accounts: listAccounts,
-      counted: counters.snapshot,
-      siteUrl,
-    });
-    admin.mount(app, pages);
+    admin.mount(app, composeConsole({ ...parts, book, audit, checkAccount, counted: counters.snapshot, siteUrl }));
   }
+
+  const onNews = ({ counters: counted, seconds, record: told }: DoorNews): void => {
+    counters.add(counted);
+    metrics.relayed({ seconds, warnings: counted.warnings });
+    record.adopt(told);
+  };
   const reload = live && { reload: live.reload };
-  const current = () => live?.current() ?? settings;
-  const recordLimits = () => ({ days: current().recordRetentionDays, maxEvents: current().recordMaxEvents });
   let stopAlerts = notStarted;
   let stopRetention = notStarted;
   let stopRecordRetention = notStarted;
-
-  const watch = () =>
-    composeAlerts({
-      settings: current,
-      vault,
-      queue,
-      record,
-      tokens,
-      sites: sites.all,
-      accounts: listAccounts,
-      clock,
-      hash,
-      log,
-      userAgent,
-    });
   return {
     app,
     record,
-    ...(role !== "deliver" && { ingest: { queue, sites, onNews: takeNews, log } }),
+    ...(role !== "deliver" && { ingest: { queue, sites, onNews, log } }),
     async control() {
       const { createControl } = await import("./http/control.ts");
-      return createControl({ queue, record: () => record, clock, log, accounts: listAccounts, ...reload });
+      return createControl({ queue, record: () => record, clock, log, accounts, ...reload });
     },
     ...reload,
     ...(admin && { admin }),
     start() {
+      const recordLimits = () => ({ days: current().recordRetentionDays, maxEvents: current().recordMaxEvents });
       if (role !== "ingest") worker.start();
       stopRetention = startRetention({ queue, clock, log, days: () => current().deadRetentionDays });
       stopRecordRetention = startRecordRetention({ record, clock, log, limits: recordLimits });
-      stopAlerts = watch();
+      stopAlerts = composeAlerts({ ...parts, vault, settings: current, sites: sites.all });
     },
     stop: async (deadlineMs) => {
       await stopAlerts();
