@@ -39,6 +39,8 @@ export function agreed(session: Session): ClusterState & { close(): Promise<void
   const nodeId = randomUUID();
   const kvm = new Kvm(jetStream);
   const buckets = new Map<string, Promise<KV>>();
+  /** The bucket of those that deliver. */
+  const nodes = `${address.prefix}-nodes`;
 
   function bucket(name: string, options: Partial<KvOptions> = {}): Promise<KV> {
     const full = `${address.prefix}-${name}`;
@@ -99,15 +101,16 @@ export function agreed(session: Session): ClusterState & { close(): Promise<void
     },
     announce: (ttlMs) =>
       telling(() =>
-        using(bucket("nodes", { ttl: ttlMs }), async (nodes) => {
-          await nodes.put(nodeId, "");
+        using(bucket("nodes", { ttl: ttlMs }), async (kv) => {
+          await kv.put(nodeId, "");
           // A key for each node, which goes when it is not written again.
-          return (await manager.streams.info(`KV_${address.prefix}-nodes`)).state.messages;
+          return (await manager.streams.info(`KV_${nodes}`)).state.messages;
         }),
       ),
     async close() {
-      const nodes = await buckets.get(`${address.prefix}-nodes`)?.catch(() => undefined);
-      await nodes?.purge(nodeId).catch(() => undefined);
+      if (!buckets.has(nodes)) return;
+      // The bucket's own purge would leave a mark, which counts as a node.
+      await manager.streams.purge(`KV_${nodes}`, { filter: `$KV.${nodes}.${nodeId}` }).catch(() => undefined);
     },
   };
 }
