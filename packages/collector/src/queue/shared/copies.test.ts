@@ -4,21 +4,13 @@ import { nodeClock } from "../../runtimes/node-clock.ts";
 import { type LeasedEvent, type Queue, QueueUnavailable, type Settlement } from "../queue.ts";
 import { storedEvent, storedEvents } from "../stored-event.fixture.ts";
 import { type Cut, cuttable } from "./cut.fixture.ts";
-import { describeOnEngines, type Engine } from "./engines.fixture.ts";
+import { describeOnEngines, type Engine, idsOf, LEASE } from "./engines.fixture.ts";
 
-const LEASE = { max: 100, leaseMs: 60_000 };
 const ALL = ["before", "event-0", "event-1", "event-2"];
 const EMPTY = { waiting: 0, leased: 0, dead: 0 };
 const DEAD = { kind: "dead", reason: "refused", detail: "no" } as const;
 
-const idsOf = (leased: readonly LeasedEvent[]): readonly string[] => leased.map(({ event }) => event.id);
 const done = ({ ref }: LeasedEvent): Settlement => ({ ref, kind: "done" });
-
-async function closing(opening: Promise<Queue>): Promise<Queue> {
-  const queue = await opening;
-  onTestFinished(() => queue.close());
-  return queue;
-}
 
 /** Leases until so many are there. */
 async function leaseAll(queue: Queue, count: number): Promise<readonly LeasedEvent[]> {
@@ -32,7 +24,7 @@ async function throughCut({ address, open }: Engine): Promise<{ readonly queue: 
   const direct = address();
   const way = await cuttable(Number(new URL(direct.replace(/^\w+:/, "http:")).port));
   onTestFinished(() => way.close());
-  return { queue: await closing(open(direct.replace(/:\d+(?=[/?])/, `:${way.port}`), nodeClock)), way };
+  return { queue: await open(direct.replace(/:\d+(?=[/?])/, `:${way.port}`), nodeClock), way };
 }
 
 /** Until the node has found its way again. */
@@ -88,7 +80,7 @@ describeOnEngines("copies of an event that came in by two nodes", (engine) => {
   async function twice() {
     const address = engine().address();
     const clock = manualClock();
-    const [one, other] = [await closing(engine().open(address, clock)), await closing(engine().open(address, clock))];
+    const [one, other] = [await engine().open(address, clock), await engine().open(address, clock)];
     // With its first put a node looks at what waits already.
     await other.put([storedEvent({ id: "before" })]);
     await one.put(storedEvents(2));

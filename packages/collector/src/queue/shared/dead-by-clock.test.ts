@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import type { Clock } from "../../lib/clock.ts";
 import { DAY_MS, HOUR_MS, SECOND_MS, unixMs } from "../../lib/time.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
@@ -10,7 +10,6 @@ describeOnEngines("an event that died while a node's clock was ahead", (engine) 
     let aheadMs = 400 * DAY_MS;
     const clock: Clock = { ...nodeClock, now: () => unixMs(nodeClock.now() + aheadMs) };
     const queue = await engine().open(engine().address(), clock);
-    onTestFinished(() => queue.close());
     for (const id of ["ahead", "right"]) {
       await queue.put([storedEvent({ id })]);
       const leased = await queue.lease({ max: 1, leaseMs: 60_000 });

@@ -7,7 +7,8 @@ import { manualClock } from "../../../lib/manual-clock.ts";
 import { HOUR_MS, unixMs } from "../../../lib/time.ts";
 import { type LeasedEvent, QueueUnavailable } from "../../queue.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
-import { idsOf, LEASE, newest, openNode, useServer } from "./node.fixture.ts";
+import { idsOf, LEASE } from "../../shared/engines.fixture.ts";
+import { newest, openNode, useServer } from "./node.fixture.ts";
 
 /** As hashes are, of little use to compress. */
 const noise = (): string => Array.from({ length: 100 }, () => randomUUID()).join();

@@ -5,13 +5,11 @@ import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { Clock } from "../../../lib/clock.ts";
 import { type Log, silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
-import type { LeasedEvent, Queue } from "../../queue.ts";
+import type { Queue } from "../../queue.ts";
 import { openJetStreamQueue } from "../jetstream.ts";
 import { natsBinaries, type NatsServer, startNats } from "./server.fixture.ts";
 
-export const LEASE = { max: 1000, leaseMs: 60_000 };
 export const SECOND_NANOS = 1e9;
-export const idsOf = (leased: readonly LeasedEvent[]): readonly string[] => leased.map(({ event }) => event.id);
 export const newest = natsBinaries().at(-1);
 
 /** Closed when the test is over. */

@@ -7,58 +7,11 @@ import { nodeClock } from "../../../runtimes/node-clock.ts";
 import { type LeasedEvent, type Queue, QueueUnavailable } from "../../queue.ts";
 import { cuttable } from "../../shared/cut.fixture.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
-import { idsOf, LEASE, newest, openNode, useServer } from "./node.fixture.ts";
+import { LEASE } from "../../shared/engines.fixture.ts";
+import { newest, openNode, useServer } from "./node.fixture.ts";
 
 describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
   const { server, freshPrefix, at, impatient } = useServer();
-
-  it("lease each event once, whoever put it", async () => {
-    const address = at(freshPrefix());
-    const nodes = [await openNode(address), await openNode(address), await openNode(address)];
-    const events = storedEvents(600);
-    for (let from = 0; from < events.length; from += 20) await nodes[0]?.put(events.slice(from, from + 20));
-    const ids = (
-      await Promise.all(nodes.flatMap((node) => [1, 2, 3].map(() => node.lease({ max: 100, leaseMs: 60_000 }))))
-    ).flatMap(idsOf);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toHaveLength(600);
-  });
-
-  it("make the streams once when all start together", async () => {
-    const address = at(freshPrefix());
-    const nodes = await Promise.all([1, 2, 3, 4, 5].map(() => openNode(address, nodeClock)));
-    expect(await nodes[0]?.put([storedEvent()])).toEqual(["stored"]);
-  });
-
-  it("get what a node had in hand at once when it is closed, but for what it settled", async () => {
-    const address = at(freshPrefix());
-    const [closing, other] = [await openNode(address), await openNode(address)];
-    await closing.put(storedEvents(3));
-    const [first] = await closing.lease({ max: 2, leaseMs: 60_000 });
-    if (first) await closing.settle([{ ref: first.ref, kind: "done" }]);
-    await closing.close();
-    expect(idsOf(await other.lease(LEASE))).toEqual(["event-1", "event-2"]);
-  });
-
-  it("retry an event at any node, as often as it was tried before", async () => {
-    const address = at(freshPrefix());
-    const clock = manualClock();
-    const [one, other] = [await openNode(address, clock), await openNode(address, clock)];
-    await one.put([storedEvent()]);
-    const [lease] = await one.lease(LEASE);
-    if (lease) await one.settle([{ ref: lease.ref, kind: "retry", dueAt: clock.now(), countsAsAttempt: true }]);
-    await expect.poll(() => other.lease(LEASE)).toMatchObject([{ event: storedEvent(), attempts: 2 }]);
-    expect(await one.lease(LEASE)).toEqual([]);
-  });
-
-  it("drop a copy that came in by another node, where they delivered the first", async () => {
-    const address = at(freshPrefix());
-    const [one, other] = [await openNode(address), await openNode(address)];
-    await one.put(storedEvents(2));
-    await one.settle((await one.lease(LEASE)).map(({ ref }) => ({ ref, kind: "done" })));
-    expect(await other.put(storedEvents(3))).toEqual(["stored", "stored", "stored"]);
-    await expect.poll(async () => idsOf(await one.lease(LEASE))).toEqual(["event-2"]);
-  });
 
   it(
     "get what a node had in hand that is cut off from the servers, and it settles nothing of that when it is back",
@@ -88,17 +41,6 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
     },
   );
 
-  it("drop dead letters at the same time, each once, as their retention does", async () => {
-    const address = at(freshPrefix());
-    const [one, other] = [await openNode(address), await openNode(address)];
-    await one.put(storedEvents(150));
-    const dead = { kind: "dead", reason: "refused", detail: "as planned" } as const;
-    await one.settle((await one.lease(LEASE)).map(({ ref }) => ({ ref, ...dead })));
-    const counts = await Promise.all([one.dropDead({}), other.dropDead({})]);
-    expect(counts.reduce((sum, count) => sum + count)).toBe(150);
-    expect(await one.stats()).toMatchObject({ dead: 0 });
-  });
-
   it("keep, and say that they do not understand, what a newer dayfly wrote", async () => {
     const lines: string[] = [];
     const prefix = freshPrefix();
@@ -114,24 +56,6 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
       })
       .toEqual([expect.stringMatching(/a newer dayfly wrote it/)]);
     expect(await queue.stats()).toMatchObject({ waiting: 1 });
-  });
-
-  it("do one thing at a time under a lock, and know how many of them deliver", async () => {
-    const address = at(freshPrefix());
-    const [one, other] = [await openNode(address, nodeClock), await openNode(address, nodeClock)];
-    let inside = 0;
-    const most: number[] = [];
-    const work = async (): Promise<void> => {
-      most.push((inside += 1));
-      await wait(20);
-      inside -= 1;
-    };
-    await Promise.all([one, other].flatMap(({ cluster }) => [cluster?.withLock("a", work), cluster?.withLock("a", work)]));
-    expect(most).toEqual([1, 1, 1, 1]);
-    await one.cluster?.save("tokens/x", Buffer.from("sealed"));
-    expect(Buffer.from((await other.cluster?.load("tokens/x")) ?? []).toString()).toBe("sealed");
-    expect(await one.cluster?.announce(60_000)).toBe(1);
-    expect(await other.cluster?.announce(60_000)).toBe(2);
   });
 
   it(

@@ -7,7 +7,8 @@ import { manualClock } from "../../../lib/manual-clock.ts";
 import { nodeClock } from "../../../runtimes/node-clock.ts";
 import type { LeasedEvent } from "../../queue.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
-import { idsOf, LEASE, newest, openNode, SECOND_NANOS, useServer } from "./node.fixture.ts";
+import { idsOf, LEASE } from "../../shared/engines.fixture.ts";
+import { newest, openNode, SECOND_NANOS, useServer } from "./node.fixture.ts";
 
 describe.skipIf(newest === undefined)("nodes beside whom an operator changes JetStream", () => {
   const { server, freshPrefix, at, managed } = useServer();
