@@ -1,6 +1,5 @@
 import type { DoorSite } from "../config/site.ts";
 import type { ProtectedEvent } from "../identity/recognise.ts";
-import type { Log } from "../lib/log.ts";
 import type { Result } from "../lib/result.ts";
 import { fail, ok } from "../lib/result.ts";
 import type { HashText } from "../lib/sha256.ts";
@@ -13,13 +12,14 @@ import type { IncomingEvent } from "../wire/incoming-event.ts";
 import type { Rejection } from "../wire/rejection.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
 import type { DoorCounters } from "./door-counters.ts";
+import type { TellRefusals } from "./tell-refusals.ts";
 
 export interface AcceptParts {
   readonly queue: Pick<Queue, "put">;
   readonly record: Pick<EventRecord, "begin" | "accepted">;
   readonly hash: HashText;
   readonly counters: DoorCounters;
-  readonly log: Log;
+  readonly tellRefusals: TellRefusals;
 }
 
 export interface Accepted {
@@ -71,12 +71,12 @@ const refusalOf = (error: unknown): Result<never, Refusal> => {
   throw error;
 };
 
-const refuse = ({ counters, log }: AcceptParts, error: Refusal, events: number): Result<never, Rejection> => {
+const refuse = ({ counters, tellRefusals }: AcceptParts, error: Refusal, events: number): Result<never, Rejection> => {
   if (error instanceof EventTooLarge) {
     counters.rejected("event_too_large", events);
     return fail({ reason: "event_too_large", detail: `${error.message} Send less in it; nothing of this request was stored.` });
   }
-  log.warn("the store cannot take events", { reason: error.message, events });
+  tellRefusals(error.message, events);
   counters.rejected("store_unavailable", events);
   return fail({
     reason: "store_unavailable",

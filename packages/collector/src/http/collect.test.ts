@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { silentLog } from "../lib/log.ts";
+import { MINUTE_MS } from "../lib/time.ts";
 import { createClientIp } from "./client-ip.ts";
 import { BROWSER, NOW, ORIGIN, openDoors } from "./doors.fixture.ts";
 
@@ -135,6 +137,21 @@ describe("POST {basePath}/e", () => {
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(answer.headers.get("access-control-allow-origin")).toBe(ORIGIN);
     expect(await doors.stored()).toHaveLength(0);
+  });
+
+  it("writes a line a minute of what a full store refuses, with how many events that were", async () => {
+    const lines: unknown[] = [];
+    const doors = openDoors({
+      maxEvents: 1,
+      env: { DAYFLY_RATE_PER_IP: "0" },
+      log: { ...silentLog, warn: (...line) => void lines.push(line) },
+    });
+    const refused = async () => expect((await post(doors, batch({ events: [event(), event({ id: "e-2" })] }))).status).toBe(503);
+    for (const later of [0, 0, MINUTE_MS]) {
+      doors.clock.advance(later);
+      await refused();
+    }
+    expect(lines).toMatchObject([2, 4].map((events) => [expect.any(String), { events }]));
   });
 
   const ORIGINS: readonly [why: string, headers: Record<string, string>, status: number][] = [

@@ -6,9 +6,13 @@ import { type DoorAnswer, type DoorHandler, SenderGone } from "./door.ts";
 import { FAILED } from "./failed.ts";
 import { createAttemptLimit } from "./rate-limit.ts";
 import { createServerEvents, type ServerEventsParts } from "./server-events.ts";
+import { createTellRefusals } from "./tell-refusals.ts";
 import type { Timed } from "./timed.ts";
 
-export interface DoorParts extends CollectParts, Omit<ServerEventsParts, "attempts" | "wrongKeys" | "toldFlaws"> {
+export interface DoorParts extends Omit<
+  CollectParts & ServerEventsParts,
+  "attempts" | "wrongKeys" | "toldFlaws" | "tellRefusals"
+> {
   readonly basePath: string;
   readonly timed?: Timed;
 }
@@ -27,9 +31,10 @@ const BATCHES = ["batch", "import", "import/"];
 export const createDoors = (parts: DoorParts): Doors => {
   const { basePath, log, timed = (_door, handle) => handle } = parts;
   const attempts = createAttemptLimit(parts.clock);
-  const server = { ...parts, attempts, wrongKeys: recentKeys(WRONG_KEYS), toldFlaws: recentKeys(TOLD_FLAWS) };
+  const tellRefusals = createTellRefusals(parts);
+  const server = { ...parts, tellRefusals, attempts, wrongKeys: recentKeys(WRONG_KEYS), toldFlaws: recentKeys(TOLD_FLAWS) };
   const doors: readonly (readonly [path: string, DoorHandler])[] = [
-    [`${basePath}/e`, timed("browser", createCollect(parts))],
+    [`${basePath}/e`, timed("browser", createCollect({ ...parts, tellRefusals }))],
     ...BATCHES.map((name) => [`${basePath}/v1/${name}`, timed("server", createServerEvents(server))] as const),
     ...SEGMENT_TYPES.map((type) => [`${basePath}/v1/${type}`, timed("server", createServerEvents(server, type))] as const),
   ];

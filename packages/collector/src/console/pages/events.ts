@@ -110,7 +110,8 @@ const nothing = (root: string, fields: SearchFields): Html => {
             <p>
               Order numbers and ids match as a whole. The record keeps a number of days and events; an order from before them is
               not here, nor one that never reached this collector, or was turned away at the door: without consent, of a bot, from
-              an unknown origin, with a wrong write key. The <a href="${root}#turned-away">overview</a> counts those by reason.
+              an unknown origin, with a wrong write key, while none could be stored. The
+              <a href="${root}#turned-away">overview</a> counts those by reason.
             </p>
             <p><a href="${root}/events">Show all events</a></p>`
         : html`<p><strong>No events yet.</strong></p>
