@@ -141,7 +141,7 @@ describe("the functions of docs/server.md", () => {
     const message = JSON.stringify(fromDocs(name)(order));
     expect(message).not.toMatch(/Smith|neighbour|iban/);
     const answer = await post(message);
-    expect(await answer.json()).toEqual({ success: true, accepted: 1, duplicates: 0, rejected: [] });
+    expect(await answer.json()).toEqual({ success: true, accepted: 1, duplicates: 0, dropped: 0, rejected: [] });
     const sent = () => collector.sandbox.counted().find((counted) => counted.event.event_id === event.event_id)?.event;
     await expect.poll(sent).toMatchObject(event);
   });

@@ -102,6 +102,13 @@ export const SITE_SETTINGS = {
     sentence:
       "What Global Privacy Control means: ldp (Limited Data Processing), deny, ignore, or auto: ldp for visitors in the USA, deny elsewhere (docs/privacy.md).",
   }),
+  advertisingCategories: withFallback({
+    env: "DAYFLY_ADVERTISING_CATEGORIES",
+    parse: listOf(text({ expected: "a category's name" })),
+    fallback: ["advertising", "marketing", "targeting", "C0004"],
+    sentence:
+      "Consent categories that mean advertising: a server's message whose `context.consent` denies one of them is dropped (docs/server.md).",
+  }),
   variant: withFallback({
     env: "DAYFLY_VARIANT",
     parse: oneOf(VARIANTS),

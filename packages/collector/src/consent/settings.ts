@@ -9,4 +9,6 @@ export type GpcMeaning = (typeof GPC_MEANINGS)[number];
 export interface ConsentSettings {
   readonly consentMode: ConsentMode;
   readonly gpc: GpcMeaning;
+  /** Of the categories that a server's message has the visitor's word on, those that mean advertising. */
+  readonly advertisingCategories: readonly string[];
 }

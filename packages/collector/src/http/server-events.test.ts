@@ -41,7 +41,7 @@ describe("POST {basePath}/v1/…", () => {
       ],
       sentAt: iso(NOW),
     });
-    expect([answer.status, await answer.json()]).toEqual([200, { success: true, accepted: 3, duplicates: 0, rejected: [] }]);
+    expect([answer.status, await answer.json()]).toEqual([200, { success: true, accepted: 3, duplicates: 0, dropped: 0, rejected: [] }]);
     const [first, second] = await doors.stored();
     expect(first).toMatchObject({
       id: "m1",
@@ -118,6 +118,22 @@ describe("POST {basePath}/v1/…", () => {
       });
     },
   );
+
+  it("drops what comes with a denial of advertising, counted as one of a page, and stores the others", async () => {
+    const doors = openDoors({ env: { DAYFLY_ADVERTISING_CATEGORIES: "advertising, Werbung" } });
+    const said: Record<string, unknown> = {
+      denied: { categoryPreferences: { Advertising: false } },
+      "own-word": { categoryPreferences: { werbung: false } },
+      granted: { categoryPreferences: { Advertising: true, Analytics: false } },
+      unreadable: "yes",
+      unsaid: null,
+    };
+    const batch = Object.entries(said).map(([messageId, consent]) => ({ ...track(), messageId, context: { consent } }));
+    const answer = await post(doors, "batch", { batch });
+    expect(await answer.json()).toMatchObject({ accepted: 3, dropped: 2, rejected: [] });
+    expect((await doors.stored()).map(({ id }) => id)).toEqual(["granted", "unreadable", "unsaid"]);
+    expect(doors.counters.snapshot().dropped).toEqual({ consent_denied: 2 });
+  });
 
   it("takes no event_id that is longer than an id may be, and messageId where event_id is none", async () => {
     const doors = openDoors();

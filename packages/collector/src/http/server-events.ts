@@ -1,5 +1,6 @@
 import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
+import { deniesAdvertising } from "../consent/denies-advertising.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { sameHash } from "../lib/same-hash.ts";
@@ -54,15 +55,19 @@ export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType)
       counters.rejected(rejection.reason, 1);
       tellOnce(parts, site, rejection);
     }
-    const events = toIncomingEvents(messages, { site: site.key, receivedAt, sentAt, mintId });
+    const allowed = messages.filter(({ context }) => !deniesAdvertising(context?.consent, site));
+    const dropped = messages.length - allowed.length;
+    if (dropped > 0) counters.dropped("consent_denied", dropped);
+    const events = toIncomingEvents(allowed, { site: site.key, receivedAt, sentAt, mintId });
     const accepted = await acceptEvents(parts, site, events);
     if (!accepted.ok) return toProblem(accepted.failure);
     const { stored, duplicates } = accepted.value;
     return jsonAnswer({
       success: true,
       // An identify that was remembered is accepted too, though it is no event.
-      accepted: stored + messages.length - events.length,
+      accepted: stored + allowed.length - events.length,
       duplicates,
+      dropped,
       rejected: rejected.map(({ index, rejection }) => ({ index, reason: rejection.reason, detail: rejection.detail })),
     });
   };

@@ -14,6 +14,7 @@ const OF_DOORS: Readonly<Record<keyof DoorSite, true>> = {
   ip: true,
   consentMode: true,
   gpc: true,
+  advertisingCategories: true,
 };
 
 /** What the doors need of a site: no token for Pinterest among it. */

@@ -6,7 +6,7 @@ import type { RejectedEvent } from "./decode.ts";
 import { describeFlaw, parseJson } from "./decode.ts";
 import { SERVER_LIMITS, WIRE_LIMITS } from "./limits.ts";
 import type { Rejection } from "./rejection.ts";
-import { bag, either, flag, nullable, number, object, oneOf, optional, readAs, text } from "./shape.ts";
+import { bag, either, flag, nullable, number, object, oneOf, optional, readAs, type Shape, text } from "./shape.ts";
 
 /** The calls of Segment's HTTP API that mean something here. Source: https://segment.com/docs/connections/spec/ */
 export const SEGMENT_TYPES = ["track", "page", "screen", "identify"] as const;
@@ -32,6 +32,9 @@ const PINTEREST_CONTEXT = section({
   ldp: optional(flag),
 });
 
+/** Whatever it is, the message is worth having. */
+const unchecked: Shape<unknown> = () => undefined;
+
 const CONTEXT = section({
   ip: words,
   userAgent: words,
@@ -44,6 +47,7 @@ const CONTEXT = section({
   os: section({ name: words, version: words }),
   network: section({ carrier: words, wifi: truth }),
   pinterest: PINTEREST_CONTEXT,
+  consent: optional(unchecked),
 });
 
 const MESSAGE = object({

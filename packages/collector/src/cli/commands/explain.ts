@@ -40,7 +40,7 @@ export const addExplain = (program: Command, terminal: Terminal): void => {
       const { sites } = await readSettingsWithoutAccount(terminal, config);
       const settings = pickSite(sites, site);
       const text = file === "-" ? await terminal.readInput() : readText(resolve(terminal.cwd, file));
-      const input = readInput(text, { site: settings.key, now: nodeClock.now() });
+      const input = readInput(text, { ...settings, site: settings.key, now: nodeClock.now() });
       if (!input.ok) throw new CliError(input.failure, EXIT.notUnderstood);
       const { form, events, stored, refused } = input.value;
       const explained = stored

@@ -4,7 +4,7 @@ import type { SiteKey } from "../../wire/stored-event.ts";
 import { readInput } from "./read-input.ts";
 
 const now = unixMs(1_790_000_000_000);
-const read = (text: string) => readInput(text, { site: "shop" as SiteKey, now });
+const read = (text: string) => readInput(text, { site: "shop" as SiteKey, now, advertisingCategories: ["advertising"] });
 
 const FORMS: readonly [form: string, text: string, expected: object][] = [
   [
@@ -60,6 +60,12 @@ describe("readInput", () => {
   it.each(REFUSED)("refuses %s in a sentence", (_why, text, sentence) => {
     const input = read(text);
     expect(input.ok ? "" : input.failure).toMatch(sentence);
+  });
+
+  it("names the messages that a visitor's denial drops", () => {
+    const context = { consent: { categoryPreferences: { Advertising: false } } };
+    const input = read(JSON.stringify({ type: "track", event: "Lead", context }));
+    expect(input).toMatchObject({ ok: true, value: { events: [], refused: [expect.stringContaining("denied consent")] } });
   });
 
   it("names the messages that would be refused", () => {

@@ -1,4 +1,6 @@
 import JSON5 from "json5";
+import type { Site } from "../../config/site.ts";
+import { deniesAdvertising } from "../../consent/denies-advertising.ts";
 import { isJsonObject, type JsonObject } from "../../lib/json.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import type { Result } from "../../lib/result.ts";
@@ -6,9 +8,10 @@ import { fail, ok } from "../../lib/result.ts";
 import type { UnixMs } from "../../lib/time.ts";
 import { toIncomingEvent } from "../../wire/browser-incoming.ts";
 import { decodeBatch, type DecodedEvent } from "../../wire/decode.ts";
+import { DROPS } from "../../wire/drops.ts";
 import type { IncomingEvent } from "../../wire/incoming-event.ts";
 import { toIncomingEvents } from "../../wire/segment-incoming.ts";
-import { decodeSegmentCall } from "../../wire/segment-message.ts";
+import { decodeSegmentCall, type SegmentMessage } from "../../wire/segment-message.ts";
 import type { SiteKey, StoredEvent } from "../../wire/stored-event.ts";
 import { readCall } from "./read-call.ts";
 
@@ -22,7 +25,7 @@ export interface ReadInput {
   readonly refused: readonly string[];
 }
 
-interface Reader {
+interface Reader extends Pick<Site, "advertisingCategories"> {
   readonly site: SiteKey;
   readonly now: UnixMs;
 }
@@ -112,22 +115,27 @@ const beacon = (value: JsonObject, reader: Reader): Result<ReadInput, string> =>
   });
 };
 
-const segment = (value: JsonObject, { site, now }: Reader): Result<ReadInput, string> => {
+const segment = (value: JsonObject, { site, now, advertisingCategories }: Reader): Result<ReadInput, string> => {
   const isBatch = Array.isArray(value.batch);
   const decoded = decodeSegmentCall(JSON.stringify(isBatch ? value : { batch: [value] }));
   if (!decoded.ok) return fail(`The message would be refused: ${decoded.failure.detail}`);
   const { messages, rejected, sentAt } = decoded.value;
   const context = { site, receivedAt: now, sentAt, mintId: () => "minted-by-the-collector" };
+  const isDenied = (message: SegmentMessage): boolean => deniesAdvertising(message.context?.consent, { advertisingCategories });
+  const denied = messages.filter(isDenied).map(() => `${DROPS.consent_denied} The message is dropped.`);
   return ok({
     form: isBatch ? "a Segment batch" : "a Segment message",
-    events: toIncomingEvents(messages, context),
-    refused: rejected.map(({ rejection }) => rejection.detail),
+    events: toIncomingEvents(
+      messages.filter((message) => !isDenied(message)),
+      context,
+    ),
+    refused: [...rejected.map(({ rejection }) => rejection.detail), ...denied],
   });
 };
 
 const withSampleRequest = (
   event: DecodedEvent,
   batch: Parameters<typeof toIncomingEvent>[1],
-  { site, now }: Reader,
+  { site, now }: Pick<Reader, "site" | "now">,
 ): IncomingEvent =>
   toIncomingEvent(event, batch, { ...SAMPLE_REQUEST, site, receivedAt: now, consent: { state: "granted", source: "explain" } });

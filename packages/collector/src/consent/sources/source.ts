@@ -11,7 +11,7 @@ export interface ConsentFacts {
   readonly gpc: boolean;
   /** ISO 3166 alpha-2, upper-case, where it is known. */
   readonly country: () => string | undefined;
-  readonly settings: ConsentSettings;
+  readonly settings: Pick<ConsentSettings, "consentMode" | "gpc">;
 }
 
 /** What a source says: a verdict ends the search; without one it may limit the use all the same, and the next source is asked. */
