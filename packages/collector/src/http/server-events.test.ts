@@ -41,7 +41,10 @@ describe("POST {basePath}/v1/…", () => {
       ],
       sentAt: iso(NOW),
     });
-    expect([answer.status, await answer.json()]).toEqual([200, { success: true, accepted: 3, duplicates: 0, dropped: 0, rejected: [] }]);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { success: true, accepted: 3, duplicates: 0, dropped: 0, rejected: [] },
+    ]);
     const [first, second] = await doors.stored();
     expect(first).toMatchObject({
       id: "m1",
