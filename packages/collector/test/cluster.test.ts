@@ -1,9 +1,8 @@
 import { chmodSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { temporaryFolder } from "../src/lib/folder.fixture.ts";
-import { natsBinaries, type NatsServer, startNats } from "../src/queue/drivers/jetstream/server.fixture.ts";
-import { type PostgresServer, postgresBin, startPostgres } from "../src/queue/drivers/postgres/server.fixture.ts";
+import { describeOnEngines } from "../src/queue/shared/engines.fixture.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
 import { serveSandbox } from "../src/sandbox/serve-sandbox.ts";
 import { ADMIN_TOKEN, SECRET } from "./admin.fixture.ts";
@@ -12,19 +11,16 @@ import { postEvent, startDayfly, urlOf } from "./dayfly-process.fixture.ts";
 /** Root may write everywhere; without this capability it may not. */
 const AS_A_USER = process.getuid?.() === 0 ? "setpriv --bounding-set=-dac_override --inh-caps=-dac_override" : "";
 
-const [nats] = natsBinaries().slice(-1);
-
-/** Starts nodes of a cluster as processes, asks the one with the console, and takes events by the one that may write nothing. */
-const describeCluster = (engine: string, address: () => string): void => {
+describeOnEngines("a cluster", (engine) => {
   it(
-    `takes events on a node that may write nothing, and shows their way on the node with the console, on ${engine}`,
+    "takes events on a node that may write nothing, and shows their way on the node with the console",
     {
       timeout: 60_000,
     },
     async () => {
       const pinterest = await serveSandbox({ port: 0, clock: nodeClock });
       onTestFinished(() => pinterest.close());
-      const queue = address();
+      const queue = engine().address();
       const shared = { apiBase: pinterest.apiBase, env: { DAYFLY_QUEUE: queue, DAYFLY_SECRET: SECRET } };
       const readOnly = temporaryFolder();
       chmodSync(readOnly, 0o500);
@@ -57,22 +53,4 @@ const describeCluster = (engine: string, address: () => string): void => {
       expect(pinterest.sandbox.counters()).toMatchObject({ unique: 1 });
     },
   );
-};
-
-describe.skipIf(nats === undefined)("a cluster on NATS", () => {
-  let server: NatsServer;
-  beforeAll(async () => {
-    if (nats) server = await startNats(nats);
-  }, 20_000);
-  afterAll(() => server.stop());
-  describeCluster("NATS", () => `${server.url}?maxMb=16`);
-});
-
-describe.skipIf(postgresBin() === undefined)("a cluster on Postgres", () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await startPostgres();
-  }, 60_000);
-  afterAll(() => server.stop());
-  describeCluster("Postgres", () => server.address());
 });

@@ -1,61 +1,20 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { silentLog } from "../lib/log.ts";
 import { type ManualClock, manualClock } from "../lib/manual-clock.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { MINUTE_MS, unixMs } from "../lib/time.ts";
-import { openJetStreamQueue } from "../queue/drivers/jetstream.ts";
-import { natsBinaries, startNats } from "../queue/drivers/jetstream/server.fixture.ts";
+import { openQueue } from "../queue/drivers/index.ts";
 import { openPostgresQueue } from "../queue/drivers/postgres.ts";
 import { postgresBin, startPostgres } from "../queue/drivers/postgres/server.fixture.ts";
 import type { Queue } from "../queue/queue.ts";
+import { clusterOf, describeOnEngines } from "../queue/shared/engines.fixture.ts";
 import { attemptEntry } from "./attempt-entry.ts";
 import { describeRecord, recordedEvent } from "./record.contract.ts";
 import type { EventRecord } from "./record.ts";
 import { openRelayRecord, type RelayRecordOptions } from "./relay.ts";
-import type { Boards } from "./relay/boards.ts";
-
-interface Server {
-  /** Of a queue that nobody has used. */
-  address(): string;
-  end(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-interface Engine {
-  readonly name: string;
-  readonly isThere: boolean;
-  start(): Promise<Server>;
-  open(address: string, clock: ManualClock): Promise<Queue>;
-}
-
-const [nats] = natsBinaries().slice(-1);
-
-const ENGINES: readonly Engine[] = [
-  {
-    name: "NATS",
-    isThere: nats !== undefined,
-    async start() {
-      if (!nats) throw new Error("nats-server is missing");
-      const server = await startNats(nats);
-      let runs = 0;
-      const address = (): string => `${server.url}?prefix=record${(runs += 1)}&maxMb=16&monitor=${server.monitor}`;
-      return { address, end: () => server.end("SIGKILL"), stop: server.stop };
-    },
-    open: (address, clock) => openJetStreamQueue({ address, clock, log: silentLog }),
-  },
-  {
-    name: "Postgres",
-    isThere: postgresBin() !== undefined,
-    async start() {
-      const { address, kill, stop } = await startPostgres();
-      return { address, end: kill, stop };
-    },
-    open: (address, clock) => openPostgresQueue({ address, clock, log: silentLog }),
-  },
-];
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
@@ -69,40 +28,30 @@ const newPath = (): string => {
 /** Resolves when a node without a file has told all it knows. */
 const told = (record: EventRecord) => record.search({ limit: 1 });
 
-describe.each(ENGINES.filter(({ isThere }) => isThere))("on $name", ({ start, open }) => {
-  let server: Server;
-  beforeAll(async () => {
-    server = await start();
-  }, 60_000);
-  afterAll(() => server.stop());
+/** The record of a node that shows it, or tells only; the queue is opened when it is first needed and closed with the record. */
+function openNode(address: string, clock: ManualClock, options: Partial<RelayRecordOptions> = {}): EventRecord {
+  let queue: Promise<Queue> | undefined;
+  const boards = () => clusterOf((queue ??= openQueue(address, { clock, log: silentLog, dataDir: "" })));
+  const record = openRelayRecord({
+    boards: {
+      pin: async (board, text) => (await boards()).pin(board, text),
+      read: async (board, after) => (await boards()).read(board, after),
+    },
+    clock,
+    log: silentLog,
+    ...options,
+  });
+  const close = async (): Promise<void> => {
+    await record.close();
+    await (await queue)?.close();
+  };
+  return { ...record, close };
+}
 
-  /** The record of a node that shows it, or tells only; the queue is opened when it is first needed and closed with the record. */
-  function openNode(address: string, clock: ManualClock, options: Partial<RelayRecordOptions> = {}): EventRecord {
-    let queue: Promise<Queue> | undefined;
-    const boards = async (): Promise<Boards> => {
-      const { cluster } = await (queue ??= open(address, clock));
-      if (!cluster) throw new Error("nodes share this queue");
-      return cluster;
-    };
-    const record = openRelayRecord({
-      boards: {
-        pin: async (board, text) => (await boards()).pin(board, text),
-        read: async (board, after) => (await boards()).read(board, after),
-      },
-      clock,
-      log: silentLog,
-      ...options,
-    });
-    const close = async (): Promise<void> => {
-      await record.close();
-      await (await queue)?.close();
-    };
-    return { ...record, close };
-  }
-
+describeOnEngines("the record of a cluster", (engine) => {
   describeRecord("openRelayRecord", () => {
     const clock = manualClock();
-    return { clock, open: (options) => openNode(server.address(), clock, { path: newPath(), ...options }) };
+    return { clock, open: (options) => openNode(engine().address(), clock, { path: newPath(), ...options }) };
   });
 
   describe("openRelayRecord among several nodes", () => {
@@ -121,7 +70,7 @@ describe.each(ENGINES.filter(({ isThere }) => isThere))("on $name", ({ start, op
     const event = recordedEvent("a");
 
     it("shows on one what others took and delivered, and counts it once", async () => {
-      const address = server.address();
+      const address = engine().address();
       const ingest = startNode(address);
       const deliver = startNode(address);
       const shown = startNode(address, { path: newPath() });
@@ -149,7 +98,7 @@ describe.each(ENGINES.filter(({ isThere }) => isThere))("on $name", ({ start, op
     });
 
     it("hears the others by itself, a few times a second", async () => {
-      const address = server.address();
+      const address = engine().address();
       const ingest = startNode(address);
       const shown = startNode(address, { path: newPath() });
       const changed = vi.fn();
@@ -166,7 +115,7 @@ describe.each(ENGINES.filter(({ isThere }) => isThere))("on $name", ({ start, op
     });
 
     it("goes on behind a restart where it was, with what came meanwhile, and each piece once", async () => {
-      const address = server.address();
+      const address = engine().address();
       const path = newPath();
       const ingest = startNode(address);
       ingest.accept("a");
@@ -183,7 +132,7 @@ describe.each(ENGINES.filter(({ isThere }) => isThere))("on $name", ({ start, op
     });
 
     it("forgets a person on every node that shows it, one that was away and what is told of them late included", async () => {
-      const address = server.address();
+      const address = engine().address();
       const path = newPath();
       const away = startNode(address, { path });
       const shown = startNode(address, { path: newPath() });
@@ -208,7 +157,7 @@ describe.each(ENGINES.filter(({ isThere }) => isThere))("on $name", ({ start, op
     });
 
     it("forgets from a node that shows nothing, and needs no file there", async () => {
-      const address = server.address();
+      const address = engine().address();
       const shown = startNode(address, { path: newPath() });
       const other = startNode(address);
       other.accept("a");
@@ -225,13 +174,11 @@ describe.skipIf(postgresBin() === undefined)("openRelayRecord without its engine
     const server = await startPostgres();
     onTestFinished(server.stop);
     const clock = manualClock();
-    const queue = await openPostgresQueue({ address: server.address(), clock, log: silentLog });
-    const { cluster } = queue;
-    if (!cluster) throw new Error("nodes share this queue");
+    const boards = await clusterOf(openPostgresQueue({ address: server.address(), clock, log: silentLog }));
     const path = newPath();
     let leftOut = 0;
     const record = openRelayRecord({
-      boards: cluster,
+      boards,
       path,
       clock,
       log: silentLog,

@@ -1,11 +1,4 @@
-import type { Queue } from "../queue.ts";
 import type { Boards } from "./boards.ts";
-
-export async function boardsOf(opening: Promise<Queue>): Promise<Boards> {
-  const { cluster } = await opening;
-  if (!cluster) throw new Error("nodes share this queue");
-  return cluster;
-}
 
 /** What the board "news" holds, read as a node does that catches up. */
 export const allNotes = async (boards: Boards): Promise<readonly string[]> => {

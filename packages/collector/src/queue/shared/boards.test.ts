@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { allNotes, boardsOf } from "./boards.fixture.ts";
-import { describeOnEngines } from "./engines.fixture.ts";
+import { allNotes } from "./boards.fixture.ts";
+import { clusterOf, describeOnEngines } from "./engines.fixture.ts";
 
 describeOnEngines("a cluster's boards", (engine) => {
-  const openBoards = () => boardsOf(engine().open(engine().address()));
+  const openBoards = () => clusterOf(engine().open(engine().address()));
 
   it("are read in order, behind any number", async () => {
     const boards = await openBoards();

@@ -1,44 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { type Log, silentLog } from "../../lib/log.ts";
 import { manualClock } from "../../lib/manual-clock.ts";
 import { HOUR_MS, MINUTE_MS, unixMs } from "../../lib/time.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
-import { openQueue } from "../drivers/index.ts";
-import { natsBinaries, startNats } from "../drivers/jetstream/server.fixture.ts";
-import { postgresBin, startPostgres } from "../drivers/postgres/server.fixture.ts";
+import { natsBinaries } from "../drivers/jetstream/server.fixture.ts";
 import type { Queue } from "../queue.ts";
 import { storedEvent } from "../stored-event.fixture.ts";
+import { describeOnEngines, LEASE } from "./engines.fixture.ts";
 import { engineTime } from "./engine-time.ts";
 
-const LEASE = { max: 10, leaseMs: 60_000 };
-const binaries = natsBinaries();
-const ENGINES = [
-  {
-    name: "Postgres",
-    isThere: postgresBin() !== undefined,
-    start: async () => {
-      const server = await startPostgres();
-      return { address: server.address, stop: server.stop };
-    },
-  },
-  ...binaries.map((binary) => ({
-    name: `nats-server ${binary.version}`,
-    isThere: true,
-    start: async () => {
-      const server = await startNats(binary);
-      let runs = 0;
-      return { address: () => `${server.url}?maxMb=16&prefix=time${(runs += 1)}&monitor=${server.monitor}`, stop: server.stop };
-    },
-  })),
-];
-
 const ahead = (ms: number) => ({ ...nodeClock, now: () => unixMs(nodeClock.now() + ms) });
-
-async function openNode(address: string, clock = nodeClock, log: Log = silentLog): Promise<Queue> {
-  const queue = await openQueue(address, { clock, log, dataDir: "" });
-  onTestFinished(() => queue.close());
-  return queue;
-}
 
 async function retryAt(queue: Queue, dueAt: number): Promise<void> {
   await queue.put([storedEvent()]);
@@ -47,14 +18,9 @@ async function retryAt(queue: Queue, dueAt: number): Promise<void> {
   );
 }
 
-for (const { name, isThere, start } of ENGINES) {
-  describe.skipIf(!isThere)(`nodes whose clocks differ by an hour, on ${name}`, () => {
-    let server: Awaited<ReturnType<typeof start>>;
-    beforeAll(async () => {
-      server = await start();
-    }, 60_000);
-    afterAll(() => server.stop());
-
+describeOnEngines(
+  "nodes whose clocks differ by an hour",
+  (engine) => {
     it.each([
       { whose: "right", settles: 0, leases: HOUR_MS },
       { whose: "an hour ahead", settles: HOUR_MS, leases: 0 },
@@ -64,9 +30,9 @@ for (const { name, isThere, start } of ENGINES) {
         { minutes: 30, count: 0 },
         { minutes: 0, count: 1 },
       ]) {
-        const address = server.address();
+        const address = engine().address();
         const clock = ahead(settles);
-        const [one, other] = [await openNode(address, clock), await openNode(address, ahead(leases))];
+        const [one, other] = [await engine().open(address, clock), await engine().open(address, ahead(leases))];
         await retryAt(one, clock.now() + minutes * 60_000);
         const taken = async () => (await other.lease(LEASE)).length;
         await (count === 0 ? expect(await taken()).toBe(0) : expect.poll(taken).toBe(count));
@@ -76,15 +42,16 @@ for (const { name, isThere, start } of ENGINES) {
     it("say so", async () => {
       const told: string[] = [];
       const log: Log = { ...silentLog, warn: (message) => void told.push(message) };
-      const address = server.address();
-      for (const ms of [0, HOUR_MS, -HOUR_MS]) await openNode(address, ahead(ms), log);
+      const address = engine().address();
+      for (const ms of [0, HOUR_MS, -HOUR_MS]) await engine().open(address, ahead(ms), log);
       expect(told).toEqual([
         expect.stringContaining("clock is 3600 s ahead of the queue's servers'"),
         expect.stringContaining("clock is 3600 s behind the queue's servers'"),
       ]);
     });
-  });
-}
+  },
+  natsBinaries(),
+);
 
 it("engineTime follows the engine's clock when that is set, a minute later, and this process's own when it is not", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
