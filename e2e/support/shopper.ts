@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
 
 /** Who buys in the tests, and what must never be found anywhere in the clear. */
-export const SHOPPER = {
+const SHOPPER = {
   email: "Grace.Hopper+shop@Example.com",
   first_name: "Grace",
   last_name: "Höpperstad",

@@ -13,7 +13,7 @@ export interface Line {
 }
 
 /** What is in line; due means within `withinMs`. */
-export const readLine = (dataDir: string, withinMs: number): Line => {
+const readLine = (dataDir: string, withinMs: number): Line => {
   const db = new DatabaseSync(join(dataDir, "queue.db"), { readOnly: true, timeout: 5000 });
   try {
     const now = Date.now();

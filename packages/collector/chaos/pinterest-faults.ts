@@ -49,7 +49,7 @@ const FAULTS: Readonly<Record<string, (draw: Draw) => FaultRule>> = {
   ),
 };
 
-export const PINTEREST_FAULTS = Object.keys(FAULTS);
+const PINTEREST_FAULTS = Object.keys(FAULTS);
 
 export interface Struck {
   /** How often it was scripted. */

@@ -3,7 +3,7 @@ export interface ConcurrencySettings {
   readonly max: number;
 }
 
-export const CONCURRENCY: ConcurrencySettings = { start: 2, max: 8 };
+const CONCURRENCY: ConcurrencySettings = { start: 2, max: 8 };
 
 /** How many requests an account takes at once, found out by asking for more until it fails (additive increase, multiplicative decrease). */
 export interface Concurrency {

@@ -8,7 +8,7 @@ import type { Parcel } from "./batch.ts";
 import { createShelf, readShelved } from "./shelf.ts";
 
 /** A payload that Pinterest takes, for tests. */
-export const capiEvent = (id: string, atMs = 1_700_000_000_000): CapiEvent => ({
+const capiEvent = (id: string, atMs = 1_700_000_000_000): CapiEvent => ({
   event_name: "page_visit",
   action_source: "web",
   event_time: toUnixSeconds(unixMs(atMs)),

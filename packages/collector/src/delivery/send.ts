@@ -38,7 +38,7 @@ export interface SendSettings {
   readonly maxAnswerBytes: number;
 }
 
-export const SEND_SETTINGS: SendSettings = {
+const SEND_SETTINGS: SendSettings = {
   connectMs: 10_000,
   headersMs: 30_000,
   bodyMs: 15_000,

@@ -9,7 +9,7 @@ import type { SiteKey } from "../wire/stored-event.ts";
  * Whether pages of an origin may send for a site: the origin is listed, or nothing is listed and the page lives on the collector's own
  * host. Browsers write the Origin header themselves, so a page cannot claim another's.
  */
-export const allowsOrigin = (site: DoorSite, origin: string, host: string | undefined): boolean =>
+const allowsOrigin = (site: DoorSite, origin: string, host: string | undefined): boolean =>
   site.origins.length === 0 ? isHostOf(origin, host) : site.origins.includes(origin);
 
 /** A request without a Host has none in common with any page. Some proxies add the port that goes without saying, `:443`. */

@@ -24,7 +24,7 @@ export interface SealedTraitsChange {
   readonly next: KnownPerson | undefined;
 }
 
-export const SEALED_COOKIE = "_df_id";
+const SEALED_COOKIE = "_df_id";
 
 /** Never longer than 13 months, the shortest of which have 393 days. */
 const MAX_AGE_MS = 393 * DAY_MS;

@@ -9,7 +9,7 @@ import { silentRecord } from "./silent.ts";
 import { openSqliteRecord } from "./sqlite.ts";
 
 /** Where the record is kept: in a file of its own, which nodes of a cluster fill together, in memory (lost at exit), or nowhere. */
-export const RECORD_KINDS = ["sqlite", "memory", "off"] as const;
+const RECORD_KINDS = ["sqlite", "memory", "off"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export interface RecordSurroundings {

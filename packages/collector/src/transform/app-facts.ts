@@ -4,7 +4,7 @@ import type { Notes } from "./notes.ts";
 import { readText } from "./text.ts";
 
 /** Pinterest's name for each fact about an app. */
-export const APP_FIELDS = {
+const APP_FIELDS = {
   appId: "app_id",
   appName: "app_name",
   appVersion: "app_version",

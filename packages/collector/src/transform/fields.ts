@@ -33,7 +33,7 @@ export const CHECKOUT_ID_PATHS = ["checkout_id", "ecommerce.checkout_id"] as con
 /** What a journey is searched by, after the places above. */
 export const DESTINATION_PATHS = ["destination"] as const;
 /** A custom event is named after itself: a product's or a list's name would hide what happened. */
-export const CUSTOM_NAME_PATHS = ["content_name"] as const;
+const CUSTOM_NAME_PATHS = ["content_name"] as const;
 export const LTV_PATHS = ["predicted_ltv"] as const;
 /** For events that name products without describing them. */
 export const CONTENT_IDS_PATHS = ["content_ids"] as const;

@@ -19,7 +19,7 @@ export type Draft =
   | { readonly kind: "dead"; readonly reason: UnmappableReason; readonly detail: string };
 
 /** Why an event can never be sent as it is, each with what the operator can do. */
-export const UNMAPPABLE_REASONS = {
+const UNMAPPABLE_REASONS = {
   too_old: "It happened more than seven days ago: Pinterest no longer takes it.",
   no_identity:
     "It has no e-mail, no mobile id, and not both IP address and user agent: Pinterest cannot match it. Send one of them.",

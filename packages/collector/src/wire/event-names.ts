@@ -95,7 +95,7 @@ export const SEGMENT_NAMES = [
 ] as const;
 
 /** Pinterest's names that neither list above has: the API's spelling, which differs from the Tag's (`PageVisit`) only in what `nameKey` ignores. */
-export const PINTEREST_NAMES = [
+const PINTEREST_NAMES = [
   "page_visit",
   "view_category",
   "view_content",

@@ -24,7 +24,7 @@ export const API_KEY = "write-key-of-the-test";
 export type WorkerConfig = Omit<Unstable_RawConfig, "env">;
 
 /** The example project as it is, but for the package's sources in place of the published package. */
-export const exampleConfig = (assets: string): WorkerConfig => {
+const exampleConfig = (assets: string): WorkerConfig => {
   const text = readFileSync(join(collector, "wrangler/wrangler.jsonc"), "utf8");
   // The build command is run by hand here, and with routes wrangler's harness serves no assets.
   const { build: _build, routes: _routes, $schema: _schema, ...config }: Unstable_RawConfig = JSON5.parse(text);
@@ -37,7 +37,7 @@ export const exampleConfig = (assets: string): WorkerConfig => {
 };
 
 /** `dayfly assets` into a new folder. */
-export const writeAssets = async (): Promise<string> => {
+const writeAssets = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "dayfly-assets-"));
   await runCommand(addAssets, ["assets", folder]);
   return folder;
