@@ -70,6 +70,18 @@ describe("createConsole", () => {
     expect(page).toContain("The oldest has waited for 12 min.");
   });
 
+  it("says that the queue does not answer where its servers are away, not that none waits", async () => {
+    const console = openConsole();
+    const isAway = {
+      stats: () => Promise.reject(new QueueUnavailable("nobody")),
+      ready: () => ({ ok: false, reason: "nobody" }),
+    };
+    Object.assign(console.queue, isAway);
+    const page = await console.get("");
+    expect(page).toMatch(/Not storing events[^]*servers of a shared queue[^]*the queue does not answer/);
+    expect(page).not.toContain("none waits");
+  });
+
   it("tells what to do where an account is held", async () => {
     const explanation = "Pinterest does not accept the access token. Make a new one.";
     const page = await openConsole({ accounts: [{ adAccountId: "549755885175", state: "held", explanation }] }).get("");

@@ -36,7 +36,9 @@ export const healthOf = (facts: HealthFacts): Health => {
       tone: "bad",
       title: "Not storing events",
       sentence: `The store takes none: ${store.reason}. Pages keep theirs and try again.`,
-      fixes: ["See to the disk and the data directory; it goes on by itself when the store takes events again."],
+      fixes: [
+        "See to the disk and the data directory, or to the servers of a shared queue; it goes on by itself when the store takes events again.",
+      ],
     };
   }
   const held = accounts.filter(({ state }) => state === "held");

@@ -47,6 +47,18 @@ describe("startRateShare", () => {
     expect([one(), two(), three()]).toEqual([1 / 3, 1 / 3, 1 / 3]);
   });
 
+  it("gives nothing, and says so once, while the other nodes cannot be heard of", async () => {
+    const clock = manualClock();
+    const told: unknown[] = [];
+    const log = { ...silentLog, warn: (...line: unknown[]) => void told.push(line) };
+    const cluster = { announce: () => Promise.reject(new Error("nobody answers")) };
+    const { share, stop } = startRateShare({ cluster, clock, log });
+    onTestFinished(stop);
+    await pass(clock, 10_000);
+    expect(share()).toBe(0);
+    expect(told).toEqual([[expect.any(String), { reason: "nobody answers" }]]);
+  });
+
   it("never gives more than the whole while nodes come, fall silent and are counted out", async () => {
     const clock = manualClock();
     const nodes = register(clock);

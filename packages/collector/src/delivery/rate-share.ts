@@ -38,12 +38,18 @@ export const startRateShare = ({ cluster, clock, log }: RateShareParts): { share
   };
 
   const run = async (): Promise<void> => {
+    let isFailing = false;
     while (!stopping.signal.aborted) {
-      await beat().catch((error: unknown) => {
-        log.warn("The other nodes cannot be heard of; delivery stops until they can, so that Pinterest's rate is kept.", {
-          reason: messageOf(error),
-        });
-      });
+      try {
+        await beat();
+        isFailing = false;
+      } catch (error) {
+        if (!isFailing)
+          log.warn("The other nodes cannot be heard of; delivery stops until they can, so that Pinterest's rate is kept.", {
+            reason: messageOf(error),
+          });
+        isFailing = true;
+      }
       await clock.sleep(BEAT_MS, stopping.signal);
     }
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../lib/time.ts";
-import type { Queue } from "../queue/queue.ts";
+import { type Queue, QueueUnavailable } from "../queue/queue.ts";
 import { createRig, type Rig, siteOf } from "./rig.fixture.ts";
 
 const ids = (count: number, prefix = "e") => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
@@ -241,6 +241,22 @@ describe("createDeliveryWorker", () => {
     ]);
     expect(rig.entries.at(-1)?.outcome).toBe(second);
     expect(rig.sandbox.counted()).toHaveLength(1);
+    await rig.worker.stop(0);
+  });
+
+  it("says once, and why, that the queue gives no events, and goes on when it does", async () => {
+    let isAway = true;
+    const away = (queue: Queue): Queue => ({
+      ...queue,
+      lease: (wish) => (isAway ? Promise.reject(new QueueUnavailable("the database cannot be reached")) : queue.lease(wish)),
+    });
+    const rig = createRig({ wrapQueue: away });
+    await rig.put("a");
+    rig.worker.start();
+    await rig.pass(MINUTE_MS);
+    expect(rig.logged).toMatchObject([{ level: "error", fields: { reason: "the database cannot be reached" } }]);
+    isAway = false;
+    await rig.until(() => rig.sandbox.received().length === 1);
     await rig.worker.stop(0);
   });
 

@@ -2,7 +2,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import { waitAtMost } from "../lib/wait-at-most.ts";
-import type { Queue } from "../queue/queue.ts";
+import { type Queue, QueueUnavailable } from "../queue/queue.ts";
 import { recentKeys } from "../lib/recent-keys.ts";
 import type { EventRecord } from "../record/record.ts";
 import type { Random } from "./backoff.ts";
@@ -195,6 +195,7 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
   };
 
   const run = async (): Promise<void> => {
+    let isFailing = false;
     while (!stopping.signal.aborted) {
       capacity.forget();
       const max = roomForLease();
@@ -204,9 +205,12 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
       }
       arrival.forget();
       try {
-        if ((await leaseOnce(max)) < max) await untilArrival();
+        const count = await leaseOnce(max);
+        isFailing = false;
+        if (count < max) await untilArrival();
       } catch (error) {
-        log.error("The queue gives no events; trying again.", { error: error instanceof Error ? error.name : typeof error });
+        if (!isFailing) log.error("The queue gives no events; trying again.", { reason: reasonOf(error) });
+        isFailing = true;
         await clock.sleep(settings.pollMs, stopping.signal);
       }
     }
@@ -237,3 +241,6 @@ export const createDeliveryWorker = (parts: DeliveryParts): DeliveryWorker => {
     accounts: () => lanes.configured().map(statusOf),
   };
 };
+
+const reasonOf = (error: unknown): string =>
+  error instanceof QueueUnavailable ? error.message : error instanceof Error ? error.name : typeof error;

@@ -201,7 +201,7 @@ export class EventTooLarge extends Error {
   }
 }
 
-/** The store cannot take events right now. The doors answer 503 with Retry-After; nothing was accepted. */
+/** The store cannot take events right now, or does not answer. The doors answer 503 with Retry-After; nothing was accepted. The message has no data. */
 export class QueueUnavailable extends Error {
   override readonly name = "QueueUnavailable";
   readonly retryAfterSeconds: number;

@@ -147,12 +147,16 @@ const figures = (statistics: Statistics, stats: QueueStats | undefined, now: Uni
   };
   const errors = countOutcomes(statistics, "retry", "held", "dead");
   const total = sumOf(delivered, ({ events }) => events);
-  const oldest =
-    stats?.oldestReceivedAt === undefined ? "none waits" : `the oldest for ${formatDuration(now - stats.oldestReceivedAt)}`;
+  const oldest = stats?.oldestReceivedAt;
+  const waits = oldest === undefined ? "none waits" : `the oldest for ${formatDuration(now - oldest)}`;
   return html`<dl class="figures">
     ${figure("Accepted", formatCount(countOutcomes(statistics, "waiting")), "stored durably")}
     ${figure("Delivered", formatCount(total), "taken by Pinterest")}
-    ${figure("In line", stats === undefined ? "?" : formatCount(stats.waiting + stats.leased), oldest)}
+    ${
+      stats === undefined
+        ? figure("In line", "?", "the queue does not answer")
+        : figure("In line", formatCount(stats.waiting + stats.leased), waits)
+    }
     ${figure("Latency", took(0.5), `95 of 100 within ${took(0.95)}`)}
     ${figure("Failed attempts", formatCount(errors), "retried, held or given up")}
   </dl>`;

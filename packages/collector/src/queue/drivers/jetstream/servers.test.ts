@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../../../lib/free-port.fixture.ts";
 import { type Log, silentLog } from "../../../lib/log.ts";
 import { nodeClock } from "../../../runtimes/node-clock.ts";
-import { QueueCannotOpen } from "../../queue.ts";
+import { QueueCannotOpen, QueueUnavailable } from "../../queue.ts";
 import { cuttable } from "../../shared/cut.fixture.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
 import { newest, openNode, useServer } from "./node.fixture.ts";
@@ -54,6 +54,7 @@ describe.skipIf(newest === undefined)("a node and the servers that it finds", ()
     onTestFinished(() => open.stop());
     const queue = await openNode(`${open.url}?maxMb=16`, nodeClock);
     await open.end("SIGKILL");
+    await expect(queue.listDead({}), "asked by people").rejects.toThrow(QueueUnavailable);
     const closed = await startNats(newest, { port, more: "authorization { user: another, password: secret }" });
     // Two refusals in a row make the library give up for good, unless it is told not to.
     await expect.poll(async () => (await refusals(closed)) > 2).toBe(true);

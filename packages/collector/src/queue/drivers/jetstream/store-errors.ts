@@ -1,6 +1,7 @@
 import { JetStreamApiError } from "@nats-io/jetstream";
 import { InvalidArgumentError } from "@nats-io/transport-node";
 import { messageOf } from "../../../lib/message-of.ts";
+import { QueueUnavailable } from "../../queue.ts";
 
 export const NO_LEADER = "the NATS cluster has no leader at the moment";
 const TOO_LARGE = "the message is over the NATS servers' max_payload, or the stream's max_msg_size; raise it";
@@ -61,7 +62,7 @@ export async function telling<Value>(call: () => Promise<Value>): Promise<Value>
   try {
     return await call();
   } catch (error) {
-    throw new Error(describeStoreError(error), { cause: error });
+    throw new QueueUnavailable(describeStoreError(error), undefined, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Pool, type PoolConfig, type QueryConfig, type QueryResultRow } from "pg";
 import { takeTurns } from "../../../lib/take-turns.ts";
 import { SECOND_MS } from "../../../lib/time.ts";
+import { QueueUnavailable } from "../../queue.ts";
 import { describeStoreError } from "./store-errors.ts";
 
 /** A statement that the server parses once for each connection. */
@@ -83,14 +84,14 @@ export function openPool({ url, schema }: DatabaseAddress): Database {
       try {
         return (await client.query(query)).rows;
       } catch (error) {
-        throw new Error(describeStoreError(error), { cause: error });
+        throw new QueueUnavailable(describeStoreError(error), undefined, { cause: error });
       }
     },
   });
 
   async function session<Value>(work: (connection: Connection) => Promise<Value>): Promise<Value> {
     const client = await pool.connect().catch((error: unknown) => {
-      throw new Error(describeStoreError(error), { cause: error });
+      throw new QueueUnavailable(describeStoreError(error), undefined, { cause: error });
     });
     client.on("error", heard);
     let failure: Error | undefined;

@@ -21,6 +21,7 @@ describe.skipIf(postgresBin() === undefined)("nodes, of their Postgres server,",
     await node.put([storedEvent()]);
     await server().kill();
     await expect(node.put([storedEvent({ id: "refused" })])).rejects.toThrow(QueueUnavailable);
+    await expect(node.listDead({}), "asked by people").rejects.toThrow(QueueUnavailable);
     for (let probe = 0; probe < 3; probe += 1) {
       clock.advance(1000);
       await wait(200);

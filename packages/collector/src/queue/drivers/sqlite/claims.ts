@@ -1,4 +1,5 @@
 import type { DueJob } from "../../entry.ts";
+import { QueueUnavailable } from "../../queue.ts";
 import type { QueueStore } from "../../queue-store.ts";
 import type { Reader } from "./reader.ts";
 import { describeStoreError } from "./store-errors.ts";
@@ -66,6 +67,6 @@ function telling<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    throw new Error(describeStoreError(error), { cause: error });
+    throw new QueueUnavailable(describeStoreError(error), undefined, { cause: error });
   }
 }
