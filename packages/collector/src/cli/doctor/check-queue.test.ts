@@ -1,16 +1,37 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { natsBinaries, type NatsServer, startNats } from "../../queue/drivers/jetstream/server.fixture.ts";
+import { QueueCannotOpen } from "../../queue/queue.ts";
 import { checkQueue } from "./check-queue.ts";
-import { worldOf } from "./doctor.fixture.ts";
+import { open, short } from "./doctor.fixture.ts";
+import type { World } from "./world.ts";
+
+const engine = { DAYFLY_QUEUE: "postgres://queue.example/dayfly" };
+
+const opened = (ok: boolean) => ({ ready: () => (ok ? { ok } : { ok, reason: "disk full" }), close: async () => {} }) as const;
+
+const statusOf = async (openQueue: World["openQueue"]) => short(await checkQueue(open(engine, { openQueue })));
+
+describe("checkQueue", () => {
+  it("leaves the embedded store to the folder's check, and warns of memory", async () => {
+    expect(await checkQueue(open())).toEqual([]);
+    expect(short(await checkQueue(open({ DAYFLY_QUEUE: "memory:" })))).toEqual([
+      "warn: Events wait in memory and are lost at exit.",
+    ]);
+  });
+
+  it("asks any other engine", async () => {
+    expect(await statusOf(async () => opened(true))).toEqual(["ok: postgres takes events."]);
+    expect(await statusOf(async () => opened(false))).toEqual(["fail: postgres takes no events: disk full"]);
+    expect(await statusOf(() => Promise.reject(new QueueCannotOpen("Its sync_interval is not always.")))).toEqual([
+      "fail: postgres: Its sync_interval is not always.",
+    ]);
+  });
+});
 
 const [nats] = natsBinaries().slice(-1);
 if (!nats) process.stderr.write("\nnats-server is missing, so doctor is NOT TESTED on it; run: node scripts/ensure-nats.ts\n");
 
-const examine = (address: string) => {
-  const world = worldOf({ DAYFLY_QUEUE: address });
-  onTestFinished(world.close);
-  return checkQueue(world);
-};
+const examine = (address: string) => checkQueue(open({ DAYFLY_QUEUE: address }));
 
 const address = (server: NatsServer | undefined, query: string): string => `${server?.url}?maxMb=16${query}`;
 
