@@ -28,7 +28,7 @@ export interface ConsolePage {
 }
 
 /** The chart library's comes first: the rest overrules it. */
-const STYLES = ["uPlot.min", "console", "parts", "overview", "event", "tree"];
+const STYLES = ["uPlot.min", "console", "controls", "parts", "lists", "overview", "event", "tree"];
 const SCRIPTS = ["live.js", "local-times.js", "copy.js"];
 
 /** The frame of every console page: landmarks, skip link, menu, assets. Every page works without the scripts. */
