@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { natsBinaries, type NatsServer, startNats } from "../src/queue/drivers/jetstream/server.fixture.ts";
+import { type Cut, cuttable } from "../src/queue/shared/cut.fixture.ts";
 import { SECOND_MS } from "../src/lib/time.ts";
 import { freePort } from "../src/lib/free-port.fixture.ts";
 
@@ -9,6 +10,8 @@ export interface NatsCluster {
   /** For DAYFLY_QUEUE. */
   readonly address: string;
   readonly servers: readonly (NatsServer & { readonly name: string })[];
+  /** Cuts the server of that name off from the two others, and from no client, until it is called. Of a cluster that is cuttable. */
+  isolate(name: string): () => void;
   /** Of the stream that holds what waits; undefined while there is none. */
   leader(): Promise<string | undefined>;
   /** Resolves when every server has caught up. */
@@ -26,18 +29,41 @@ export interface NatsClusterOptions {
   readonly folder?: string;
   /** What the streams may take on each. */
   readonly maxMb?: number;
+  /** Whether all that the servers say to each other goes through this process. */
+  readonly isCuttable?: boolean;
 }
 
+/** The ways of a server to the others. */
+interface Routes {
+  readonly lines: string;
+  readonly ways: readonly { readonly to: number; readonly way: Cut }[];
+}
+
+const routesOf = (ports: readonly number[]): string => `routes: [${ports.map((port) => `nats://127.0.0.1:${port}`).join(", ")}]`;
+
+const cuttableRoutes = (routePorts: readonly number[]): Promise<readonly Routes[]> =>
+  Promise.all(
+    routePorts.map(async (_, from) => {
+      const others = routePorts.flatMap((port, to) => (to === from ? [] : { to, port }));
+      const ways = await Promise.all(others.map(async ({ to, port }) => ({ to, way: await cuttable(port) })));
+      const lines = routesOf(ways.map(({ way }) => way.port));
+      // They tell each other where they are, and would go there straight.
+      return { ways, lines: `${lines}, advertise: "127.0.0.1:1"` };
+    }),
+  );
+
 /** Three servers on loopback, each with a copy of everything. */
-export const startNatsCluster = async ({ folder, maxMb = 512 }: NatsClusterOptions = {}): Promise<NatsCluster> => {
+export const startNatsCluster = async ({ folder, maxMb = 512, isCuttable }: NatsClusterOptions = {}): Promise<NatsCluster> => {
   const binary = natsBinaries().at(-1);
   if (!binary) throw new Error("nats-server is missing; run: node scripts/ensure-nats.ts");
   const ports = await Promise.all(Array.from({ length: SERVERS }, freePort));
   const routePorts = await Promise.all(Array.from({ length: SERVERS }, freePort));
-  const routes = routePorts.map((port) => `nats://127.0.0.1:${port}`).join(", ");
+  const routes = isCuttable
+    ? await cuttableRoutes(routePorts)
+    : routePorts.map((): Routes => ({ lines: routesOf(routePorts), ways: [] }));
   const start = async (port: number, index: number) => {
     const name = `nats-${index + 1}`;
-    const cluster = `cluster { name: chaos, listen: "127.0.0.1:${routePorts[index]}", routes: [${routes}] }`;
+    const cluster = `cluster { name: chaos, listen: "127.0.0.1:${routePorts[index]}", ${routes[index]?.lines} }`;
     const where = folder === undefined ? {} : { folder };
     return { name, ...(await startNats(binary, { port, more: `server_name: ${name}\n${cluster}`, ...where })) };
   };
@@ -58,6 +84,12 @@ export const startNatsCluster = async ({ folder, maxMb = 512 }: NatsClusterOptio
   return {
     address: `nats://${hosts.join(",")}?replicas=3&maxMb=${maxMb}&monitor=${monitors}`,
     servers,
+    isolate(name) {
+      const at = servers.findIndex((server) => server.name === name);
+      const its = routes.flatMap(({ ways }, from) => ways.filter(({ to }) => from === at || to === at));
+      for (const { way } of its) way.cut();
+      return () => its.forEach(({ way }) => way.mend());
+    },
     untilHealthy,
     async leader() {
       const connection = await connect({ servers: hosts, timeout: 2000 });
@@ -69,7 +101,10 @@ export const startNatsCluster = async ({ folder, maxMb = 512 }: NatsClusterOptio
         await connection.close();
       }
     },
-    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+    async stop() {
+      await Promise.all(servers.map((server) => server.stop()));
+      await Promise.all(routes.flatMap(({ ways }) => ways.map(({ way }) => way.close())));
+    },
   };
 };
 

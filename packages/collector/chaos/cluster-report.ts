@@ -30,7 +30,7 @@ export const describeCluster = (result: ClusterResult, { events, seconds, seed }
     ["… answered 503", thousands(result.requests.refused)],
     ["… not answered, their node killed or silent for 15 s", thousands(result.requests.unanswered)],
     ["slowest answer, ms", thousands(result.requests.slowestMs)],
-    ["SIGKILLs and stops", thousands(kills)],
+    ["SIGKILLs, stops and cuts", thousands(kills)],
     ["… of the stream's leader on purpose", thousands(result.leaderKills)],
     ["seconds until the last was delivered", result.drainSeconds.toFixed(1)],
   ];

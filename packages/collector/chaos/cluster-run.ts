@@ -56,7 +56,7 @@ export const runClusterChaos = async (
   tell("starting the NATS servers");
   const random = createRandom(seed, "cluster");
   const log = createLogWatch();
-  const nats = await startNatsCluster();
+  const nats = await startNatsCluster({ isCuttable: true });
   cleanUp(nats.stop);
   const sandbox = startChild({ script: "./sandbox-server.ts", args: [String(seed)] });
   cleanUp(() => sandbox.end("SIGKILL"));

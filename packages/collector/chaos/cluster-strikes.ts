@@ -12,7 +12,7 @@ export interface Member {
 }
 
 export interface StrikeParts {
-  readonly nats: Pick<NatsCluster, "leader" | "untilHealthy">;
+  readonly nats: Pick<NatsCluster, "leader" | "untilHealthy" | "isolate">;
   readonly servers: readonly Member[];
   readonly nodes: readonly Member[];
   readonly random: Random;
@@ -23,7 +23,8 @@ export interface StrikeParts {
 export interface Strikes {
   /**
    * A member's name, or `leader` for the server that leads what waits: it is killed and started again. With `stop:` before it: it hangs for
-   * ten seconds. `two`: the leader and another server are killed at once and started one after the other.
+   * ten seconds. With `cut:`: a server is cut off from the others, and not from the nodes, for fifteen. `two`: the leader and another server are
+   * killed at once and started one after the other.
    */
   strike(victim: string): Promise<void>;
   /** Whoever is drawn. */
@@ -34,11 +35,13 @@ export interface Strikes {
 const DOWN_MS = 600;
 const PAUSE_MS = 2400;
 const STOPPED_MS = 10_000;
+/** Longer than nodes stay with a server through which nobody answers. */
+const CUT_MS = 15_000;
 /** Time in which a second server is missing, so that nobody can lead. */
 const ALONE_MS = 5000;
 
 /** Of all strikes; the rest kills any one member. */
-const SHARES = { leader: 0.3, "stop:leader": 0.08, "stop:anyone": 0.05, two: 0.05 };
+const SHARES = { leader: 0.3, "stop:leader": 0.08, "stop:anyone": 0.05, "cut:leader": 0.06, "cut:anyone": 0.06, two: 0.05 };
 
 export const createStrikes = ({ nats, servers, nodes, random, tell }: StrikeParts): Strikes => {
   const members = [...servers, ...nodes];
@@ -92,6 +95,17 @@ export const createStrikes = ({ nats, servers, nodes, random, tell }: StrikePart
     await nats.untilHealthy();
     tell(`${member.name} goes on`);
   };
+  const cut = async (name: string): Promise<void> => {
+    const member = name === "anyone" ? anyOf(servers) : await find(name);
+    if (!member) throw new Error("There is no server to cut off.");
+    tell(`cutting ${member.name} off from the others for ${CUT_MS / 1000} s`);
+    const mend = nats.isolate(member.name);
+    count(`${member.name}, cut off`);
+    await wait(CUT_MS);
+    mend();
+    await nats.untilHealthy();
+    tell(`${member.name} is among the others again`);
+  };
   const killTwo = async (): Promise<void> => {
     const leader = await find("leader");
     const other = anyOf(servers.filter((server) => server !== leader)) ?? leader;
@@ -107,10 +121,10 @@ export const createStrikes = ({ nats, servers, nodes, random, tell }: StrikePart
   };
 
   const strike = async (victim: string): Promise<void> => {
-    const [, stopped] = /^stop:(.+)$/.exec(victim) ?? [];
+    const [, how, whom] = /^(stop|cut):(.+)$/.exec(victim) ?? [];
     if (victim === "two") await killTwo();
-    else if (stopped !== undefined) await stop(stopped);
-    else await kill(victim);
+    else if (whom === undefined) await kill(victim);
+    else await (how === "stop" ? stop(whom) : cut(whom));
     await wait(random.between(PAUSE_MS / 2, PAUSE_MS));
   };
 

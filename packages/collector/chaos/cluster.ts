@@ -1,5 +1,5 @@
 /**
- * `pnpm chaos:cluster [--events N] [--seconds N] [--seed N] [--victims leader,ingest-1,stop:leader,two] [--json]`: three nats-servers that keep
+ * `pnpm chaos:cluster [--events N] [--seconds N] [--seed N] [--victims leader,ingest-1,stop:leader,cut:anyone,two] [--json]`: three nats-servers that keep
  * three copies, two processes that take events and two that deliver them. Every few seconds any one of them is killed, often the server that
  * leads the queue's stream; now and then a server hangs for ten seconds, or two are killed at once (or what is named happens, in that order).
  * Every event that was answered for must be at Pinterest in the end. Exit code 1 when anything did not hold.
@@ -39,7 +39,7 @@ if (isPlan(options)) {
   });
 } else {
   process.stderr.write(
-    "usage: pnpm chaos:cluster [--events 120000] [--seconds 200] [--seed N] [--victims leader,ingest-1,stop:leader,two] [--json]\n",
+    "usage: pnpm chaos:cluster [--events 120000] [--seconds 200] [--seed N] [--victims leader,ingest-1,stop:leader,cut:anyone,two] [--json]\n",
   );
   process.exitCode = 2;
 }

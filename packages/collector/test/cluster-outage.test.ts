@@ -1,17 +1,25 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type NatsCluster, startNatsCluster } from "../chaos/cluster-nats.ts";
 import { silentLog } from "../src/lib/log.ts";
 import { natsBinaries } from "../src/queue/drivers/jetstream/server.fixture.ts";
 import { openJetStreamQueue } from "../src/queue/drivers/jetstream.ts";
-import { QueueUnavailable } from "../src/queue/queue.ts";
-import { storedEvent } from "../src/queue/stored-event.fixture.ts";
+import { type LeasedEvent, type Queue, QueueUnavailable } from "../src/queue/queue.ts";
+import { storedEvent, storedEvents } from "../src/queue/stored-event.fixture.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
+
+const openQueue = async (address: string): Promise<Queue> => {
+  const queue = await openJetStreamQueue({ address, clock: nodeClock, log: silentLog });
+  onTestFinished(() => queue.close());
+  return queue;
+};
 
 describe.skipIf(natsBinaries().length === 0)("a queue on three NATS servers", () => {
   let nats: NatsCluster;
   beforeAll(async () => {
-    nats = await startNatsCluster();
+    nats = await startNatsCluster({ isCuttable: true });
   }, 60_000);
   afterAll(() => nats.stop());
 
@@ -29,8 +37,7 @@ describe.skipIf(natsBinaries().length === 0)("a queue on three NATS servers", ()
     "of which two hang: answers each put within seconds, says that it is not ready, and takes events when they go on",
     { timeout: 120_000 },
     async () => {
-      const queue = await openJetStreamQueue({ address: nats.address, clock: nodeClock, log: silentLog });
-      onTestFinished(() => queue.close());
+      const queue = await openQueue(nats.address);
       const put = async (id: string) => queue.put([storedEvent({ id })]);
       await put("before");
       const leader = await nats.leader();
@@ -59,6 +66,47 @@ describe.skipIf(natsBinaries().length === 0)("a queue on three NATS servers", ()
       for (const pid of hanging) process.kill(pid, "SIGCONT");
       await expect.poll(() => put("after").catch(() => []), { timeout: 20_000 }).toHaveLength(1);
       expect(queue.ready()).toEqual({ ok: true });
+    },
+  );
+
+  it(
+    "of which the node's own is cut off from the others: goes on by another, and settles nothing of what others have by then",
+    { timeout: 120_000 },
+    async () => {
+      const settings = "?prefix=cut&replicas=3&maxMb=16";
+      // Servers that have just started know each other a moment after they call themselves healthy.
+      await expect
+        .poll(async () => (await openQueue(`${nats.servers[0]?.url}${settings}`)).close(), { timeout: 10_000 })
+        .toBe(undefined);
+      const connection = await connect({ servers: nats.servers.map(({ url }) => url) });
+      onTestFinished(() => connection.close());
+      const { streams, consumers } = await jetstreamManager(connection);
+      // Other nodes get what is in hand after a second already.
+      await consumers.update("cut-line", "cut-line", { ack_wait: 1e9 });
+      const leaders = [
+        (await streams.info("cut-line")).cluster?.leader,
+        (await consumers.info("cut-line", "cut-line")).cluster?.leader,
+      ];
+      const cutOff = nats.servers.find(({ name }) => !leaders.includes(name));
+      if (!cutOff) throw new Error("three servers, two leaders");
+      const node = await openQueue(`${cutOff.url}${settings}`);
+      const other = await openQueue(`${nats.servers.find((server) => server !== cutOff)?.url}${settings}`);
+      await node.put(storedEvents(3));
+      const leased = await node.lease({ max: 10, leaseMs: 60_000 });
+      expect(leased).toHaveLength(3);
+
+      const rejoin = nats.isolate(cutOff.name);
+      const taken: LeasedEvent[] = [];
+      await expect
+        .poll(async () => taken.push(...(await other.lease({ max: 10, leaseMs: 60_000 }))), { timeout: 20_000 })
+        .toBe(3);
+      const settled = node.settle(leased.map(({ ref }) => ({ ref, kind: "dead", reason: "refused", detail: "too late" })));
+      await expect.poll(() => node.put([storedEvent({ id: "after" })]).catch(() => []), { timeout: 30_000 }).toEqual(["stored"]);
+      rejoin();
+      await settled;
+      expect(await other.stats()).toMatchObject({ dead: 0 });
+      await other.settle(taken.map(({ ref }) => ({ ref, kind: "done" })));
+      await expect.poll(() => other.stats(), { timeout: 20_000 }).toMatchObject({ waiting: 1, leased: 0, dead: 0 });
     },
   );
 });

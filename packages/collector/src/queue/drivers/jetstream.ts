@@ -21,6 +21,7 @@ import { openLine } from "./jetstream/line.ts";
 import { decodeMessage } from "./jetstream/messages.ts";
 import { person } from "./jetstream/person.ts";
 import { createPublish } from "./jetstream/publish.ts";
+import { leaveUnanswered } from "./jetstream/reach.ts";
 import type { Session } from "./jetstream/session.ts";
 import { describeStoreError, isUnanswered, NO_LEADER, telling } from "./jetstream/store-errors.ts";
 import { ensureStreams, restoreStreams, streamName, type StreamRole } from "./jetstream/streams.ts";
@@ -78,7 +79,9 @@ async function openSession(text: string, { clock, log }: { readonly clock: Clock
     if (address.replicas === 1 && connection.info?.cluster !== undefined) log.warn(ONE_COPY);
     const jetStream = jetstream(connection, options);
     const time = await engineTime(clock, () => serverTime(manager, address.prefix, clock), log);
-    return { connection, jetStream, manager, publish: createPublish(jetStream), address, ackWaits, maxBytes, clock, time, log };
+    const noteAnswer = leaveUnanswered(connection);
+    const publish = createPublish(jetStream, noteAnswer);
+    return { connection, jetStream, manager, publish, noteAnswer, address, ackWaits, maxBytes, clock, time, log };
   } catch (error) {
     await connection.close();
     throw error;

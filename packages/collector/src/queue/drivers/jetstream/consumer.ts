@@ -9,7 +9,10 @@ export interface Consumer {
   notePublished(): void;
 }
 
-export function openConsumer({ connection, manager, address, ackWaits, log }: Session, role: "line" | "later"): Consumer {
+export function openConsumer(
+  { connection, manager, address, ackWaits, noteAnswer, log }: Session,
+  role: "line" | "later",
+): Consumer {
   const name = streamName(address.prefix, role);
   let hasPublished = false;
   const pull = createPull({
@@ -20,6 +23,7 @@ export function openConsumer({ connection, manager, address, ackWaits, log }: Se
       hasPublished = false;
       return was;
     },
+    noteAnswer,
     onUnheard: () => restoreConsumer(manager, name, ackWaits[role], log),
   });
   return { pull, notePublished: () => void (hasPublished = true) };

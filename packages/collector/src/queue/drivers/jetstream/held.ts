@@ -52,23 +52,20 @@ export function holdMessages<Content>(session: Session, role: "line" | "later"):
     if (performance.now() - heardAtMs > ackWaitMs) for (const held of byId.values()) forget(held);
   }
 
+  /** The consumer's leader hears what is said before it is asked: of a server that is cut off from it an answer would tell nothing. */
   async function beat(): Promise<void> {
     const startedAtMs = performance.now();
     for (const { message } of byId.values()) message.respond("+WPI");
-    await connection.flush();
+    const toldMs = await readAckWait(manager, name);
     forgetLost();
     heardAtMs = startedAtMs;
-  }
-
-  /** An operator may change it while nodes run. */
-  async function lookAtAckWait(): Promise<void> {
-    const nowMs = await readAckWait(manager, name);
-    if (nowMs === ackWaitMs) return;
+    if (toldMs === ackWaitMs) return;
+    // An operator may change it while nodes run.
     log.warn(
       `The ack_wait of the consumer ${name} was changed. What nodes had in hand just then may be delivered twice, with the same ids.`,
-      { seconds: nowMs / SECOND_MS, before: ackWaitMs / SECOND_MS },
+      { seconds: toldMs / SECOND_MS, before: ackWaitMs / SECOND_MS },
     );
-    ackWaitMs = nowMs;
+    ackWaitMs = toldMs;
   }
 
   async function beatOn(): Promise<void> {
@@ -76,7 +73,6 @@ export function holdMessages<Content>(session: Session, role: "line" | "later"):
       await clock.sleep(ackWaitMs / 3, closing.signal);
       if (closing.signal.aborted) return;
       await beat().catch(() => undefined);
-      await lookAtAckWait().catch(() => undefined);
     }
   }
 

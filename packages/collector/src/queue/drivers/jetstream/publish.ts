@@ -3,6 +3,7 @@ import type { JetStreamClient } from "@nats-io/jetstream";
 import type { MsgHdrs } from "@nats-io/transport-node";
 import { SECOND_MS } from "../../../lib/time.ts";
 import { MaybeStored } from "../../shared/maybe-stored.ts";
+import type { NoteAnswer } from "./reach.ts";
 import { describeStoreError, isRefused, passesByItself } from "./store-errors.ts";
 
 export interface Publication {
@@ -25,7 +26,7 @@ const ANSWER_MS = 1.5 * SECOND_MS;
 const PATIENCE_MS = 6 * SECOND_MS;
 const ASK_AGAIN_MS = 200;
 
-export function createPublish(jetStream: JetStreamClient): Publish {
+export function createPublish(jetStream: JetStreamClient, noteAnswer: NoteAnswer): Publish {
   /** Since somebody's patience ended: others wait behind each try, so that it is one for each until the servers answer again. */
   let isOut = false;
 
@@ -36,10 +37,12 @@ export function createPublish(jetStream: JetStreamClient): Publish {
       try {
         await jetStream.publish(subject, body, { msgID: messageId, timeout: ANSWER_MS, ...(headers ? { headers } : {}) });
         isOut = false;
+        noteAnswer(true);
         return;
       } catch (error) {
         const mayPass = passesByItself(error);
         isUnheard ||= !isRefused(error);
+        noteAnswer(!mayPass);
         if (mayPass && performance.now() < until) {
           await wait(ASK_AGAIN_MS);
           continue;

@@ -1,4 +1,5 @@
 import { createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
+import type { NoteAnswer } from "./reach.ts";
 
 const NO_ANSWER_MS = 2000;
 /** What the server itself answers in place of those who do not listen. */
@@ -22,14 +23,16 @@ export interface PullParts {
   readonly name: string;
   /** Whether this node has put something there since this was last asked, which is then waited for a moment. */
   readonly takePublished: () => boolean;
+  readonly noteAnswer: NoteAnswer;
   /** Nobody heard the request: the servers choose a leader, or the consumer is gone. */
   readonly onUnheard: () => Promise<void>;
 }
 
 /** (The library's own pulls wait at least a second where there are no messages.) */
-export const createPull = ({ connection, name, takePublished, onUnheard }: PullParts): Pull => {
+export const createPull = ({ connection, name, takePublished, noteAnswer, onUnheard }: PullParts): Pull => {
   async function ask(pull: PullRequest): Promise<readonly Pulled[]> {
-    const { pulled, isUnheard } = await request(connection, name, pull);
+    const { pulled, isAnswered, isUnheard } = await request(connection, name, pull);
+    noteAnswer(isAnswered);
     if (isUnheard) await onUnheard();
     return pulled;
   }
@@ -52,18 +55,20 @@ async function request(
   connection: NatsConnection,
   name: string,
   pull: PullRequest,
-): Promise<{ readonly pulled: readonly Pulled[]; readonly isUnheard: boolean }> {
+): Promise<{ readonly pulled: readonly Pulled[]; readonly isAnswered: boolean; readonly isUnheard: boolean }> {
   const { batch } = pull;
   const inbox = createInbox();
   const answers = connection.subscribe(inbox, { max: batch + 1 });
   const timer = setTimeout(() => answers.unsubscribe(), NO_ANSWER_MS);
   const pulled: Pulled[] = [];
+  let isAnswered = false;
   let isUnheard = false;
   try {
     connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${name}.${name}`, JSON.stringify(pull), { reply: inbox });
     for await (const message of answers) {
       // A status in place of a message: there are no more, or nobody to ask.
       isUnheard = message.headers?.code === NOBODY;
+      isAnswered = !isUnheard;
       if (message.reply === undefined || message.reply === "") break;
       pulled.push({ message, sequence: sequenceOf(message.reply) });
       if (pulled.length === batch) break;
@@ -72,7 +77,7 @@ async function request(
     clearTimeout(timer);
     answers.unsubscribe();
   }
-  return { pulled, isUnheard };
+  return { pulled, isAnswered, isUnheard };
 }
 
 /** From the subject to acknowledge to (https://docs.nats.io/reference/reference-protocols/nats_api_reference, 2026-11-24). */

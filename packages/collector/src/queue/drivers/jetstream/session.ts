@@ -5,6 +5,7 @@ import type { Log } from "../../../lib/log.ts";
 import type { SteadyTime } from "../../steady-time.ts";
 import type { JetStreamAddress } from "./address.ts";
 import type { Publish } from "./publish.ts";
+import type { NoteAnswer } from "./reach.ts";
 import type { AckWaits } from "./streams.ts";
 
 /** What every part of the driver works with. */
@@ -13,6 +14,7 @@ export interface Session {
   readonly jetStream: JetStreamClient;
   readonly manager: JetStreamManager;
   readonly publish: Publish;
+  readonly noteAnswer: NoteAnswer;
   readonly address: JetStreamAddress;
   readonly ackWaits: AckWaits;
   /** What a message's body may have now: a server may come back with another limit. */
