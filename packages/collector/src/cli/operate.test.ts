@@ -172,12 +172,12 @@ describe.skipIf(process.platform === "win32")("an operator of a running collecto
     await until(async () => (await statsNow()).dead === COUNT + 1);
     const copied = await watch("backup", "watched.db", "--json");
     expect(JSON.parse(copied.out)).toMatchObject({ file: join(directory, "watched.db") });
-    // A few steps, and the check after them: which of them a second falls on is open.
-    expect(copied.lines.join("\n")).toMatch(/^(Copying the queue [█░]{30} \d+ % {2}[\d,]+ of [\d,]+|Checking the copy) {2}/m);
+    // Which of the two a second falls on is open.
+    expect(copied.lines.join("\n")).toMatch(/^(Copying the queue|Checking the copy) {2}/m);
     const dropped = await watch("dead", "drop", "--until", "0m");
     expect(dropped.lines.join("\n")).toMatch(/^Deleting dead letters [█░]{30} \d+ % {2}[\d,]+ of 5,001 {2}/m);
     const forgotten = await watch("forget", "--email", TRAITS.email);
-    expect(forgotten).toMatchObject({ code: 0, out: expect.stringContaining("in the record") });
+    expect(forgotten).toMatchObject({ code: 0, out: expect.stringMatching(/in the record.*Backups.*Pinterest/) });
     for (const { lines } of [replayed, copied, dropped, forgotten]) expect(lines.at(-1)).toBe("");
     expect(await dayfly("forget", "--email", TRAITS.email)).toMatchObject({ code: 0, err: "" });
   });

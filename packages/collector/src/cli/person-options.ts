@@ -22,6 +22,7 @@ const FLAGS = {
   user: "--user <id>",
   advertisingId: "--advertising-id <id>",
   pinUnauth: "--pin-unauth <value>",
+  epik: "--epik <value>",
 } as const satisfies Record<keyof NamedPerson, string>;
 
 const NAMES = Object.keys(FLAGS) as (keyof NamedPerson)[];
@@ -32,6 +33,7 @@ const WORDS = {
   user: "the site's own id of the person, as identify() was given it",
   advertisingId: "mobile advertising id",
   pinUnauth: "value of the visitor's _pin_unauth cookie, or pinUnauth as export prints it",
+  epik: "click id: value of the visitor's _epik cookie",
 } as const satisfies Record<keyof NamedPerson, string>;
 
 export const addPersonOptions = (command: Command): Command => {

@@ -12,6 +12,10 @@ describe("hashPerson", () => {
     expect(hash({ pinUnauth: stored.toUpperCase() })).toEqual({ pinUnauth: [stored] });
   });
 
+  it("hashes a click id, which is stored in clear, so that nobody is told it", () => {
+    expect(hash({ epik: "dj0yJnU9" })).toEqual({ epik: [sha256Hex("dj0yJnU9")] });
+  });
+
   it("takes an e-mail address in clear and hashed", () => {
     const stored = sha256Hex("jane@example.com");
     expect(hash({ email: " Jane@Example.com" })).toEqual({ em: [stored] });

@@ -14,6 +14,8 @@ export interface NamedPerson {
   readonly advertisingId?: string | undefined;
   /** The value of the `_pin_unauth` cookie. */
   readonly pinUnauth?: string | undefined;
+  /** The click id, always in clear: the value of the `_epik` cookie. */
+  readonly epik?: string | undefined;
 }
 
 const KEYS = {
@@ -21,7 +23,7 @@ const KEYS = {
   phone: "ph",
   user: "external_id",
   advertisingId: "hashed_maids",
-} as const satisfies Record<Exclude<keyof NamedPerson, "pinUnauth">, HashedKey>;
+} as const satisfies Record<Exclude<keyof NamedPerson, "pinUnauth" | "epik">, HashedKey>;
 
 export interface HashedPerson {
   readonly person: PersonFilter;
@@ -43,7 +45,7 @@ export const hashPerson = (
     ? { pinUnauth: [asSha256Hex(named.pinUnauth) ?? hash(named.pinUnauth)] }
     : {};
   return {
-    person: { ...user, ...pinUnauth },
+    person: { ...user, ...pinUnauth, ...(named.epik ? { epik: [hash(named.epik)] } : {}) },
     unusable: names.filter((name) => named[name] !== undefined && user[KEYS[name]] === undefined),
   };
 };

@@ -322,14 +322,17 @@ export const describeRecord = (driver: string, prepare: () => RecordHarness) =>
         recordedEvent("a", { rest: { user: { em: [ADA] } } }),
         recordedEvent("b", { at: AT + 1, rest: { user: { ph: [phone], external_id: [ADA] } } }),
         recordedEvent("c", { at: AT + 2, site: "other", rest: { pinUnauth: cookie, user: { em: [ADA] } } }),
-        recordedEvent("d", { at: AT + 3 }),
+        recordedEvent("d", { at: AT + 3, rest: { epik: "dj0yOfSomebody" } }),
+        recordedEvent("e", { at: AT + 4, rest: { epik: "dj0yOfHers" } }),
       );
+      const clicked = { epik: [sha256Hex("dj0yOfHers")] };
       const found = async (person: PersonFilter) => idsOf(await record.findPerson(person));
       expect(await found({ em: [ADA] })).toEqual(["c", "a"]);
       expect(await found({ em: [ADA], site: "shop" as SiteKey })).toEqual(["a"]);
       expect(await found({ em: [ADA], ph: [phone], pinUnauth: [cookie] })).toEqual(["c", "b", "a"]);
+      expect(await found(clicked)).toEqual(["e"]);
       expect(await found({})).toEqual([]);
-      expect(await record.forget({ em: [ADA], pinUnauth: [cookie] })).toBe(2);
+      expect(await record.forget({ em: [ADA], pinUnauth: [cookie], ...clicked })).toBe(3);
       expect(await search({})).toEqual(["d", "b"]);
       expect(await search({ emHash: ADA })).toEqual([]);
       expect(await find(recordedEvent("a"))).toBeUndefined();

@@ -1,8 +1,8 @@
-import type { Sha256Hex } from "../lib/sha256.ts";
+import { sha256Hex, type Sha256Hex } from "../lib/sha256.ts";
 import type { SiteKey, StoredEvent } from "./stored-event.ts";
 
-/** What names a person. A name or a city belongs to many, so it is not among them. */
-export const PERSON_KEYS = ["em", "ph", "external_id", "hashed_maids", "pinUnauth"] as const;
+/** What names a person. A name or a city belongs to many, so it is not among them. `epik` is the click id, which events hold in clear. */
+export const PERSON_KEYS = ["em", "ph", "external_id", "hashed_maids", "pinUnauth", "epik"] as const;
 export type PersonKey = (typeof PERSON_KEYS)[number];
 
 /**
@@ -15,10 +15,20 @@ export const matchesPerson = (event: StoredEvent, filter: PersonFilter): boolean
   (filter.site === undefined || filter.site === event.site) &&
   PERSON_KEYS.some((key) => filter[key]?.some((hash) => hashesOf(event, key).includes(hash)));
 
-/** Every hash of the filter: a text that holds none of them is not about this person, which a store can tell before it reads an event. */
-export const personHashes = (filter: PersonFilter): readonly Sha256Hex[] => PERSON_KEYS.flatMap((key) => filter[key] ?? []);
+/** An event whose JSON holds none of these texts is not about this person, which a store can tell before it reads it. None: nobody is meant. */
+export const personTexts = ({ epik = [], ...hashes }: PersonFilter): readonly string[] => [
+  ...PERSON_KEYS.flatMap((key) => (key === "epik" ? [] : (hashes[key] ?? []))),
+  ...(epik.length === 0 ? [] : ['"epik":']),
+];
 
-const hashesOf = ({ user, pinUnauth }: StoredEvent, key: PersonKey): readonly Sha256Hex[] => {
-  if (key !== "pinUnauth") return user[key] ?? [];
-  return pinUnauth === undefined ? [] : [pinUnauth];
+/** What an event holds of one key, hashed. */
+export const hashesOf = ({ user, pinUnauth, epik }: StoredEvent, key: PersonKey): readonly Sha256Hex[] => {
+  switch (key) {
+    case "pinUnauth":
+      return pinUnauth === undefined ? [] : [pinUnauth];
+    case "epik":
+      return epik === undefined ? [] : [sha256Hex(epik)];
+    default:
+      return user[key] ?? [];
+  }
 };

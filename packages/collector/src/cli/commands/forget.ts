@@ -18,7 +18,7 @@ export const addForget = (program: Command, terminal: Terminal): void => {
       terminal.print(
         options.json
           ? `${JSON.stringify(forgotten)}\n`
-          : `Forgotten: ${waiting} waiting, ${dead} given up, ${recorded} in the record. Backups made before still hold them.\n`,
+          : `Forgotten: ${waiting} waiting, ${dead} given up, ${recorded} in the record. Backups made before still hold them, and Pinterest what it was sent.\n`,
       );
     });
 };

@@ -10,7 +10,7 @@ import { type Outcome, type StartQueue, idsOf, settleAll } from "./harness.contr
 
 const EMAIL = sha256Hex("jane@example.com");
 const VISITOR = sha256Hex("dWlkPVkx");
-const jane: PersonFilter = { em: [EMAIL], pinUnauth: [VISITOR] };
+const jane: PersonFilter = { em: [EMAIL], pinUnauth: [VISITOR], epik: [sha256Hex("dj0yJane")] };
 
 const of = (event: StoredEvent): StoredEvent => ({ ...event, user: { em: [EMAIL] } });
 const theirs = (id: string, site = "shop"): StoredEvent => of(storedEvent({ id, site }));
@@ -26,7 +26,8 @@ export function describePerson(start: StartQueue): void {
       await queue.put([theirs("first"), another("a"), theirs("middle"), another("b"), theirs("last")]);
       await queue.put([theirs("alone")]);
       await queue.put([{ ...storedEvent({ id: "by visitor id" }), pinUnauth: VISITOR }, another("c")]);
-      expect(await queue.forget(jane)).toEqual({ waiting: 5, dead: 0 });
+      await queue.put([{ ...storedEvent({ id: "by click id" }), epik: "dj0yJane" }]);
+      expect(await queue.forget(jane)).toEqual({ waiting: 6, dead: 0 });
       expect(await queue.stats()).toMatchObject({ waiting: 3, leased: 0, dead: 0 });
       expect(await drain(queue)).toEqual(["a", "b", "c"]);
       expect(await queue.stats()).toEqual({ waiting: 0, leased: 0, dead: 0 });

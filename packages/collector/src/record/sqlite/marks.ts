@@ -1,4 +1,4 @@
-import { PERSON_KEYS, type PersonFilter } from "../../wire/person-filter.ts";
+import { hashesOf, PERSON_KEYS, type PersonFilter } from "../../wire/person-filter.ts";
 import type { StoredEvent } from "../../wire/stored-event.ts";
 
 /** Sixteen digits of a hash tell persons apart; what is found is compared in full where it matters. */
@@ -7,5 +7,5 @@ export const markOf = (key: string, hash: string): string => `${key}:${hash.slic
 export const marksOfPerson = (person: PersonFilter): readonly string[] =>
   PERSON_KEYS.flatMap((key) => (person[key] ?? []).map((hash) => markOf(key, hash)));
 
-export const marksOf = ({ user, pinUnauth }: StoredEvent): readonly string[] =>
-  marksOfPerson({ ...user, ...(pinUnauth === undefined ? {} : { pinUnauth: [pinUnauth] }) });
+export const marksOf = (event: StoredEvent): readonly string[] =>
+  PERSON_KEYS.flatMap((key) => hashesOf(event, key).map((hash) => markOf(key, hash)));

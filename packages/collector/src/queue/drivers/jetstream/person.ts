@@ -1,5 +1,5 @@
 import type { TellProgress } from "../../../lib/progress.ts";
-import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
+import { matchesPerson, personTexts, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
 import type { HeldEvent } from "../../queue.ts";
 import { isMarked, parseEvent } from "../../segment.ts";
@@ -30,14 +30,14 @@ interface Places {
 export function person(session: Session, { line, later, dead }: Places): Pick<SharedStore, "forget" | "findPerson"> {
   const { manager, address } = session;
 
-  /** Messages that may be theirs: with one of the hashes in their text. `searched` hears of every message that is gone through. */
+  /** Messages that hold one of the person's texts. `searched` hears of every message that is gone through. */
   async function* suspects(role: StreamRole, whom: PersonFilter, searched: () => void = () => {}) {
-    const hashes = personHashes(whom);
+    const texts = personTexts(whom);
     const name = streamName(address.prefix, role);
     for await (const message of walk(manager, name)) {
       searched();
       const found = decodeMessage(message.data, message.header);
-      if (found && hashes.some((hash) => found.text.includes(hash))) yield { message, name, ...found };
+      if (found && texts.some((text) => found.text.includes(text))) yield { message, name, ...found };
     }
   }
 
@@ -113,7 +113,7 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
   return {
     forget: (whom, tell) =>
       telling(async () => {
-        if (personHashes(whom).length === 0) return { waiting: 0, dead: 0 };
+        if (personTexts(whom).length === 0) return { waiting: 0, dead: 0 };
         const searched = await counting(tell);
         // Delivery moves events from `line` to `later` to `dead` meanwhile, and a replay back from `dead` to `later`.
         const waiting = (await forgetFresh(whom, searched)) + (await forgetLater(whom, searched));

@@ -1,5 +1,5 @@
 import type { TellProgress } from "../../../lib/progress.ts";
-import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
+import { matchesPerson, personTexts, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { StoredEvent } from "../../../wire/stored-event.ts";
 import type { HeldEvent } from "../../queue.ts";
 import { copyMarks, isMarked, mark, parseEvent } from "../../segment.ts";
@@ -9,7 +9,7 @@ import type { Connection, Database } from "./database.ts";
 type EventTable = "seg" | "job" | "dead";
 
 const HOLDS_ONE = (column: string): string =>
-  `id > $2 and id <= $3 and exists (select from unnest($1::text[]) as hash where strpos(${column}, hash) > 0)`;
+  `id > $2 and id <= $3 and exists (select from unnest($1::text[]) as theirs where strpos(${column}, theirs) > 0)`;
 
 const SUSPECTS = {
   seg: { name: "suspect-segments", text: `select id from seg where ${HOLDS_ONE("lines")} order by id` },
@@ -61,7 +61,7 @@ interface SegmentText {
   readonly claimedBy: unknown;
 }
 
-/** Finds and removes a person's events, wherever they are stored. Rows whose text holds none of the hashes are not even parsed. */
+/** Finds and removes a person's events, wherever they are stored. Rows that hold none of the person's texts are not even parsed. */
 export function person(database: Database, nodeId: string): Pick<SharedStore, "forget" | "findPerson"> {
   /** Gives how many of the removed events were waiting, and not in this node's hands. */
   const forgetInSegment = (id: unknown, whom: PersonFilter): Promise<number> =>
@@ -90,13 +90,13 @@ export function person(database: Database, nodeId: string): Pick<SharedStore, "f
       return waiting.length;
     });
 
-  /** Rows whose text holds one of the hashes. `searched` hears of every piece that was gone through. */
+  /** Rows that hold one of the person's texts. `searched` hears of every piece that was gone through. */
   async function* suspects(table: EventTable, whom: PersonFilter, searched: (rows: number) => void = () => {}) {
     for (let after = "0"; ;) {
       const [piece] = await database.run(PIECES[table], [after]);
       if (!piece || Number(piece["count"]) === 0) return;
       const last = String(piece["last"]);
-      yield* await database.run(SUSPECTS[table], [personHashes(whom), after, last]);
+      yield* await database.run(SUSPECTS[table], [personTexts(whom), after, last]);
       searched(Number(piece["count"]));
       after = last;
     }
@@ -113,7 +113,7 @@ export function person(database: Database, nodeId: string): Pick<SharedStore, "f
 
   return {
     async forget(whom, tell) {
-      if (personHashes(whom).length === 0) return { waiting: 0, dead: 0 };
+      if (personTexts(whom).length === 0) return { waiting: 0, dead: 0 };
       const searched = await counting(database, tell);
       let waiting = 0;
       for await (const { id } of suspects("seg", whom, searched)) waiting += await forgetInSegment(id, whom);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { matchesPerson, personHashes, type PersonFilter } from "../../../wire/person-filter.ts";
+import { matchesPerson, personTexts, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { EventTable, NextPlace, Storage, TablePlace } from "./protocol.ts";
 import { copyMarks, isMarked, mark, parseEvent } from "../../segment.ts";
 import { transaction } from "../../../lib/transaction.ts";
@@ -7,7 +7,7 @@ import { transaction } from "../../../lib/transaction.ts";
 /** Rows gone through at a time: puts wait for one such piece. A segment is of about a megabyte, the others are single events. */
 const ROWS_AT_A_TIME = { seg: 8, job: 1000, dead: 1000 } as const satisfies Record<EventTable, number>;
 
-/** Finds and removes a person's events, wherever they are stored. Rows whose text holds none of the hashes are not even parsed. */
+/** Finds and removes a person's events, wherever they are stored. Rows that hold none of the person's texts are not even parsed. */
 export function personWriter(db: DatabaseSync): Pick<Storage, "countRows" | "findPerson" | "forgetPerson" | "emptyLog"> {
   const readBody = db.prepare(
     `select seg.events, seg.open, seg.settled, seg_body.keys, seg_body.lines
@@ -111,7 +111,7 @@ interface OpenBody {
 const TEXT_OF = { seg: "seg_body", job: "job", dead: "dead" } as const satisfies Record<EventTable, string>;
 const COLUMN_OF = { seg: "lines", job: "event", dead: "event" } as const satisfies Record<EventTable, string>;
 
-/** The rows after a place whose text holds one of the person's hashes, and where to go on. */
+/** The rows after a place that hold one of the person's texts, and where to go on. */
 function suspects(
   db: DatabaseSync,
   person: PersonFilter,
@@ -121,9 +121,9 @@ function suspects(
   const limit = ROWS_AT_A_TIME[table];
   const piece = db.prepare(`select max(id) as last, count(*) as count from (select id ${from} order by id limit ?)`);
   const { last, count } = piece.get(after, limit) ?? {};
-  const hashes = personHashes(person);
-  if (typeof last !== "number" || hashes.length === 0) return { ids: [], rows: 0 };
-  const holdsOne = hashes.map(() => `instr(${COLUMN_OF[table]}, ?)`).join(" or ");
-  const rows = db.prepare(`select id ${from} and id <= ? and (${holdsOne}) order by id`).all(after, last, ...hashes);
+  const texts = personTexts(person);
+  if (typeof last !== "number" || texts.length === 0) return { ids: [], rows: 0 };
+  const holdsOne = texts.map(() => `instr(${COLUMN_OF[table]}, ?)`).join(" or ");
+  const rows = db.prepare(`select id ${from} and id <= ? and (${holdsOne}) order by id`).all(after, last, ...texts);
   return { ids: rows.map((row) => Number(row["id"])), rows: Number(count), next: last };
 }
