@@ -2,9 +2,12 @@ import { type PutResult, QueueUnavailable } from "./queue.ts";
 import type { BatchReply } from "./batch.ts";
 import { joinAppends, type PackedAppend } from "./packed.ts";
 
+/** Events and bytes in memory that wait for the store; puts beyond them are refused. */
 export interface PendingLimits {
-  readonly maxPendingEvents: number;
-  readonly maxPendingBytes: number;
+  /** Default 8,192. */
+  readonly maxPendingEvents?: number;
+  /** Default 16 MiB. */
+  readonly maxPendingBytes?: number;
 }
 
 /** Puts that wait for their commit, in bounded memory. */
@@ -28,10 +31,12 @@ interface Pending {
   readonly reject: (error: QueueUnavailable) => void;
 }
 
-/** A segment's size, but for the put that goes over it: larger ones make commits slower and no cheaper. */
-const MAX_COMMIT_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
 
-export function pendingPuts({ maxPendingEvents, maxPendingBytes }: PendingLimits): PendingPuts {
+/** A segment's size, but for the put that goes over it: larger ones make commits slower and no cheaper. */
+const MAX_COMMIT_BYTES = MIB;
+
+export function pendingPuts({ maxPendingEvents = 8192, maxPendingBytes = 16 * MIB }: PendingLimits): PendingPuts {
   let waiting: Pending[] = [];
   let pendingEvents = 0;
   let pendingBytes = 0;

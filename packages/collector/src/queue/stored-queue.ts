@@ -13,35 +13,30 @@ import { grantLeases } from "./grant-leases.ts";
 import { type Committed, groupCommit } from "./group-commit.ts";
 import { openLeases } from "./leases.ts";
 import type { PackedAppend } from "./packed.ts";
-import { pendingPuts } from "./pending-puts.ts";
+import { type PendingLimits, pendingPuts } from "./pending-puts.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { type LeasedEvent, type LeaseRequest, type PutResult, type Queue, QueueClosed, type Settlement } from "./queue.ts";
 import { settlementPlan } from "./settlement-plan.ts";
 import { shareLease } from "./share-lease.ts";
 import type { SteadyTime } from "./steady-time.ts";
 
-export interface StoredQueueParts {
+export interface StoredQueueParts extends PendingLimits {
   readonly store: QueueStore;
   /** What due times are kept in. */
   readonly time: SteadyTime;
   readonly clock: Clock;
   readonly log: Log;
-  /** Events and bytes in memory that wait for the store; puts beyond them are refused. Defaults 8,192 and 16 MiB. */
-  readonly maxPendingEvents?: number;
-  readonly maxPendingBytes?: number;
   /** Default: the store takes each event once. */
   readonly copies?: Copies;
 }
 
-const MIB = 1024 * 1024;
-
 /** A queue on a durable store: between the store's claims and the callers stand leases, segments and group commit. */
 export function openStoredQueue(parts: StoredQueueParts): Queue {
-  const { store, time, clock, log, maxPendingEvents = 8192, maxPendingBytes = 16 * MIB, copies = NO_COPIES } = parts;
+  const { store, time, clock, log, copies = NO_COPIES } = parts;
   const { backup } = store;
   const leases = openLeases<Entry>(clock);
   const plan = settlementPlan(time);
-  const puts = pendingPuts({ maxPendingEvents, maxPendingBytes });
+  const puts = pendingPuts(parts);
   const commits = groupCommit({ storage: store, puts, plan, clock, log, onCommitted });
   const backlog = openBacklog({ store, log, letOut });
   const listeners = createListeners();

@@ -5,6 +5,7 @@ import { HOUR_MS, SECOND_MS, unixMs } from "../../lib/time.ts";
 import type { Log } from "../../lib/log.ts";
 import { eventKey } from "../event-key.ts";
 import type { DeadRow, Origin, SettleWrites } from "../batch.ts";
+import type { PendingLimits } from "../pending-puts.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import { parseEvent } from "../segment.ts";
 import { engineTime } from "../shared/engine-time.ts";
@@ -27,14 +28,11 @@ import { describeStoreError, isUnanswered, NO_LEADER, telling } from "./jetstrea
 import { ensureStreams, restoreStreams, streamName, type StreamRole } from "./jetstream/streams.ts";
 import { walkBack } from "./jetstream/walk.ts";
 
-export interface JetStreamQueueOptions {
+export interface JetStreamQueueOptions extends PendingLimits {
   /** `nats://host:4222,other:4222?replicas=3`; `jetstream/address.ts` has all of it. */
   readonly address: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Events and bytes in memory that wait for the servers; puts beyond them are refused. Defaults 8,192 and 16 MiB. */
-  readonly maxPendingEvents?: number;
-  readonly maxPendingBytes?: number;
 }
 
 const MIB = 1024 * 1024;

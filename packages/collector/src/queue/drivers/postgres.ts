@@ -2,6 +2,7 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
 import { messageOf } from "../../lib/message-of.ts";
 import { SECOND_MS, unixMs } from "../../lib/time.ts";
+import type { PendingLimits } from "../pending-puts.ts";
 import { type Queue, QueueCannotOpen } from "../queue.ts";
 import type { SteadyTime } from "../steady-time.ts";
 import { engineTime } from "../shared/engine-time.ts";
@@ -20,14 +21,11 @@ import { person } from "./postgres/person.ts";
 import { settle } from "./postgres/settle.ts";
 import { isRefused } from "./postgres/store-errors.ts";
 
-export interface PostgresQueueOptions {
+export interface PostgresQueueOptions extends PendingLimits {
   /** `postgres://user:password@host:5432/database?schema=dayfly` */
   readonly address: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Events and bytes in memory that wait for the database; puts beyond them are refused. Defaults 8,192 and 16 MiB. */
-  readonly maxPendingEvents?: number;
-  readonly maxPendingBytes?: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
 import { HOUR_MS } from "../../lib/time.ts";
+import type { PendingLimits } from "../pending-puts.ts";
 import type { QueueStore } from "../queue-store.ts";
 import type { Queue } from "../queue.ts";
 import { steadyTime } from "../steady-time.ts";
@@ -13,14 +14,11 @@ import { openReader } from "./sqlite/reader.ts";
 import { startBackup } from "./sqlite/start-backup.ts";
 import { startStorage } from "./sqlite/start-storage.ts";
 
-export interface SqliteQueueOptions {
+export interface SqliteQueueOptions extends PendingLimits {
   /** The file; `-wal`, `-shm` and `.lock` stand beside it. Its directory is made where there is none. */
   readonly path: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Events and bytes in memory that wait for the disk; puts beyond them are refused. Defaults 8,192 and 16 MiB. */
-  readonly maxPendingEvents?: number;
-  readonly maxPendingBytes?: number;
   /** Puts are refused while what is stored takes more than this; default 16 GiB. The file keeps its size when drained, and reuses it. */
   readonly maxFileBytes?: number;
   /** Puts are refused while the volume has less left; default 16 MiB, what settlements need to delete what fills it. */
