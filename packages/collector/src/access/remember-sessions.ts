@@ -1,6 +1,6 @@
 import type { Log } from "../lib/log.ts";
-import { messageOf } from "../lib/message-of.ts";
 import type { Sha256Hex } from "../lib/sha256.ts";
+import { createTryWriting } from "../lib/try-writing.ts";
 import type { SessionRow, SessionStore } from "./session-book.ts";
 
 /**
@@ -10,18 +10,7 @@ import type { SessionRow, SessionStore } from "./session-book.ts";
 export const rememberSessions = (store: SessionStore, log: Log): SessionStore => {
   /** What the store has not heard of; an ended one is undefined. */
   const unwritten = new Map<Sha256Hex, SessionRow | undefined>();
-  let couldWrite = true;
-  const write = (change: () => void): boolean => {
-    try {
-      change();
-      couldWrite = true;
-    } catch (error) {
-      if (couldWrite)
-        log.warn("Sessions cannot be written down: after a restart one signs in again.", { reason: messageOf(error) });
-      couldWrite = false;
-    }
-    return couldWrite;
-  };
+  const write = createTryWriting(log, "Sessions cannot be written down: after a restart one signs in again.");
   return {
     find: (key) => (unwritten.has(key) ? unwritten.get(key) : store.find(key)),
     save(row) {

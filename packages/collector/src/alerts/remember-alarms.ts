@@ -1,5 +1,5 @@
 import type { Log } from "../lib/log.ts";
-import { messageOf } from "../lib/message-of.ts";
+import { createTryWriting } from "../lib/try-writing.ts";
 import type { AlarmBook, AlarmEntry } from "./alarm-book.ts";
 
 /**
@@ -8,17 +8,7 @@ import type { AlarmBook, AlarmEntry } from "./alarm-book.ts";
  */
 export const rememberAlarms = (book: AlarmBook, log: Log): AlarmBook => {
   const entries = new Map(book.list().map((entry) => [keyOf(entry), entry]));
-  let couldWrite = true;
-  const write = (change: () => void): void => {
-    try {
-      change();
-      couldWrite = true;
-    } catch (error) {
-      if (couldWrite)
-        log.warn("Alarms cannot be written down: after a restart they would be told again.", { reason: messageOf(error) });
-      couldWrite = false;
-    }
-  };
+  const write = createTryWriting(log, "Alarms cannot be written down: after a restart they would be told again.");
   return {
     list: () => [...entries.values()],
     save(entry) {
