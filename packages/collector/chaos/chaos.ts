@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { isPlan } from "./plan.ts";
-import { describeResult, findFailures } from "./report.ts";
+import { checkResult, describeResult } from "./report.ts";
 import { runHarness } from "./run-harness.ts";
 import { type ChaosOptions, runChaos } from "./run.ts";
 
@@ -37,7 +37,7 @@ if (isPlan(options)) {
     seconds: { expected: options.seconds * 1.3 + 20, most: options.seconds * 3 + GRACE_SECONDS },
     json: values.json,
     run: (addUndo, tell) => runChaos(options, addUndo, tell),
-    findFailures: (result) => findFailures(result, options),
+    check: (result) => checkResult(result, options),
     describe: (result) => describeResult(result, options),
   });
 } else {

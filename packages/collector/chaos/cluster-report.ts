@@ -1,22 +1,6 @@
 import { machine, table, thousands } from "../bench/support/report.ts";
 import type { ClusterOptions, ClusterResult } from "./cluster-run.ts";
 
-/** What a run must not show, each with what it found; empty when all held. */
-export const findClusterFailures = (result: ClusterResult, { events }: ClusterOptions): readonly string[] => {
-  const { balance, log } = result;
-  const unexpected = Object.entries(result.unexpected).map(([status, times]) => `${times} × ${status}`);
-  const checks: readonly [isBroken: boolean, sentence: string][] = [
-    [balance.lost.length > 0, `${balance.lost.length} acknowledged events are lost: ${balance.lost.slice(0, 5).join(", ")}, …`],
-    [balance.acknowledged < events, `${events - balance.acknowledged} events were never acknowledged`],
-    [result.countedTwice > 0, `${result.countedTwice} events would be counted twice by Pinterest`],
-    [result.foreign > 0, `${result.foreign} events came out that never went in`],
-    [unexpected.length > 0, `the doors gave unexpected answers: ${unexpected.join(", ")}`],
-    [log.personal > 0, `${log.personal} lines of the log hold personal data`],
-    [log.bugs.length > 0, `the log tells of errors of its own:\n    ${log.bugs.join("\n    ")}`],
-  ];
-  return checks.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
-};
-
 /** The run as a table for people. */
 export const describeCluster = (result: ClusterResult, { events, seconds, seed }: ClusterOptions): string => {
   const kills = Object.values(result.kills).reduce((sum, count) => sum + count, 0);

@@ -5,7 +5,8 @@
  * Every event that was answered for must be at Pinterest in the end. Exit code 1 when anything did not hold.
  */
 import { parseArgs } from "node:util";
-import { describeCluster, findClusterFailures } from "./cluster-report.ts";
+import { checkFindings } from "./checks.ts";
+import { describeCluster } from "./cluster-report.ts";
 import { type ClusterOptions, runClusterChaos } from "./cluster-run.ts";
 import { isPlan } from "./plan.ts";
 import { runHarness } from "./run-harness.ts";
@@ -34,7 +35,7 @@ if (isPlan(options)) {
     seconds: { expected: options.seconds + 40, most: options.seconds * 2 + 200 },
     json: values.json,
     run: (addUndo, tell) => runClusterChaos(options, addUndo, tell),
-    findFailures: (result) => findClusterFailures(result, options),
+    check: (result) => checkFindings(result, options.events),
     describe: (result) => describeCluster(result, options),
   });
 } else {

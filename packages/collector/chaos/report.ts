@@ -1,29 +1,22 @@
 import { machine, table, thousands } from "../bench/support/report.ts";
+import { type Check, checkFindings } from "./checks.ts";
 import type { ChaosOptions, ChaosResult } from "./run.ts";
 
 /** Resident memory of the collector in any of its lives: code, buffers, and the heaps of five threads, none of them over 128 MB. */
 const MAX_RSS_MB = 550;
 
-/** What a run must not show, each with what it found; empty when all held. */
-export const findFailures = (result: ChaosResult, { kills, events }: ChaosOptions): readonly string[] => {
-  const { balance, lives, traffic, log } = result;
-  const unexpected = Object.entries(traffic.unexpected).map(([status, times]) => `${times} × ${status}`);
-  const checks: readonly [isBroken: boolean, sentence: string][] = [
-    [balance.lost.length > 0, `${balance.lost.length} acknowledged events are lost: ${balance.lost.slice(0, 5).join(", ")}, …`],
-    [balance.acknowledged < events, `${events - balance.acknowledged} events were never acknowledged`],
-    [result.countedTwice > 0, `${result.countedTwice} events would be counted twice by Pinterest`],
-    [result.foreign > 0, `${result.foreign} events came out that never went in`],
+/** What a run must not show. */
+export const checkResult = (result: ChaosResult, { kills, events }: ChaosOptions): readonly Check[] => {
+  const { lives, traffic } = result;
+  return [
+    ...checkFindings({ ...result, unexpected: traffic.unexpected }, events),
     [result.left.due > 0, `${result.left.due} events never left the queue`],
     [!result.isIntact, "the queue's file, or the backup, is not intact"],
     [lives.kills < kills, `only ${lives.kills} of ${kills} kills were done`],
     [lives.endedByItself > 0, `the collector ended by itself ${lives.endedByItself} times`],
-    [unexpected.length > 0, `the doors gave unexpected answers: ${unexpected.join(", ")}`],
     [result.endings.some((ending) => ending !== 0), `the collector, told to stop, ended with ${result.endings.join(", ")}`],
-    [log.personal > 0, `${log.personal} lines of the log hold personal data`],
-    [log.bugs.length > 0, `the log tells of errors of its own:\n    ${log.bugs.join("\n    ")}`],
     [lives.peakMb > MAX_RSS_MB, `memory rose to ${lives.peakMb.toFixed(0)} MB, over ${MAX_RSS_MB}`],
   ];
-  return checks.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
 };
 
 /** The run as a table for people. */

@@ -1,3 +1,4 @@
+import type { Check } from "./checks.ts";
 import { createUndos, type Undos } from "./undos.ts";
 import { startWatchdog, type Watchdog } from "./watchdog.ts";
 
@@ -9,7 +10,7 @@ export interface Harness<Result extends object> {
   /** The result as a line of JSON on standard output; the report for people is on standard error then. */
   readonly json: boolean;
   run(addUndo: Undos["add"], tell: Watchdog["tell"]): Promise<Result>;
-  findFailures(result: Result): readonly string[];
+  check(result: Result): readonly Check[];
   describe(result: Result): string;
 }
 
@@ -23,7 +24,7 @@ export async function runHarness<Result extends object>(harness: Harness<Result>
   process.stderr.write(`${name}: about ${Math.round(seconds.expected)} s, --seed ${seed}\n`);
   try {
     const result = await harness.run(undos.add, watchdog.tell);
-    const failures = harness.findFailures(result);
+    const failures = harness.check(result).flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
     if (json) process.stdout.write(`${JSON.stringify({ seed, ...result, failures })}\n`);
     process[json ? "stderr" : "stdout"].write(harness.describe(result));
     for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);
