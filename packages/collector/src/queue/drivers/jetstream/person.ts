@@ -1,9 +1,9 @@
 import type { TellProgress } from "../../../lib/progress.ts";
 import { matchesPerson, personTexts, type PersonFilter } from "../../../wire/person-filter.ts";
-import type { StoredEvent } from "../../../wire/stored-event.ts";
-import type { HeldEvent } from "../../queue.ts";
-import { isMarked, parseEvent } from "../../segment.ts";
+import { foundEvents } from "../../found-events.ts";
+import { isMarked } from "../../segment.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
+import { theirs } from "../../theirs.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import { deleteMessage } from "./delete-message.ts";
 import type { Later } from "./later.ts";
@@ -123,25 +123,15 @@ export function person(session: Session, { line, later, dead }: Places): Pick<Sh
       }),
     findPerson: (whom) =>
       telling(async () => {
-        const found = new Map<string, HeldEvent>();
-        const keep = (state: HeldEvent["state"], text: string): void => {
-          const event = theirs(text, whom);
-          if (event) found.set(text, { state, event });
-        };
+        const found = foundEvents(whom);
         for await (const { message, text } of suspects("line", whom)) {
-          openLines(message.seq, text).forEach((one) => keep("waiting", one));
+          openLines(message.seq, text).forEach((one) => found.keep("waiting", one));
         }
         for await (const { message, text } of suspects("later", whom)) {
-          openRows(message.seq, text).forEach((one) => keep("waiting", one));
+          openRows(message.seq, text).forEach((one) => found.keep("waiting", one));
         }
-        for await (const { message } of suspects("dead", whom)) keep("dead", JSON.stringify(dead.read(message)?.event));
-        return [...found.values()];
+        for await (const { message } of suspects("dead", whom)) found.keep("dead", JSON.stringify(dead.read(message)?.event));
+        return found.all();
       }),
   };
-}
-
-/** The event of a line when it is this person's. */
-function theirs(line: string, whom: PersonFilter): StoredEvent | undefined {
-  const event = parseEvent(line);
-  return event && matchesPerson(event, whom) ? event : undefined;
 }

@@ -1,9 +1,9 @@
 import type { TellProgress } from "../../../lib/progress.ts";
-import { matchesPerson, personTexts, type PersonFilter } from "../../../wire/person-filter.ts";
-import type { StoredEvent } from "../../../wire/stored-event.ts";
-import type { HeldEvent } from "../../queue.ts";
-import { copyMarks, isMarked, mark, parseEvent } from "../../segment.ts";
+import { personTexts, type PersonFilter } from "../../../wire/person-filter.ts";
+import { foundEvents } from "../../found-events.ts";
+import { copyMarks, isMarked, mark } from "../../segment.ts";
 import type { SharedStore } from "../../shared/shared-store.ts";
+import { theirs } from "../../theirs.ts";
 import type { Connection, Database } from "./database.ts";
 
 type EventTable = "seg" | "job" | "dead";
@@ -124,18 +124,14 @@ export function person(database: Database, nodeId: string): Pick<SharedStore, "f
       return { waiting, dead };
     },
     async findPerson(whom) {
-      const found = new Map<string, HeldEvent>();
-      const keep = (state: HeldEvent["state"], text: string): void => {
-        const event = theirs(text, whom);
-        if (event) found.set(text, { state, event });
-      };
+      const found = foundEvents(whom);
       for await (const { id } of suspects("seg", whom)) {
         const segment = await readSegment(database, id, false);
-        segment?.lines.forEach((line, at) => isMarked(segment.settled, at) || keep("waiting", line));
+        segment?.lines.forEach((line, at) => isMarked(segment.settled, at) || found.keep("waiting", line));
       }
-      for await (const row of suspects("job", whom)) keep("waiting", String(row["event"]));
-      for await (const row of suspects("dead", whom)) keep("dead", String(row["event"]));
-      return [...found.values()];
+      for await (const row of suspects("job", whom)) found.keep("waiting", String(row["event"]));
+      for await (const row of suspects("dead", whom)) found.keep("dead", String(row["event"]));
+      return found.all();
     },
   };
 }
@@ -155,10 +151,4 @@ async function readSegment(connection: Connection, id: unknown, isLocked: boolea
   const [keys = [], lines = []] = [row["keys"], row["lines"]].map((text) => String(text).split("\n"));
   const { claimed_by: claimedBy, received_at: receivedAt, open } = row;
   return { keys, lines, settled, open: Number(open), receivedAt: Number(receivedAt), claimedBy };
-}
-
-/** The event of a line when it is this person's. */
-function theirs(line: string, whom: PersonFilter): StoredEvent | undefined {
-  const event = line === "" ? undefined : parseEvent(line);
-  return event && matchesPerson(event, whom) ? event : undefined;
 }

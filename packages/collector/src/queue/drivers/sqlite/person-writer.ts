@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { matchesPerson, personTexts, type PersonFilter } from "../../../wire/person-filter.ts";
+import { personTexts, type PersonFilter } from "../../../wire/person-filter.ts";
 import type { EventTable, NextPlace, Storage, TablePlace } from "./protocol.ts";
-import { copyMarks, isMarked, mark, parseEvent } from "../../segment.ts";
+import { copyMarks, isMarked, mark } from "../../segment.ts";
+import { theirs } from "../../theirs.ts";
 import { transaction } from "../../../lib/transaction.ts";
 
 /** Rows gone through at a time: puts wait for one such piece. A segment is of about a megabyte, the others are single events. */
@@ -57,7 +58,7 @@ export function personWriter(db: DatabaseSync): Pick<Storage, "countRows" | "fin
   function textsOf(table: EventTable, id: number, person: PersonFilter): readonly string[] {
     if (table !== "seg") {
       const text = String(single[table].read.get(id)?.["event"]);
-      return isTheirs(text, person) ? [text] : [];
+      return theirs(text, person) ? [text] : [];
     }
     const body = readSegment(id);
     return theirPlaces(body, person).flatMap((at) => (isMarked(body.settled, at) ? [] : (body.lines[at] ?? [])));
@@ -92,14 +93,9 @@ export function personWriter(db: DatabaseSync): Pick<Storage, "countRows" | "fin
   };
 }
 
-const isTheirs = (text: string, person: PersonFilter): boolean => {
-  const event = parseEvent(text);
-  return event !== undefined && matchesPerson(event, person);
-};
-
 /** The places of a person's lines; settled ones too, which stay in a segment's text until all of it is settled. */
 const theirPlaces = ({ lines }: OpenBody, person: PersonFilter): readonly number[] =>
-  lines.flatMap((line, at) => (isTheirs(line, person) ? [at] : []));
+  lines.flatMap((line, at) => (theirs(line, person) ? [at] : []));
 
 interface OpenBody {
   readonly keys: string[];

@@ -1,9 +1,9 @@
 import type { TellProgress } from "../../../lib/progress.ts";
 import type { Remote } from "../../../lib/thread.ts";
 import type { PersonFilter } from "../../../wire/person-filter.ts";
+import { foundEvents } from "../../found-events.ts";
 import type { Forgotten, HeldEvent } from "../../queue.ts";
 import type { EventTable, NextPlace, Storage } from "./protocol.ts";
-import { parseEvent } from "../../segment.ts";
 
 const STATES = { seg: "waiting", job: "waiting", dead: "dead" } as const satisfies Record<EventTable, HeldEvent["state"]>;
 
@@ -42,17 +42,13 @@ export async function forgetStored(storage: Remote<Storage>, person: PersonFilte
 
 /** What is stored of a person. Delivery meanwhile moves events from `seg` to `job` to `dead`, so that is the order. */
 export async function findStored(storage: Remote<Storage>, person: PersonFilter): Promise<readonly HeldEvent[]> {
-  const found = new Map<string, HeldEvent>();
+  const found = foundEvents(person);
   for (const table of ["seg", "job", "dead"] as const) {
-    const keep = (text: string): void => {
-      const event = parseEvent(text);
-      if (event) found.set(text, { state: STATES[table], event });
-    };
     await walk(
       table,
       (place) => storage.findPerson(person, place),
-      ({ events }) => events.forEach(keep),
+      ({ events }) => events.forEach((line) => found.keep(STATES[table], line)),
     );
   }
-  return [...found.values()];
+  return found.all();
 }
