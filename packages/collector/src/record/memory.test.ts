@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { manualClock } from "../lib/manual-clock.ts";
 import { openMemoryRecord } from "./memory.ts";
-import { describeRecord, recordedEvent } from "./record.contract.ts";
+import { recordedEvent } from "./contract/harness.contract.ts";
+import { describeRecord } from "./record.contract.ts";
 
 describeRecord("openMemoryRecord", () => {
   const clock = manualClock();

@@ -12,7 +12,8 @@ import { postgresBin, startPostgres } from "../queue/drivers/postgres/server.fix
 import type { Queue } from "../queue/queue.ts";
 import { clusterOf, describeOnEngines } from "../queue/shared/engines.fixture.ts";
 import { attemptEntry } from "./attempt-entry.ts";
-import { describeRecord, recordedEvent } from "./record.contract.ts";
+import { recordedEvent } from "./contract/harness.contract.ts";
+import { describeRecord } from "./record.contract.ts";
 import type { EventRecord } from "./record.ts";
 import { openRelayRecord, type RelayRecordOptions } from "./relay.ts";
 

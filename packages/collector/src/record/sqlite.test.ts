@@ -8,7 +8,8 @@ import { manualClock } from "../lib/manual-clock.ts";
 import { sha256Hex } from "../lib/sha256.ts";
 import { unixMs } from "../lib/time.ts";
 import { attemptEntry } from "./attempt-entry.ts";
-import { describeRecord, recordedEvent } from "./record.contract.ts";
+import { recordedEvent } from "./contract/harness.contract.ts";
+import { describeRecord } from "./record.contract.ts";
 import { openSqliteRecord, type SqliteRecordOptions } from "./sqlite.ts";
 
 const newPath = (): string => join(temporaryFolder(), "data", "record.db");
