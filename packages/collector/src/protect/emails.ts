@@ -20,6 +20,8 @@ const ENCODED_FORMS: readonly (readonly [RegExp, string])[] = [
   [/%c2%a0|%e2%80%(?:8[0-9a]|9[0-5]|af)/gi, " "],
 ];
 
+const FORM_BEGINS = /%[ce]/i;
+
 /** Plain ASCII instead of its percent-encoding, however many times that was encoded. */
 export const percentDecoded = (text: string): string => (text.includes("%") ? (percentLayers(text).at(-1) ?? text) : text);
 
@@ -29,7 +31,7 @@ const percentLayers = (text: string): readonly string[] => {
   for (let layer = text; layers.length < MAX_ROUNDS && layer.includes("%");) {
     const before = layer;
     layer = layer.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    for (const [form, plain] of ENCODED_FORMS) layer = layer.replace(form, plain);
+    if (FORM_BEGINS.test(layer)) for (const [form, plain] of ENCODED_FORMS) layer = layer.replace(form, plain);
     if (layer === before) break;
     layers.push(layer);
   }

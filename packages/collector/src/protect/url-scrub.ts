@@ -1,6 +1,7 @@
 import { BASE64_START, fromBase64 } from "./base64-text.ts";
 import { holdsContact } from "./contacts.ts";
 import { holdsEmail, percentDecoded } from "./emails.ts";
+import { unescapedLayers } from "./escapes.ts";
 import { holdsPhone } from "./phone-text.ts";
 import type { ProtectSettings } from "./settings.ts";
 import { privateParameter } from "./url-parameters.ts";
@@ -71,7 +72,7 @@ const PATH_PARAMETER = /;([^;/\\]*)/g;
 const withoutContact = (segment: string): string => {
   if (holdsEmail(segment)) return "email";
   if (holdsPhone(segment)) return "phone";
-  const hidden = fromBase64(percentDecoded(segment)).find(holdsContact);
+  const hidden = [...fromBase64(percentDecoded(segment)), ...unescapedLayers(segment)].find(holdsContact);
   return hidden === undefined ? segment : withoutContact(hidden);
 };
 
