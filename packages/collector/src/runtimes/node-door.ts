@@ -23,6 +23,28 @@ export const answerDoor = async (handle: DoorHandler, incoming: IncomingMessage,
 /** How long a sender whose body is left unread has to read the answer. */
 const UNREAD_MS = 5_000;
 
+/** What a thread holds of bodies that are still coming. Beyond it the oldest is broken off: a slow one, for most come in one piece. */
+const MAX_UNFINISHED_BYTES = 32 * 2 ** 20;
+
+/** The oldest first. */
+const unfinished = new Map<IncomingMessage, number>();
+let unfinishedBytes = 0;
+
+const hold = (incoming: IncomingMessage, bytes: number): void => {
+  unfinished.set(incoming, (unfinished.get(incoming) ?? 0) + bytes);
+  unfinishedBytes += bytes;
+  for (const [oldest] of unfinished) {
+    if (unfinishedBytes <= MAX_UNFINISHED_BYTES) return;
+    release(oldest);
+    oldest.destroy(new SenderGone("Too much is being received at once."));
+  }
+};
+
+const release = (incoming: IncomingMessage): void => {
+  unfinishedBytes -= unfinished.get(incoming) ?? 0;
+  unfinished.delete(incoming);
+};
+
 /** Undefined when there is more than `maxBytes`; the rest is left unread, so that the answer still goes out. */
 const readIncoming = (incoming: IncomingMessage, maxBytes: number): Promise<Bytes | undefined> =>
   new Promise((resolve, reject) => {
@@ -30,14 +52,23 @@ const readIncoming = (incoming: IncomingMessage, maxBytes: number): Promise<Byte
     let length = 0;
     incoming.on("data", (chunk: Buffer<ArrayBuffer>) => {
       length += chunk.byteLength;
-      if (length <= maxBytes) chunks.push(chunk);
-      else {
+      if (length <= maxBytes) {
+        chunks.push(chunk);
+        hold(incoming, chunk.byteLength);
+      } else {
         incoming.pause();
+        release(incoming);
         resolve(undefined);
       }
     });
-    incoming.once("end", () => resolve(joinChunks(chunks)));
-    incoming.once("error", (error) => reject(new SenderGone(error.message)));
+    incoming.once("end", () => {
+      release(incoming);
+      resolve(joinChunks(chunks));
+    });
+    incoming.once("error", (error) => {
+      release(incoming);
+      reject(new SenderGone(error.message));
+    });
   });
 
 /** Most beacons come in one piece. */

@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { type ClientRequest, request } from "node:http";
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { describe, expect, it } from "vitest";
+import type { DoorHandler } from "../http/door.ts";
 import { serveApp } from "./node-server.ts";
 
 const HERE = { host: "127.0.0.1", port: 0 };
@@ -50,6 +53,27 @@ describe("serveApp", () => {
     gate.resolve();
     expect(await (await answer).text()).toBe("done");
     await closed;
+  });
+
+  it("breaks off the oldest of too many large bodies that do not end, and hears the others out", async () => {
+    const MIB = 2 ** 20;
+    const door: DoorHandler = async ({ body }) => ({
+      status: (await body(2 * MIB))?.length === MIB + 1 ? 200 : 500,
+      headers: [],
+    });
+    const server = await serveApp(new Hono(), { ...HERE, doors: new Map([["/", door]]) });
+    const broken = new Set<ClientRequest>();
+    const bodies = Array.from({ length: 40 }, () => {
+      const body = request(server.url, { method: "POST", headers: { "content-length": MIB + 1 } });
+      body.on("error", () => broken.add(body)).write(Buffer.alloc(MIB));
+      return body;
+    });
+    await expect.poll(() => broken.size).toBeGreaterThan(0);
+    const others = bodies.filter((body) => !broken.has(body));
+    const answers = await Promise.allSettled(others.map((body) => once(body.end("x"), "response")));
+    const statuses = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value[0].statusCode] : []));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    await server.close(0);
   });
 
   it("does not wait for streams of events", async () => {
