@@ -16,6 +16,7 @@ import { openSqliteQueue } from "../src/queue/drivers/sqlite.ts";
 import { openMemoryRecord } from "../src/record/memory.ts";
 import { nextTurn } from "../src/lib/next-turn.ts";
 import { nodeClock } from "../src/runtimes/node-clock.ts";
+import { DEFAULT_SETTINGS } from "../src/transform/cases/sample.ts";
 import type { SiteKey } from "../src/wire/stored-event.ts";
 import { startChild } from "./support/child.ts";
 import { fillQueue } from "./support/fill.ts";
@@ -33,12 +34,7 @@ const siteOf = (apiBase: string): DeliverySite => ({
     apiBase,
     test: false,
   },
-  variant: "default",
-  events: {},
-  customEvents: "custom",
-  epik: "click_id",
-  pinUnauth: "external_id",
-  ip: "full",
+  ...DEFAULT_SETTINGS,
 });
 
 interface Sample {

@@ -5,6 +5,7 @@ import { cpus } from "node:os";
 import { cpuUsage, stdout, versions } from "node:process";
 import { sha256Hex } from "../src/lib/sha256.ts";
 import { unixMs } from "../src/lib/time.ts";
+import { DEFAULT_SETTINGS } from "../src/transform/cases/sample.ts";
 import { createMapper } from "../src/transform/map.ts";
 import type { MappingSettings } from "../src/transform/settings.ts";
 import type { EventId, SiteKey, StoredEvent } from "../src/wire/stored-event.ts";
@@ -14,15 +15,7 @@ const DISTINCT_EVENTS = 1_000;
 const EVENTS_PER_ROUND = 100_000;
 const NOW = unixMs(1_760_000_000_000);
 
-const SETTINGS: MappingSettings = {
-  variant: "default",
-  events: {},
-  customEvents: "custom",
-  epik: "click_id",
-  pinUnauth: "external_id",
-  ip: "full",
-  defaultCurrency: "EUR",
-};
+const SETTINGS: MappingSettings = { ...DEFAULT_SETTINGS, defaultCurrency: "EUR" };
 
 const visit = {
   site: "main" as SiteKey,

@@ -4,6 +4,7 @@ import { openDoors, NOW, ORIGIN, BROWSER } from "../src/http/doors.fixture.ts";
 import { manualClock } from "../src/lib/manual-clock.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../src/sandbox/options.ts";
 import { createSandbox } from "../src/sandbox/sandbox.ts";
+import { DEFAULT_SETTINGS } from "../src/transform/cases/sample.ts";
 import { mapEvent } from "../src/transform/map.ts";
 import { VARIANTS } from "../src/transform/settings.ts";
 import { EVENT_NAMES } from "../src/wire/event-names.ts";
@@ -83,14 +84,7 @@ const expectTaken = async (doors: ReturnType<typeof openDoors>): Promise<number>
   const stored = await doors.stored();
   for (const event of stored) {
     for (const variant of VARIANTS) {
-      const settings = {
-        variant,
-        events: {},
-        customEvents: "own-name",
-        epik: "click_id",
-        pinUnauth: "external_id",
-        ip: "full",
-      } as const;
+      const settings = { ...DEFAULT_SETTINGS, variant, customEvents: "own-name" } as const;
       const draft = mapEvent(event, settings, NOW);
       if (draft.kind !== "send") continue;
       const answer = await sandbox.app.request(`/v5/ad_accounts/${SANDBOX_AD_ACCOUNT_ID}/events`, {

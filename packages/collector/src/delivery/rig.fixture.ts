@@ -7,6 +7,7 @@ import type { Queue } from "../queue/queue.ts";
 import type { AttemptEntry } from "../record/record.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN, type SandboxOptions } from "../sandbox/options.ts";
 import { createSandbox, type Sandbox } from "../sandbox/sandbox.ts";
+import { DEFAULT_SETTINGS } from "../transform/cases/sample.ts";
 import type { SiteKey, StoredEvent } from "../wire/stored-event.ts";
 import { storedEvent } from "../queue/stored-event.fixture.ts";
 import type { DeliveryFact } from "./fact.ts";
@@ -51,12 +52,7 @@ export const accountOf = (adAccountId: string, credentials: Credentials = SITE_A
 export const siteOf = (key: string, account: Account = SITE_ACCOUNT): DeliverySite => ({
   key: key as SiteKey,
   account,
-  variant: "default",
-  events: {},
-  customEvents: "custom",
-  epik: "click_id",
-  pinUnauth: "external_id",
-  ip: "full",
+  ...DEFAULT_SETTINGS,
 });
 
 /** The sandbox without sockets between. */
