@@ -69,3 +69,10 @@ export const openAccess = (options: { grants?: object; db?: ReturnType<typeof op
   };
   return { access, app, audit, clock, db, watching, request, post, signIn, csrfOf };
 };
+
+/** The same, with somebody signed in. */
+export const signedIn = async () => {
+  const opened = openAccess();
+  const { cookie } = await opened.signIn();
+  return { ...opened, cookie, csrf: await opened.csrfOf(cookie) };
+};
