@@ -232,6 +232,8 @@ describe.skipIf(process.platform === "win32")("an operator of a running collecto
     ["--email", "nobody"],
     ["--phone", "12"],
     ["--user", " "],
+    ["--pin-unauth", ""],
+    ["--epik", " "],
   ])("does not understand a person of %s %j, and forgets nobody", async (...person) => {
     expect(await dayfly("forget", ...person)).toMatchObject({ code: 2, err: expect.stringContaining("cannot be read") });
   });

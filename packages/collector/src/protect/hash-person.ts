@@ -1,4 +1,4 @@
-import { asSha256Hex, type HashText, type Sha256Hex } from "../lib/sha256.ts";
+import { asSha256Hex, type HashText } from "../lib/sha256.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { PersonFilter } from "../wire/person-filter.ts";
 import type { HashedKey } from "../wire/stored-event.ts";
@@ -41,11 +41,17 @@ export const hashPerson = (
   const names = Object.keys(KEYS) as (keyof typeof KEYS)[];
   for (const name of names) addTrait(raw, KEYS[name], name, named[name], () => {});
   const user = hashUser(raw, { receivedAt: now, ...(country === undefined ? {} : { country }) }, hash, () => {});
-  const pinUnauth: { pinUnauth?: readonly Sha256Hex[] } = named.pinUnauth
-    ? { pinUnauth: [asSha256Hex(named.pinUnauth) ?? hash(named.pinUnauth)] }
-    : {};
+  const [pinUnauth, epik] = [named.pinUnauth?.trim(), named.epik?.trim()];
   return {
-    person: { ...user, ...pinUnauth, ...(named.epik ? { epik: [hash(named.epik)] } : {}) },
-    unusable: names.filter((name) => named[name] !== undefined && user[KEYS[name]] === undefined),
+    person: {
+      ...user,
+      ...(pinUnauth && { pinUnauth: [asSha256Hex(pinUnauth) ?? hash(pinUnauth)] }),
+      ...(epik && { epik: [hash(epik)] }),
+    },
+    unusable: [
+      ...names.filter((name) => named[name] !== undefined && user[KEYS[name]] === undefined),
+      ...(pinUnauth === "" ? (["pinUnauth"] as const) : []),
+      ...(epik === "" ? (["epik"] as const) : []),
+    ],
   };
 };
