@@ -14,6 +14,8 @@ export interface Engine {
   address(): string;
   /** A node, which is closed when the test is over. */
   open(address: string, clock?: Clock, log?: Log): Promise<Queue>;
+  /** SIGKILL of the server, which then starts again. */
+  restart(): Promise<void>;
 }
 
 export const LEASE = { max: 1000, leaseMs: 60_000 };
@@ -32,16 +34,34 @@ export async function clusterOf(opening: Promise<Queue>): Promise<ClusterState> 
   return cluster;
 }
 
-const onPostgres = { name: "Postgres", isThere: postgresBin() !== undefined, start: () => startPostgres() };
+interface Server extends Pick<Engine, "address"> {
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const onPostgres = {
+  name: "Postgres",
+  isThere: postgresBin() !== undefined,
+  async start(): Promise<Server> {
+    const { address, kill, start, stop } = await startPostgres();
+    return { address, kill, start, stop };
+  },
+};
 
 const onNats = (binary: NatsBinary | undefined) => ({
   name: binary === undefined ? "NATS" : `nats-server ${binary.version}`,
   isThere: binary !== undefined,
-  async start() {
+  async start(): Promise<Server> {
     if (!binary) throw new Error("nats-server is missing; run: node scripts/ensure-nats.ts");
-    const { url, monitor, stop } = await startNats(binary);
+    const { url, monitor, end, start, stop } = await startNats(binary);
     let runs = 0;
-    return { address: () => `${url}?prefix=line${(runs += 1)}&maxMb=16&monitor=${monitor}`, stop };
+    return {
+      address: () => `${url}?prefix=line${(runs += 1)}&maxMb=16&monitor=${monitor}`,
+      kill: () => end("SIGKILL"),
+      start,
+      stop,
+    };
   },
 });
 
@@ -53,12 +73,16 @@ export function describeOnEngines(
 ): void {
   for (const { name, isThere, start } of [...nats.map(onNats), onPostgres]) {
     describe.skipIf(!isThere)(`${what}, on ${name}`, () => {
-      let server: { address(): string; stop(): Promise<void> };
+      let server: Server;
       beforeAll(async () => {
         server = await start();
       }, 60_000);
       afterAll(() => server.stop());
-      tests(() => ({ address: server.address, open }));
+      const restart = async (): Promise<void> => {
+        await server.kill();
+        await server.start();
+      };
+      tests(() => ({ address: server.address, open, restart }));
     });
   }
 }

@@ -4,9 +4,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
 import { nodeClock } from "../../../runtimes/node-clock.ts";
-import { type LeasedEvent, type Queue, QueueUnavailable } from "../../queue.ts";
+import type { LeasedEvent } from "../../queue.ts";
 import { cuttable } from "../../shared/cut.fixture.ts";
-import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
+import { storedEvents } from "../../stored-event.fixture.ts";
 import { LEASE } from "../../shared/engines.fixture.ts";
 import { newest, openNode, useServer } from "./node.fixture.ts";
 
@@ -57,58 +57,4 @@ describe.skipIf(newest === undefined)("several nodes on one JetStream", () => {
       .toEqual([expect.stringMatching(/a newer dayfly wrote it/)]);
     expect(await queue.stats()).toMatchObject({ waiting: 1 });
   });
-
-  it(
-    "lose nothing that they answered for when the server is killed under load, and go on by themselves",
-    { timeout: 60_000 },
-    async () => {
-      const prefix = freshPrefix();
-      const nodes = [await openNode(at(prefix), nodeClock), await openNode(at(prefix), nodeClock)];
-      const acknowledged = new Set<string>();
-      const delivered = new Set<string>();
-      const stopping = new AbortController();
-
-      async function putOn(queue: Queue, caller: string): Promise<void> {
-        for (let count = 0; !stopping.signal.aborted; count += 1) {
-          const events = ["a", "b", "c"].map((letter) => storedEvent({ id: `${caller}-${count}${letter}` }));
-          await queue.put(events).then(
-            () => events.forEach(({ id }) => acknowledged.add(id)),
-            (error: unknown) => expect(error).toBeInstanceOf(QueueUnavailable),
-          );
-          await wait(2);
-        }
-      }
-
-      async function deliverOn(queue: Queue, isDone: () => boolean): Promise<void> {
-        while (!isDone()) {
-          const leased = await queue.lease({ max: 40, leaseMs: 60_000 }).catch(() => []);
-          if (leased.length === 0) await wait(20);
-          await queue.settle(
-            leased.map(({ ref, attempts }, place) =>
-              place % 3 === 0 && attempts < 3
-                ? { ref, kind: "retry", dueAt: nodeClock.now(), countsAsAttempt: true }
-                : { ref, kind: "done" },
-            ),
-          );
-          leased.forEach(({ event, attempts }, place) => (place % 3 === 0 && attempts < 3) || delivered.add(event.id));
-        }
-      }
-
-      const work = nodes.flatMap((queue, node) => [putOn(queue, `${node}`), deliverOn(queue, () => stopping.signal.aborted)]);
-      for (let kill = 0; kill < 4; kill += 1) {
-        const before = acknowledged.size;
-        await expect.poll(() => acknowledged.size).toBeGreaterThan(before + 50);
-        await wait(300 + kill * 90);
-        await server().end("SIGKILL");
-        await server().start();
-      }
-      await wait(500);
-      stopping.abort();
-      await Promise.all(work);
-      const isOver = () => [...acknowledged].every((id) => delivered.has(id));
-      await Promise.race([Promise.all(nodes.map((queue) => deliverOn(queue, isOver))), wait(40_000)]);
-      expect(acknowledged.size).toBeGreaterThan(200);
-      expect([...acknowledged].filter((id) => !delivered.has(id))).toEqual([]);
-    },
-  );
 });
