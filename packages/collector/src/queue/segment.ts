@@ -33,10 +33,9 @@ export interface SegmentRow {
 }
 
 /** `onUnreadable` is told the place of a line that cannot be read; its event stays in the store. */
-export function openSegment(row: SegmentRow, onUnreadable: (index: number) => void): Segment {
-  const settled = copyMarks(row.events, row.settled);
-  let lines = row.lines;
-  let open = row.open;
+export function openSegment({ id, events, readLines, ...row }: SegmentRow, onUnreadable: (index: number) => void): Segment {
+  const settled = copyMarks(events, row.settled);
+  let { lines, open } = row;
   let offset = 0;
   let index = 0;
 
@@ -55,13 +54,13 @@ export function openSegment(row: SegmentRow, onUnreadable: (index: number) => vo
   }
 
   return {
-    id: row.id,
+    id,
     next() {
-      while (index < row.events) {
+      while (index < events) {
         const at = index++;
         const line = takeLine();
         // The text of a whole segment is not kept for the sake of its last lease.
-        if (index === row.events) lines = "";
+        if (index === events) lines = "";
         if (isSettled(at)) continue;
         const event = parseEvent(line);
         if (event) return { index: at, event, json: line };
@@ -69,11 +68,11 @@ export function openSegment(row: SegmentRow, onUnreadable: (index: number) => vo
       }
       return undefined;
     },
-    lineAt: (at) => row.readLines?.()[at] ?? "",
+    lineAt: (at) => readLines?.()[at] ?? "",
     settle,
     settleWhere(isMeant) {
       const before = open;
-      const rest = index < row.events ? lines.slice(offset).split("\n") : [];
+      const rest = index < events ? lines.slice(offset).split("\n") : [];
       rest.forEach((line, place) => {
         const event = isSettled(index + place) ? undefined : parseEvent(line);
         if (!event || !isMeant(event)) return;
@@ -84,7 +83,7 @@ export function openSegment(row: SegmentRow, onUnreadable: (index: number) => vo
       offset = 0;
       return before - open;
     },
-    progress: () => ({ id: row.id, open, settled: settled.slice() }),
+    progress: () => ({ id, open, settled: settled.slice() }),
   };
 }
 

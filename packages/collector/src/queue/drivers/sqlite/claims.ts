@@ -47,8 +47,9 @@ export function claims(reader: Reader): Claims {
       const row = mayHaveSegments ? telling(() => reader.segmentAfter(lastSegmentId)) : undefined;
       mayHaveSegments = row !== undefined;
       if (!row) return [];
-      lastSegmentId = row.id;
-      return [{ ...row, readLines: () => linesOf(row.id) }];
+      const { id } = row;
+      lastSegmentId = id;
+      return [{ ...row, readLines: () => linesOf(id) }];
     },
     claimJobs: async (max, dueBy) => telling(() => dueJobs(max, dueBy)),
     onCommitted({ appended, settled }) {
