@@ -1,4 +1,3 @@
-import { readSite, unknownSettings } from "../config/read-site.ts";
 import type { SettingProblem } from "../config/read-table.ts";
 import type { SITE_SETTINGS } from "../config/site-settings.ts";
 import type { SiteLayers } from "../config/site-layers.ts";
@@ -14,6 +13,7 @@ import type { Queue } from "../queue/queue.ts";
 import type { SiteKey } from "../wire/stored-event.ts";
 import type { AdminProblem } from "./problems.ts";
 import { checkApiBase } from "./check-api-base.ts";
+import { CANNOT_READ, readGivenSite, readStoredSite } from "./read-stored-site.ts";
 import { isSecret, secretNamesOf, settingsOf, type SiteView } from "./site-view.ts";
 
 /** The sites: those of the settings to look at, those of the store to change. A change is in force when the call returns. */
@@ -46,15 +46,12 @@ const LAST_REQUEST_MS = MINUTE_MS;
 export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteBookParts): SiteBook => {
   const stored = new Map<string, { readonly kept: StoredSite; readonly read: Result<Site, readonly SettingProblem[]> }>();
 
-  const read = (kept: StoredSite): Result<Site, readonly SettingProblem[]> =>
-    kept.secrets === undefined ? fail([UNREADABLE]) : readGiven(kept.key, { ...kept.settings, ...kept.secrets }, secret);
-
   /** A site that did not change stays the same object, so that its delivery goes on as it is. */
   const apply = (): void =>
     layers.store.replace([...stored.values()].flatMap((entry) => (entry.read.ok ? [entry.read.value] : [])));
 
   for (const kept of store.list()) {
-    const entry = { kept, read: read(kept) };
+    const entry = { kept, read: readStoredSite(kept, secret) };
     stored.set(kept.key, entry);
     if (entry.read.ok) continue;
     const problems = entry.read.failure.map(({ sentence }) => sentence);
@@ -98,7 +95,7 @@ export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteB
     before: Omit<StoredSite, "settings" | "secrets" | "updatedAt">,
   ): Result<SiteView, AdminProblem> => {
     if (secret === undefined) return fail(SECRET_MISSING);
-    const site = readGiven(before.key, given, secret);
+    const site = readGivenSite(before.key, given, secret);
     const clash = site.ok ? checkKeys(site.value, layers, stored) : [];
     const problems = [...(site.ok ? clash : site.failure), ...checkApiBase(given)];
     if (!site.ok || problems.length > 0) return fail(invalidSettings(problems));
@@ -158,13 +155,6 @@ export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteB
   };
 };
 
-/** By name alone: what a site of the store leaves out has its default and never comes from the environment, where another's token may stand. */
-const readGiven = (key: string, given: JsonObject, secret: string | undefined): Result<Site, readonly SettingProblem[]> => {
-  const unknown = unknownSettings(Object.keys(given));
-  const site = readSite(key, (name) => ({ value: given[name], label: name }), secret);
-  return unknown.length === 0 ? site : fail([...unknown, ...(site.ok ? [] : site.failure)]);
-};
-
 /** The write key alone names the site at the server-side door. */
 const checkKeys = (site: Site, layers: SiteLayers, stored: ReadonlyMap<string, { readonly read: Result<Site, unknown> }>) => {
   const others = [...layers.settings.all(), ...[...stored.values()].flatMap(({ read }) => (read.ok ? [read.value] : []))];
@@ -216,11 +206,6 @@ const invalidSettings = (problems: readonly SettingProblem[]): AdminProblem => (
 const SECRETS_ANEW: SettingProblem = {
   name: "apiBase",
   sentence: "apiBase is where token and app secret are sent: set each that the site has anew with it.",
-};
-const CANNOT_READ = "The site's secrets cannot be read: DAYFLY_SECRET is not set, or not the one that they were encrypted with.";
-const UNREADABLE: SettingProblem = {
-  name: "accessToken",
-  sentence: `${CANNOT_READ} Restore it, or set the site's token and write key anew.`,
 };
 const WRITE_KEY_ANEW: SettingProblem = {
   name: "apiKey",

@@ -1,4 +1,10 @@
+import { join } from "node:path";
 import { Hono } from "hono";
+import { openSeal } from "../../identity/seal.ts";
+import { unixMs } from "../../lib/time.ts";
+import { openVault } from "../../vault/open-vault.ts";
+import { sitesIn } from "../../vault/sites.ts";
+import type { SiteKey } from "../../wire/stored-event.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { loadScripts } from "../../runtimes/node-script.ts";
@@ -36,6 +42,13 @@ afterAll(async () => {
   await pinterest.close();
 });
 
+const secretOf = (letter: string): string => letter.repeat(40);
+/** Without a site. */
+const without = (given: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.keys(given).map((name) => [name, /^PINTEREST|ORIGINS|CONSENT/.test(name) ? "" : (given[name] ?? "")]),
+  );
+
 const doctor = (args: readonly string[], more: Record<string, string> = {}, columns?: number) =>
   runCommand(addDoctor, ["doctor", ...args], { env: { ...env, ...more }, ...(columns === undefined ? {} : { columns }) });
 
@@ -72,6 +85,34 @@ describe("dayfly doctor", () => {
     expect([code, ok]).toEqual([1, false]);
     expect(findings.filter(({ status }) => status === "fail").map(({ check }) => check)).toEqual(["ad account"]);
     expect(out).not.toContain("pina_");
+  });
+
+  it("looks at the sites of the admin API too, and names one that is not served", async () => {
+    const DAYFLY_DATA_DIR = newDataDir();
+    const vault = openVault(join(DAYFLY_DATA_DIR, "admin.db"));
+    sitesIn(vault, openSeal({ secret: secretOf("a"), oldSecrets: [] })).save({
+      key: "outlet" as SiteKey,
+      settings: { adAccountId: "549755885199", apiBase: pinterest.apiBase, origins: [shop.url] },
+      secrets: { accessToken: SANDBOX_TOKEN },
+      createdAt: unixMs(0),
+      updatedAt: unixMs(0),
+      disabledAt: undefined,
+    });
+    vault.close();
+    const read = await doctor([], { DAYFLY_DATA_DIR, DAYFLY_SECRET: secretOf("a") });
+    expect(read.out).toMatch(/for sites default, outlet\.[^]*fail ✗ ad account +Ad account 549755885199/);
+    const unread = await doctor([], { DAYFLY_DATA_DIR, DAYFLY_SECRET: secretOf("b") });
+    expect([unread.code, unread.out]).toEqual([
+      1,
+      expect.stringMatching(/Site outlet of the admin API is not served[^]*DAYFLY_SECRET/),
+    ]);
+    const alone = await doctor([], {
+      ...without(env),
+      DAYFLY_DATA_DIR,
+      DAYFLY_SECRET: secretOf("b"),
+      DAYFLY_ADMIN_TOKEN: secretOf("t"),
+    });
+    expect(alone.out).toContain("Complete, and without a site.");
   });
 
   it("says what is missing in the settings, and leaves the rest for then", async () => {

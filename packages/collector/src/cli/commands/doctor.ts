@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { loadScripts } from "../../runtimes/node-script.ts";
 import { CliError } from "../cli-error.ts";
 import { type Diagnosis, examine } from "../doctor/examine.ts";
 import { openWorld } from "../doctor/open-world.ts";
+import { addStoredSites } from "../doctor/stored-sites.ts";
 import { printDiagnoses } from "../doctor/print-diagnoses.ts";
 import { configOption, webAddress } from "../options.ts";
 import { printableJson } from "../printable.ts";
@@ -45,6 +47,7 @@ const diagnose = async ({ config, url, page, refresh = false }: Options, termina
       says,
       fix: "The rest is looked at once the settings are complete.",
     }));
-  const world = openWorld(settings.value, { cwd: terminal.cwd, publicUrl: url, page, refresh, scripts: loadScripts() });
-  return examine(world).finally(world.close);
+  const complete = addStoredSites(settings.value, resolve(terminal.cwd, settings.value.dataDir));
+  const world = openWorld(complete.settings, { cwd: terminal.cwd, publicUrl: url, page, refresh, scripts: loadScripts() });
+  return [...complete.diagnoses, ...(await examine(world).finally(world.close))];
 };

@@ -18,6 +18,7 @@ const pairsOf = ({ settings, publicUrl }: World): readonly Pair[] =>
 export const checkPublicUrl = async (world: World): Promise<readonly Finding[]> => {
   const { settings, scripts, get } = world;
   const collectors = [...new Set(pairsOf(world).map(({ collector }) => collector.origin))];
+  if (settings.sites.length === 0) return [];
   if (collectors.length === 0)
     return [warn("DAYFLY_ORIGINS is empty: only pages on the collector's own host may send.", "List the shop's origins.")];
   return Promise.all(
