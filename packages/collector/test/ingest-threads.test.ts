@@ -121,6 +121,14 @@ describe("ingest threads", () => {
     expect(head.status).toBeLessThan(500);
   });
 
+  it("pass on the answer to a body that is too large, which comes before all of it is sent", async () => {
+    const body = JSON.stringify({ key: "x".repeat(300_000) });
+    for (let round = 0; round < 10; round += 1) {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => admin("/sites", { method: "POST", body })));
+      expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 413));
+    }
+  });
+
   it("do not pass on a visitor's word on who asks", async () => {
     // From this machine without a proxy /metrics is open. Whoever claims to be another changes nothing, and a proxy's word closes it.
     const claim = { "dayfly-inner-peer": STRANGER, "dayfly-inner-token": "guessed" };

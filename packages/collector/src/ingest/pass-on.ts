@@ -23,7 +23,8 @@ const ask = ({ port, token }: InnerAddress, incoming: IncomingMessage, outgoing:
     ...incoming.headers,
     [TOKEN_HEADER]: token,
     [PEER_HEADER]: incoming.socket.remoteAddress ?? "",
-    connection: "close",
+    // Else the main thread ends it with its answer, and an answer that comes before the whole body would be lost now and then.
+    connection: "keep-alive",
   };
   const { method, url } = incoming;
   const asked = request({ host: "127.0.0.1", port, method, path: url, headers, agent: false });
