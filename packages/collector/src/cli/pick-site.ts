@@ -6,7 +6,7 @@ export const pickSite = (sites: readonly Site[], key: string | undefined): Site 
   const site = key === undefined ? sites[0] : sites.find((candidate) => candidate.key === key);
   if (site === undefined) {
     throw new CliError(
-      `There is no site "${key}"; there are: ${sites.map((known) => known.key).join(", ")}.`,
+      `There is no site "${key}" in the settings; there are: ${sites.map((known) => known.key).join(", ")}. The tag and the mapping of one that the admin API added are on its page of the console.`,
       EXIT.notUnderstood,
     );
   }

@@ -30,6 +30,14 @@ describe("dayfly snippet", () => {
     expect(out).toBe('<script async src="/_df/df.js" data-consent="opt-in"></script>\n');
   });
 
+  it("says where the tag of a site is that the settings do not have", async () => {
+    const { code, err } = await runCommand(addSnippet, ["snippet", "--site", "outlet"], { env });
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/no site "outlet" in the settings; there are: default\..*the console/),
+    ]);
+  });
+
   it("knows the consent sources that the script knows", () => {
     const source = readFileSync(new URL("../../../../snippet/src/consent-sources/index.ts", import.meta.url), "utf8");
     expect(source).toContain(` = { ${CONSENT_SOURCES.join(", ")} };`);
