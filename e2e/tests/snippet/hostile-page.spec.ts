@@ -21,3 +21,17 @@ for (const code of OWN_GLOBALS) {
     ]);
   });
 }
+
+/** What a visitor may have put on the page, ahead of the script, that the browser gives out for `document.currentScript`. */
+const CLOBBERS = [
+  `<img name="currentScript" src="/elsewhere/x.png" data-endpoint="/elsewhere" data-site="theirs">`,
+  `<form name="currentScript" data-endpoint="/elsewhere" data-site="theirs"><input name="src" value="/elsewhere"></form>`,
+];
+for (const html of CLOBBERS) {
+  test(`68 ${html.split(" ", 2).join(" ")}> does not say where events go`, async ({ shop }) => {
+    shop.serve("/plain", html + tag());
+    await shop.open("/plain");
+    expect((await shop.untilStored("page_view")).map(({ name }) => name)).toEqual(["page_view"]);
+    expect(shop.batches.map(({ batch }) => batch.site)).toEqual([undefined]);
+  });
+}

@@ -48,8 +48,8 @@ test("44 a busy collector is asked again after the time it names", async ({ shop
   expect(second?.batch.events).toEqual(first?.batch.events);
 });
 
-/** The network's doing; and what is said where the collector is not there, as while a proxy's rule for it is missing. */
-for (const status of [408, 404, 405]) {
+/** The network's doing; what is said where the collector is not there, as while a proxy's rule for it is missing; and another's page. */
+for (const status of [408, 404, 405, 200, 203]) {
   test(`44 a batch that is answered ${status} is sent again`, async ({ shop }) => {
     shop.serve("/plain", tag());
     shop.setWeather({ status });
@@ -73,6 +73,22 @@ for (const status of [400, 401, 403, 413]) {
     expect(await page.evaluate("localStorage.length")).toBe(0);
   });
 }
+
+test("44 of a batch of which the collector refuses one event nothing is sent again", async ({ shop }) => {
+  shop.serve("/plain", tag());
+  const page = await shop.open("/plain");
+  await shop.untilStored("page_view");
+  await page
+    .evaluate(`
+    _df.track("lead");
+    _df.track("x".repeat(201));
+    new Promise((resolve) => _df.on("reply", (status) => resolve(status)))`)
+    .then((status) => expect(status).toBe(207));
+  await page.evaluate(`_df.track("fence"); _df.flush()`);
+  await shop.untilStored("fence");
+  expect(shop.batches.map(({ batch }) => batch.events.length)).toEqual([1, 2, 1]);
+  expect(shop.stored().map(({ name }) => name)).toEqual(["page_view", "lead", "fence"]);
+});
 
 const STORED = [
   { what: "broken JSON", text: `[{"id":` },

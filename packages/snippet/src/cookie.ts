@@ -9,7 +9,7 @@ export const readCookie = guard((name: string) => document.cookie.match(`(.*; |^
  * that is the registrable one. An IPv4 address and a trailing dot have the host alone. Without a value the cookie is
  * taken away, wherever it may stand.
  */
-export const writeCookie = guard((name: string, value: string): void => {
+export const writeCookie = guard((name: string, value?: string): void => {
   for (const domain of [
     options.domain,
     ...location.hostname
@@ -19,7 +19,7 @@ export const writeCookie = guard((name: string, value: string): void => {
     "",
   ]) {
     // A write waits for the browser's own process: no more of them than are needed.
-    if ((readCookie(name) || "") === value) continue;
+    if (readCookie(name) === value) continue;
     // Browsers pass an attribute `false` by.
     document.cookie = `${name}=${value};domain=${domain};path=/;samesite=lax;max-age=${value ? 31_536_000 : 0};${
       /s:/.test(location.protocol) && "secure"

@@ -7,9 +7,12 @@ type Connect = Parameters<typeof start>[2];
 /** Where globals are. Not `self`, which a page may have used otherwise. */
 declare const window: Record<string, Tracker | undefined>;
 
-/** The script's own tag: `currentScript` is null in a module and in a callback; the tag is then known by its address. */
+/**
+ * The script's own tag: `currentScript` is null in a module and in a callback, and an image that a visitor put on the page where it bears that
+ * name; the tag is then known by its address.
+ */
 export const findTag = (): Partial<HTMLScriptElement> =>
-  Object(document.currentScript || document.querySelector('script[src*="/df."]'));
+  Object(document.currentScript?.closest("script") || document.querySelector('script[src*="/df."]'));
 
 /**
  * Puts the tracker on the page under a global name, in the stub's place, once; who kept the stub still reaches it. The options stand on

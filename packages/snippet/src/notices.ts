@@ -32,6 +32,7 @@ export const guard =
     try {
       return work(...args);
     } catch (problem) {
-      return tell("problem", problem) as undefined;
+      tell("problem", problem);
     }
+    return undefined;
   };

@@ -20,7 +20,7 @@ export const watchPage = (onChange: (event: { readonly type?: string }) => void)
     const original = history[method];
     const patched = (history[method] = (...args) => {
       original.apply(history, args);
-      onChange({});
+      onChange(args as object);
     });
     on("end", () => {
       // Who patched after us keeps theirs; ours is then without effect.

@@ -65,12 +65,12 @@ export const connectPintrk = ({ track }: Tracker): void => {
   });
   // A prerendered page may speak from its activation on; it then sends what waits.
   on("reply", catchUp);
-  on("event", (event: RecordedEvent & { tag?: boolean | undefined }) => {
-    const isEcho = isMirrored;
-    isMirrored = false;
-    if (isEcho) event.tag = true;
-    else if (isOn(options.pintrk) && event.name !== "$identify") {
-      event.tag = tag && true;
+  on("event", (event: RecordedEvent & { tag?: boolean }) => {
+    if (isMirrored) {
+      isMirrored = false;
+      event.tag = true;
+    } else if (isOn(options.pintrk) && event.name !== "$identify") {
+      event.tag = !!tag;
       later = later.concat([["track", tagName(event.name), { ...tagData(event.props), event_id: event.id }]]).slice(-MAX_LATER);
       catchUp();
     }

@@ -12,7 +12,6 @@ const MAX_EVENTS = 100;
 export const MAX_LENGTH = 18_000;
 /** A collector that hangs must not take all six connections that HTTP/1.1 has to the site. */
 const MAX_REQUESTS = 2;
-const BACKOFF_MS = 1_000;
 const MAX_WAIT_MS = 900_000;
 
 /** The JSON of each event that is not answered yet, the oldest first. */
@@ -79,15 +78,20 @@ export const sendEvents = async (events: readonly string[] = []): Promise<void> 
   underWay = without(underWay, [batch]);
   const status: unknown = reply?.status;
   tell("reply", status);
-  if (/^2|4[01][0-3]/.test(status as string)) {
+  if (/2.[47]|4[01][0-3]/.test(status as string)) {
     tries = 0;
     recover();
     waiting = without(waiting, batch);
   } else {
-    // No answer, busy, broken, or no collector there for now (404, 405): again. Of several requests that fail at once, the first says how
-    // long.
-    const askedMs = (reply?.headers.get("retry-after") as unknown as number) * 1_000 || 0;
-    restTimer ||= setTimeout(resume, Math.min(MAX_WAIT_MS, askedMs + Math.random() * BACKOFF_MS * 2 ** ++tries));
+    // No answer, another's (200: a service worker's page, a host's), busy, broken, or no collector there for now (404, 405): again. Of several
+    // requests that fail at once, the first says how long; a date, as none, is 0.
+    restTimer ||= setTimeout(
+      resume,
+      Math.min(
+        MAX_WAIT_MS,
+        1_000 * (((reply?.headers.get("retry-after") as unknown as number) >>> 0) + Math.random() * 2 ** ++tries),
+      ),
+    );
   }
   // Of a hidden page nobody may hear any more when it goes; any may be ended without a word.
   if (document.hidden || tries) leave();

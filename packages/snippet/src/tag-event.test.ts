@@ -105,6 +105,16 @@ describe("tagData", () => {
     expect(tagData({ product_id: "A", price: 3 })).toMatchObject({ line_items: [{ product_id: "A", product_price: 3 }] });
   });
 
+  it("reads the shorter names of a quantity and the longer ones of a currency, as the collector does", () => {
+    for (const currency of ["currency_code", "currencyCode"]) {
+      expect(tagData({ [currency]: "EUR", items: [{ item_id: "A", qty: "3" }, { item_id: "B" }] })).toMatchObject({
+        currency: "EUR",
+        order_quantity: 4,
+        line_items: [{ product_id: "A", product_quantity: "3" }, { product_id: "B" }],
+      });
+    }
+  });
+
   it("hands on no text that holds an e-mail address", () => {
     const order = { order_id: "A", search_term: "jane@shop.example", items: [{ item_id: "S", name: "for jane%40shop.example" }] };
     expect(JSON.parse(JSON.stringify(tagData(order)))).toEqual({

@@ -27,8 +27,8 @@ const NAMES = (
 
 /** The Tag's names for what goes with an event, and with each product of it, by what they are read from, the first that is there. */
 const FIELDS =
-  "currency,search_query|search_term|search_string|query,order_quantity,video_title,property,value|revenue|total,lead_type,order_id|transaction_id";
-const ITEM_FIELDS = "id,name,price,quantity,category,brand".replace(/\w+/g, "product_$&|item_$&|$&");
+  "currency|currency_code|currencyCode,search_query|search_term|search_string|query,order_quantity,video_title,property,value|revenue|total,lead_type,order_id|transaction_id";
+const ITEM_FIELDS = "id,name,price,quantity|qty,category,brand".replace(/\w+/g, "product_$&|item_$&|$&");
 
 /** The Tag's name for an event, as the collector names it for the Conversions API: both must agree for Pinterest to see one event. */
 export const tagName = (name: string): string =>
@@ -44,10 +44,10 @@ const pick = (from: Props, fields: string): Props =>
 
 /** An event's properties in the Tag's words; nothing else of them, and no text that holds an e-mail address, for the Tag sends it in clear. */
 export const tagData = (props: Props): Props => {
-  const from = JSON.parse(encode({ ...props, ...Object(props.ecommerce) }));
+  let order_quantity = 0;
+  const from = JSON.parse(encode({ ...props, ...(props.ecommerce as object) }));
   const lines = Array.from(from.products || from.items || from.line_items || [from], (item) =>
-    pick(Object(item), ITEM_FIELDS),
-  ).filter((line) => line.product_id != null);
-  const order_quantity = lines.reduce((sum, line) => sum + (+(line.product_quantity as string) || 1), 0) || undefined;
-  return { ...pick({ order_quantity, ...from }, FIELDS), line_items: lines[0] && lines };
+    pick({ ...(item as object) }, ITEM_FIELDS),
+  ).filter((line) => line.product_id && (order_quantity += +(line.product_quantity as string) || 1));
+  return { ...pick({ order_quantity: order_quantity || null, ...from }, FIELDS), line_items: lines[0] && lines };
 };

@@ -19,7 +19,7 @@ export const readIds = () => {
     written = seen;
     if (seen && readCookie("_epik") !== seen) {
       // Of several it is left to chance which is read.
-      writeCookie("_epik", "");
+      writeCookie("_epik");
       writeCookie("_epik", seen);
     }
     if (!readCookie("_pin_unauth")) writeCookie("_pin_unauth", (minted = uuid()));
@@ -36,6 +36,6 @@ export const readIds = () => {
 /** Takes our cookies away, wherever they stand. Who grants later is a new visitor, on whose page the click id may still be known. */
 export const forgetIds = (): void => {
   written = "";
-  writeCookie("_epik", "");
-  writeCookie("_pin_unauth", "");
+  writeCookie("_epik");
+  writeCookie("_pin_unauth");
 };

@@ -8,8 +8,8 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 /** Bytes on the wire: gzip -9, brotli 11. They hold what is reached: for df.js its goal; that of df.tag.js is 2,800 and 2,520. */
 const BUDGETS = [
   { file: "df.js", gzip: 2_300, brotli: 2_060 },
-  { file: "df.tag.js", gzip: 3_285, brotli: 2_945 },
-  { file: "df.all.js", gzip: 5_710, brotli: 5_205 },
+  { file: "df.tag.js", gzip: 3_280, brotli: 2_935 },
+  { file: "df.all.js", gzip: 5_660, brotli: 5_155 },
   { file: "stub.js", gzip: 150, brotli: 130 },
   { file: "stub.loader.js", gzip: 250, brotli: 210 },
 ];

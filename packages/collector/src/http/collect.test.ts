@@ -81,7 +81,7 @@ describe("POST {basePath}/e", () => {
   it("stores the good events of a batch and names the bad ones", async () => {
     const doors = openDoors();
     const answer = await post(doors, batch({ events: [event(), { id: "e-2" }] }));
-    expect(answer.status).toBe(200);
+    expect(answer.status).toBe(207);
     expect(await answer.json()).toMatchObject({
       accepted: 1,
       rejected: [{ index: 1, reason: "invalid_event", pointer: "/events/1" }],

@@ -124,12 +124,18 @@ const decide = (
   });
 };
 
-/** 204; or 200 with the refused events by name where others of the batch were good; or 400 where none was. */
+/**
+ * 204; or 207 with the refused events by name where others of the batch were good; or 400 where none was. Never 200, which a page in front of the
+ * collector answers to everything.
+ */
 const answer = (accepted: number, rejected: readonly RejectedEvent[]): DoorAnswer => {
   const [first] = rejected;
   if (first === undefined) return NO_CONTENT;
   if (accepted === 0) return toProblem(first.rejection);
-  return jsonAnswer({ accepted, rejected: rejected.map(({ index, rejection }) => ({ index, ...rejection })) });
+  return {
+    ...jsonAnswer({ accepted, rejected: rejected.map(({ index, rejection }) => ({ index, ...rejection })) }),
+    status: 207,
+  };
 };
 
 const NO_CONTENT: DoorAnswer = { status: 204, headers: [] };
