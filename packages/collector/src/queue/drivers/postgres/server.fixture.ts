@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,8 +74,8 @@ export async function startPostgres(settings: readonly string[] = [], folder = f
     server = undefined;
     if (ending?.pid === undefined || hasEnded(ending)) return;
     const exited = once(ending, "exit");
-    if (signal === "SIGKILL") process.kill(-ending.pid, signal);
-    else ending.kill(signal);
+    // Those that serve connections are in groups of their own, and would answer for a moment longer.
+    for (const pid of signal === "SIGKILL" ? processesOf(ending.pid) : [ending.pid]) signalTo(pid, signal);
     await exited;
   }
 
@@ -93,6 +93,20 @@ export async function startPostgres(settings: readonly string[] = [], folder = f
     },
   };
 }
+
+/** The server's processes, the one that starts the others first. */
+export const processesOf = (pid: number): readonly number[] => [
+  pid,
+  ...readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number),
+];
+
+const signalTo = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended by itself.
+  }
+};
 
 const hasEnded = (server: ChildProcess | undefined): boolean =>
   server === undefined || server.exitCode !== null || server.signalCode !== null;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../../../lib/log.ts";
@@ -8,7 +8,7 @@ import { QueueCannotOpen, QueueUnavailable } from "../../queue.ts";
 import { storedEvent } from "../../stored-event.fixture.ts";
 import { openPostgresQueue } from "../postgres.ts";
 import { openNode, useServer } from "./node.fixture.ts";
-import { postgresBin, startPostgres } from "./server.fixture.ts";
+import { postgresBin, processesOf, startPostgres } from "./server.fixture.ts";
 
 const isThere = (pid: number): boolean => existsSync(`/proc/${pid}`);
 
@@ -61,9 +61,7 @@ describe.skipIf(postgresBin() === undefined)("nodes, of their Postgres server,",
       const queue = await openNode(hanging.address(), nodeClock);
       const put = (id: string) => queue.put([storedEvent({ id })]);
       await put("before");
-      // Each of its processes is in a group of its own.
-      const pid = Number(hanging.pid());
-      const pids = [pid, ...readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number)];
+      const pids = processesOf(Number(hanging.pid()));
       const signal = (name: NodeJS.Signals) => pids.filter(isThere).forEach((one) => process.kill(one, name));
       onTestFinished(() => signal("SIGCONT"));
       signal("SIGSTOP");
