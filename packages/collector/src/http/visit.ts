@@ -46,7 +46,7 @@ export const openVisit = (sealed: SealedTraits | undefined, site: DoorSite, requ
     },
     withdraw() {
       const at = cookies === "" ? undefined : scope();
-      return at === undefined ? [] : [...clearVisitorCookies(cookies, at), ...(sealed?.clear(cookies, at) ?? [])];
+      return at === undefined ? [] : [...clearVisitorCookies(at), ...(sealed?.clear(cookies, at) ?? [])];
     },
   };
 };

@@ -103,16 +103,14 @@ describe("refreshVisitorCookies", () => {
 });
 
 describe("clearVisitorCookies", () => {
-  it("takes away what the browser has, at every domain where a script of this host may have set it", () => {
-    const sender = { ...request, host: "t.example.com", cookies: "_epik=a; theme=dark" };
-    expect(withScope(clearVisitorCookies, sender)).toEqual([
-      "_epik=; Path=/; Max-Age=0; SameSite=Lax; Secure",
-      "_epik=; Path=/; Domain=example.com; Max-Age=0; SameSite=Lax; Secure",
-      "_epik=; Path=/; Domain=t.example.com; Max-Age=0; SameSite=Lax; Secure",
-    ]);
-  });
-
-  it("says nothing where there is nothing", () => {
-    expect(withScope(clearVisitorCookies, { ...request, cookies: "theme=dark" })).toEqual([]);
+  it("takes both away at every domain where a script of this host may have set them, whatever the request brings", () => {
+    const sender = { ...request, host: "t.example.com", cookies: "theme=dark" };
+    expect(withScope((_cookies, scope) => clearVisitorCookies(scope), sender)).toEqual(
+      ["_epik", "_pin_unauth"].flatMap((name) => [
+        `${name}=; Path=/; Max-Age=0; SameSite=Lax; Secure`,
+        `${name}=; Path=/; Domain=example.com; Max-Age=0; SameSite=Lax; Secure`,
+        `${name}=; Path=/; Domain=t.example.com; Max-Age=0; SameSite=Lax; Secure`,
+      ]),
+    );
   });
 });

@@ -39,11 +39,12 @@ export const refreshVisitorCookies = (cookies: string, scope: CookieScope, ids: 
   });
 };
 
-/** Takes them away wherever a script of this host may have set them, for who withdrew consent. */
-export const clearVisitorCookies = (cookies: string, scope: CookieScope): readonly string[] =>
-  VISITOR_COOKIES.filter(({ name }) => cookieValues(cookies, name).length > 0).flatMap(({ name }) =>
-    clearAt(name, scope, [undefined, ...scope.candidates]),
-  );
+/**
+ * Takes them away wherever a script of this host may have set them, for who withdrew consent; also where the request brings none: the script has
+ * taken them away by then, and an answer on its way to the browser may set them again.
+ */
+export const clearVisitorCookies = (scope: CookieScope): readonly string[] =>
+  VISITOR_COOKIES.flatMap(({ name }) => clearAt(name, scope, [undefined, ...scope.candidates]));
 
 const clearAt = (name: string, { isSecure }: CookieScope, domains: readonly (string | undefined)[]): readonly string[] =>
   domains.map((domain) => `${name}=${cookieAttributes({ domain, isSecure, path: "/", maxAgeSeconds: 0 })}`);
