@@ -1,19 +1,6 @@
-import type { PlainChromium } from "../../support/plain-chromium.ts";
-import { openPlainChromium } from "../../support/plain-chromium.ts";
+import { test } from "../../support/desk.ts";
 import { recipe } from "../../support/recipe.ts";
-import { expect, stubTag, tag, test as base } from "../../support/snippet-site.ts";
-
-/** Tabs of which one hides the other. */
-const test = base.extend<object, { desk: PlainChromium }>({
-  desk: [
-    async ({}, use) => {
-      const desk = await openPlainChromium();
-      await use(desk);
-      await desk.close();
-    },
-    { scope: "worker" },
-  ],
-});
+import { expect, stubTag, tag } from "../../support/snippet-site.ts";
 
 const LISTENING = `${stubTag}${tag(`data-consent="opt-in"`)}<script>${recipe("consent.md", "elsewhere")}</script>`;
 

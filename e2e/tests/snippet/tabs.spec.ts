@@ -1,18 +1,6 @@
-import type { PlainChromium, PlainTab } from "../../support/plain-chromium.ts";
-import { openPlainChromium } from "../../support/plain-chromium.ts";
-import { expect, tag, test as base } from "../../support/snippet-site.ts";
-
-/** Prerendered and background pages, as only a Chromium has them that nobody drives. */
-const test = base.extend<object, { desk: PlainChromium }>({
-  desk: [
-    async ({}, use) => {
-      const desk = await openPlainChromium();
-      await use(desk);
-      await desk.close();
-    },
-    { scope: "worker" },
-  ],
-});
+import { test } from "../../support/desk.ts";
+import type { PlainTab } from "../../support/plain-chromium.ts";
+import { expect, tag } from "../../support/snippet-site.ts";
 
 const untilTrue = (tab: PlainTab, expression: string): Promise<void> =>
   expect.poll(() => tab.run(expression), { message: expression, intervals: [50] }).toBeTruthy();

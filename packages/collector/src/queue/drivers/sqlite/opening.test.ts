@@ -137,29 +137,16 @@ describe("openSqliteQueue, opening", () => {
     await queue.close();
   });
 
-  it("knows what waits again, but for what died for good beside it", async () => {
-    const path = join(temporaryFolder(), "queue.db");
-    const events = storedEvents(3);
-    const before = await open(path);
-    await before.put(events);
-    const leased = await before.lease({ max: 2, leaseMs: 1000 });
-    const reasons = ["invalid", "refused"] as const;
-    await before.settle(
-      leased.map(({ ref }, place) => ({ ref, kind: "dead", reason: reasons[place] ?? "refused", detail: "no" })),
-    );
-    await before.close();
-    const queue = await open(path);
-    expect(await queue.put(events)).toEqual(["stored", "duplicate", "duplicate"]);
-    await queue.close();
-  });
-
-  it("knows what is dead again, but for what died for good", async () => {
+  it.each([
+    ["waits", 2],
+    ["is dead", 3],
+  ])("knows what %s again, but for what died for good", async (_what, leasedEvents) => {
     const path = join(temporaryFolder(), "queue.db");
     const reasons = ["invalid", "refused", "gave_up"] as const;
     const events = reasons.map((id) => storedEvent({ id }));
     const before = await open(path);
     await before.put(events);
-    const leased = await before.lease({ max: 3, leaseMs: 1000 });
+    const leased = await before.lease({ max: leasedEvents, leaseMs: 1000 });
     await before.settle(
       leased.map(({ ref }, place) => ({ ref, kind: "dead", reason: reasons[place] ?? "refused", detail: "no" })),
     );
