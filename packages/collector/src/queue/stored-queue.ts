@@ -42,8 +42,8 @@ export function openStoredQueue(parts: StoredQueueParts): Queue {
   const listeners = createListeners();
   /** Of lapsed leases, and copies of what was leased and not delivered. */
   let returned: readonly Entry[] = [];
-  /** Settlements that are not durable yet. */
-  let settling = 0;
+  /** Events that leave the queue as soon as that is durable. */
+  let leaving = 0;
   /** One lease is filled after the other. */
   let leasing: Promise<unknown> = Promise.resolve();
   /** Calls of `forget` that run: nothing is leased meanwhile, so that nothing is claimed behind them. */
@@ -65,9 +65,9 @@ export function openStoredQueue(parts: StoredQueueParts): Queue {
   }
 
   /** Resolves when what was planned is durable. */
-  async function settled(count: number): Promise<void> {
-    settling += count;
-    await commits.settled().finally(() => (settling -= count));
+  async function settled(left: number): Promise<void> {
+    leaving += left;
+    await commits.settled().finally(() => (leaving -= left));
   }
 
   function returnLapsed(): void {
@@ -98,10 +98,13 @@ export function openStoredQueue(parts: StoredQueueParts): Queue {
     return grantLeases(leases, shareLease(max, takeRetries, backlog.takeFresh), leaseMs);
   }
 
-  /** Gives how many events it settles: copies of what was delivered, too. Throws where the event comes back, for it cannot be read. */
-  function settleOne(settlement: Settlement, diedAt: UnixMs): number {
+  /**
+   * Gives how many events leave by it: copies of what was delivered, too. Undefined where its lease is over. Throws where the event comes back,
+   * for it cannot be read.
+   */
+  function settleOne(settlement: Settlement, diedAt: UnixMs): number | undefined {
     const entry = leases.take(settlement.ref);
-    if (!entry) return 0;
+    if (!entry) return undefined;
     const others = copies.takeBack(entry);
     try {
       plan.add(entry, settlement, diedAt);
@@ -111,7 +114,7 @@ export function openStoredQueue(parts: StoredQueueParts): Queue {
     }
     if (settlement.kind !== "done") {
       if (others.length > 0) returned = [...returned, ...others];
-      return 1;
+      return settlement.kind === "dead" ? 1 : 0;
     }
     copies.noteDelivered(entry);
     others.forEach(plan.drop);
@@ -171,16 +174,17 @@ export function openStoredQueue(parts: StoredQueueParts): Queue {
     async settle(settlements) {
       refuseWhenClosed();
       const diedAt = clock.now();
-      let count = 0;
+      let left: number | undefined;
       let unread: unknown;
       for (const settlement of settlements) {
         try {
-          count += settleOne(settlement, diedAt);
+          const leftByOne = settleOne(settlement, diedAt);
+          if (leftByOne !== undefined) left = (left ?? 0) + leftByOne;
         } catch (error) {
           unread ??= error;
         }
       }
-      if (count > 0) await settled(count);
+      if (left !== undefined) await settled(left);
       if (unread !== undefined) throw unread;
     },
     onReady: listeners.add,
@@ -189,7 +193,7 @@ export function openStoredQueue(parts: StoredQueueParts): Queue {
       returnLapsed();
       const { open, jobs, dead, ...oldest } = await store.counts();
       const leased = leases.count();
-      return { waiting: Math.max(0, open + jobs - leased - settling), leased, dead, ...oldest };
+      return { waiting: Math.max(0, open + jobs - leased - leaving), leased, dead, ...oldest };
     },
     ready: () => (closing ? { ok: false, reason: "the queue is closed" } : commits.readiness()),
     async listDead(filter, page) {

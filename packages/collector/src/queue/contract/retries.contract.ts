@@ -16,6 +16,19 @@ export function describeRetries(start: StartQueue): void {
       expect(await queue.lease({ max: 1, leaseMs: 1000 })).toMatchObject([{ event: storedEvent(), attempts: 2 }]);
     });
 
+    it("count as waiting also while they are on their way back into the queue", async () => {
+      const { queue, clock } = await start();
+      await queue.put([storedEvent()]);
+      const [leased] = await queue.lease({ max: 1, leaseMs: 60_000 });
+      if (!leased) throw new Error("nothing was leased");
+      const dueAt = unixMs(clock.now() + 5000);
+      const settling = queue.settle([{ ref: leased.ref, kind: "retry", dueAt, countsAsAttempt: true }]);
+      // Where it comes to lie in another place, it may be in both for a moment.
+      expect((await queue.stats()).waiting).toBeGreaterThanOrEqual(1);
+      await settling;
+      expect(await queue.stats()).toMatchObject({ waiting: 1, leased: 0 });
+    });
+
     it("wait as long as was asked when the wall clock is set back meanwhile", async () => {
       const { queue, clock } = await start();
       await queue.put([storedEvent()]);
