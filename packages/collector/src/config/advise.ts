@@ -1,4 +1,4 @@
-import { type Variant, VARIANTS_TABLE } from "../transform/variants.ts";
+import { VARIANTS_TABLE } from "../transform/variants.ts";
 import type { Settings } from "./load.ts";
 import type { Site } from "./site.ts";
 
@@ -21,7 +21,7 @@ const ADVICE: readonly ((site: Site) => string | undefined)[] = [
       ? "PINTEREST_TEST is set: Pinterest looks at the events and records none, though they count as delivered here. Take it away for orders to count."
       : undefined,
   ({ variant }) => {
-    const { cost }: Variant = VARIANTS_TABLE[variant];
+    const { cost } = VARIANTS_TABLE[variant];
     return cost === undefined ? undefined : `variant "${variant}": ${cost}`;
   },
   ({ epik, pinUnauth }) =>

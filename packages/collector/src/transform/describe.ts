@@ -6,7 +6,7 @@ import { describeFields } from "./describe-fields.ts";
 import { MATCH_KEYS } from "./match-keys.ts";
 import { RULES, type EventRule } from "./rules.ts";
 import { VARIANTS } from "./settings.ts";
-import { VARIANTS_TABLE, type Variant } from "./variants.ts";
+import { VARIANTS_TABLE } from "./variants.ts";
 
 /** The mapping in words for the people who run the ads: `docs/mapping.md`, from the very tables that the mapping walks. */
 export const describeMapping = (): string =>
@@ -110,7 +110,7 @@ const eventsTable = (): string =>
   );
 
 const describeVariant = (name: (typeof VARIANTS)[number]): string[] => {
-  const { purpose, cost, rules }: Variant = VARIANTS_TABLE[name];
+  const { purpose, cost, rules } = VARIANTS_TABLE[name];
   const rows = EVENT_NAMES.flatMap((event) => {
     const rule = rules[event];
     return rule ? [[code(event), code(sentAs(RULES[event])), code(sentAs(rule))]] : [];

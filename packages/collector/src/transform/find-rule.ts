@@ -2,7 +2,7 @@ import { memoise } from "../lib/memoise.ts";
 import { EVENT_NAMES, nameKey } from "../wire/event-names.ts";
 import { OWN_NAME, RULES, type EventRule } from "./rules.ts";
 import type { MappingSettings } from "./settings.ts";
-import { VARIANTS_TABLE, type Variant } from "./variants.ts";
+import { VARIANTS_TABLE } from "./variants.ts";
 
 /** Where a rule comes from: the default table, the chosen variant, the site's own `events`, or nowhere (a name without a row). */
 export type RuleOrigin = "default" | "variant" | "site" | "none";
@@ -17,7 +17,7 @@ const WITHOUT_ROW: FoundRule = { rule: OWN_NAME, origin: "none" };
 
 /** Lays the variant over the default and the site's own rows over both, once, so that finding a rule is one look-up. */
 export const createRuleFinder = (settings: MappingSettings): ((name: string) => FoundRule) => {
-  const variant: Variant = VARIANTS_TABLE[settings.variant];
+  const variant = VARIANTS_TABLE[settings.variant];
   const found = new Map<string, FoundRule>();
   for (const name of EVENT_NAMES) {
     const varied = variant.rules[name];

@@ -19,7 +19,7 @@ export interface EventRule {
 export const OWN_NAME: EventRule = { sends: "own" };
 
 /** The default variant: one row per known event name. */
-export const RULES = {
+export const RULES: Readonly<Record<EventName, EventRule>> = {
   page_view: { sends: "page_visit" },
   Page: { sends: "page_visit" },
   "Page Viewed": { sends: "page_visit" },
@@ -137,4 +137,4 @@ export const RULES = {
   "Video Content Playing": OWN_NAME,
   "Video Watched": OWN_NAME,
   "Video Completed": OWN_NAME,
-} as const satisfies Record<EventName, EventRule>;
+};

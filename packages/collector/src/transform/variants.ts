@@ -2,7 +2,7 @@ import type { EventName } from "../wire/event-names.ts";
 import type { EventRule } from "./rules.ts";
 import type { VariantName } from "./settings.ts";
 
-export interface Variant {
+interface Variant {
   /** For whom it is, in a sentence. */
   readonly purpose: string;
   /** What choosing it costs, where it costs something. The console shows it. */
@@ -12,7 +12,7 @@ export interface Variant {
 }
 
 /** Named presets: what differs from `RULES`. */
-export const VARIANTS_TABLE = {
+export const VARIANTS_TABLE: Readonly<Record<VariantName, Variant>> = {
   default: { purpose: "For every site: an order is the only checkout.", rules: {} },
 
   retail: {
@@ -69,4 +69,4 @@ export const VARIANTS_TABLE = {
       "Product Added to Wishlist": { sends: "add_to_cart", oneProduct: true },
     },
   },
-} as const satisfies Record<VariantName, Variant>;
+};

@@ -13,7 +13,7 @@ export interface RowCase {
 }
 
 /** One case for every known name, in the default variant. */
-export const ROW_CASES = {
+export const ROW_CASES: Readonly<Record<EventName, RowCase>> = {
   page_view: { sends: "page_visit" },
   Page: { sends: "page_visit" },
   "Page Viewed": { sends: "page_visit" },
@@ -113,10 +113,10 @@ export const ROW_CASES = {
   "Video Content Playing": { sends: "custom" },
   "Video Watched": { sends: "custom" },
   "Video Completed": { sends: "custom" },
-} as const satisfies Record<EventName, RowCase>;
+};
 
 /** What each variant does otherwise. */
-export const VARIANT_CASES = {
+export const VARIANT_CASES: Readonly<Record<VariantName, Partial<Record<EventName, RowCase>>>> = {
   default: {},
   retail: {
     begin_checkout: { sends: "initiate_checkout", checkoutBegun: true },
@@ -156,4 +156,4 @@ export const VARIANT_CASES = {
     "Product Viewed": { sends: "view_category", oneProduct: true },
     "Product Added to Wishlist": { sends: "add_to_cart", oneProduct: true },
   },
-} as const satisfies Record<VariantName, Partial<Record<EventName, RowCase>>>;
+};
