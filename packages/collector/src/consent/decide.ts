@@ -1,13 +1,11 @@
+import type { DropReason } from "../wire/drops.ts";
 import type { ConsentBasis } from "../wire/stored-event.ts";
 import { CONSENT_SOURCES } from "./sources/index.ts";
 import type { ConsentFacts } from "./sources/source.ts";
 
 export type ConsentDecision =
   | { readonly kind: "keep"; readonly basis: ConsentBasis }
-  | { readonly kind: "drop"; readonly reason: ConsentDropReason };
-
-/** Why an event was dropped for want of consent. Counted, never stored. */
-export type ConsentDropReason = "consent_denied" | "consent_pending" | "gpc";
+  | { readonly kind: "drop"; readonly reason: DropReason };
 
 /**
  * The collector's own decision on a visitor's word, whatever the snippet already did: a cached or foreign sender is not trusted with it.

@@ -1,14 +1,13 @@
 import type { DoorSite } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
-import { decideConsent } from "../consent/decide.ts";
+import { type ConsentDecision, decideConsent } from "../consent/decide.ts";
 import type { DecodedBatch, RejectedEvent } from "../wire/decode.ts";
 import { decodeBatch } from "../wire/decode.ts";
 import type { SealedTraits } from "../identity/sealed-traits.ts";
 import { toIncomingEvent } from "../wire/browser-incoming.ts";
-import type { DropReason } from "../wire/drops.ts";
+import { DENIALS } from "../wire/drops.ts";
 import { WIRE_LIMITS } from "../wire/limits.ts";
 import type { Rejection } from "../wire/rejection.ts";
-import type { ConsentBasis } from "../wire/stored-event.ts";
 import type { Warning } from "../wire/warnings.ts";
 import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
@@ -90,7 +89,7 @@ const collect = async (parts: CollectParts, request: DoorRequest, facts: Request
   const visit = openVisit(parts.sealedTraits, site.value, facts);
   if (decision.kind === "drop") {
     counters.dropped(decision.reason, events.length);
-    return withCookies(answer(0, rejected), NO_CONSENT.has(decision.reason) ? visit.withdraw() : []);
+    return withCookies(answer(0, rejected), DENIALS.has(decision.reason) ? visit.withdraw() : []);
   }
   // Who has a public address may write what they like there.
   const warnings = client === undefined && facts.isUndeclaredProxy() ? UNDECLARED_PROXY : [];
@@ -106,14 +105,7 @@ const collect = async (parts: CollectParts, request: DoorRequest, facts: Request
 
 const UNDECLARED_PROXY: readonly Warning[] = [{ code: "undeclared_proxy" }];
 
-/** Who denies may have granted before: what their browser keeps for us goes. */
-const NO_CONSENT: ReadonlySet<DropReason> = new Set<DropReason>(["consent_denied", "gpc"]);
-
-const decide = (
-  batch: DecodedBatch["batch"],
-  site: DoorSite,
-  facts: RequestFacts,
-): { kind: "keep"; basis: ConsentBasis } | { kind: "drop"; reason: DropReason } => {
+const decide = (batch: DecodedBatch["batch"], site: DoorSite, facts: RequestFacts): ConsentDecision => {
   if (facts.isPrefetch) return { kind: "drop", reason: "prefetch" };
   if (!site.acceptBots && (batch.bot === true || isBot(facts.userAgent))) return { kind: "drop", reason: "bot" };
   return decideConsent({

@@ -8,3 +8,6 @@ export const DROPS = {
 } as const;
 
 export type DropReason = keyof typeof DROPS;
+
+/** Those by which the visitor says no: what their browser keeps from an earlier yes goes. */
+export const DENIALS: ReadonlySet<DropReason> = new Set<DropReason>(["consent_denied", "gpc"]);

@@ -1,6 +1,6 @@
+import type { DropReason } from "../../wire/drops.ts";
 import type { WireConsent } from "../../wire/event.ts";
 import type { ConsentBasis } from "../../wire/stored-event.ts";
-import type { ConsentDropReason } from "../decide.ts";
 import type { ConsentSettings } from "../settings.ts";
 
 /** All that a decision may rest on. */
@@ -17,7 +17,7 @@ export interface ConsentFacts {
 /** What a source says: a verdict ends the search; without one it may limit the use all the same, and the next source is asked. */
 export type Word =
   | { readonly verdict: "keep"; readonly state: ConsentBasis["state"] }
-  | { readonly verdict: "drop"; readonly reason: ConsentDropReason }
+  | { readonly verdict: "drop"; readonly reason: DropReason }
   | { readonly verdict?: never; readonly ldp: true };
 
 /** Undefined: it has nothing to say. */
