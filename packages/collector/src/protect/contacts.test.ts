@@ -23,6 +23,9 @@ const HELD = [
   "&#43;49 170 9988776",
   "&plus;49 170 9988776",
   String.raw`\u002b491709988776`,
+  "amFuZUBleGFtcGxlLmNvbQ%3D%3D",
+  "6a616e65406578616d706c652e636f6d",
+  "2b343931373039393838373736",
 ];
 
 const NOT_HELD = [

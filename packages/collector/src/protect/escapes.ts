@@ -34,3 +34,10 @@ export const unescapedLayers = (text: string): readonly string[] => {
   }
   return layers;
 };
+
+/** HTML's references to the marks of an e-mail address or a phone number. */
+const MARKS = /&(?:amp;)*(#(?:0*(?:64|46|43)|x0*(?:40|2e|2b))|commat|period|plus);/gi;
+
+/** An address with those marks as they are: its own & and # would cut a reference in two. */
+export const withPlainMarks = (url: string): string =>
+  url.includes("&") ? url.replace(MARKS, (_, reference: string) => unescapeOnce(`&${reference.toLowerCase()};`)) : url;

@@ -16,6 +16,7 @@ const SAME = [
   `${S}/a;v=1/b`,
   `${S}/?filters=${encodeURIComponent('{"name":"red","city":"Berlin"}')}&t=${Buffer.from('{"sku":"A-1","size":"L"}').toString("base64")}`,
   `${S}/Jacken/Parka_and_more/Jack-Wolf-Win`,
+  `${S}/?a=1&#38;b=2&#42`,
   `${S}/@shop/x`,
   `${S}/npm/@scope`,
   `${S}/p?`,
@@ -57,6 +58,9 @@ const SCRUBBED: readonly (readonly [given: string, scrubbed: string | undefined]
   [`${S}/u/jane%26%2364%3Bexample.com`, `${S}/u/email`],
   [`${S}/?u=jane%26commat%3Bexample.com&x=1`, `${S}/?x=1`],
   [`${S}/?u=jane%5Cu0040example.com&x=1`, `${S}/?x=1`],
+  [`${S}/u/jane&#64;example&#46;com/x?a=1`, `${S}/u/email/x?a=1`],
+  [`${S}/?u=jane&commat;example&period;com&x=1`, `${S}/?x=1`],
+  [`${S}/?u=&amp;#x2B;447700900123&x=1`, `${S}/?x=1`],
   [`${S}/p#access_token=abc&type=bearer`, `${S}/p`],
   [`${S}/p#/reset?token=abc`, `${S}/p`],
   [`${S}/p#jane@example.com`, `${S}/p`],
@@ -94,6 +98,11 @@ const HIDDEN: readonly (readonly [given: string, scrubbed: string])[] = [
   [`${S}/p#${base64("jane.doe@example.com").replaceAll("=", "")}`, `${S}/p`],
   [`${S}/p#/verify/${TOKEN}`, `${S}/p`],
   [`${S}/verify/${TOKEN}/done`, `${S}/verify/email/done`],
+  [`${S}/verify/u-${base64("jane@example.com")}/done`, `${S}/verify/email/done`],
+  [`${S}/?next=${encodeURIComponent(`/x?u=${base64("jane@example.com")}`)}&a=1`, `${S}/?a=1`],
+  [`${S}/?u=7,${base64("jane@example.com")}&${base64("jane@example.com")}=1&a=1`, `${S}/?a=1`],
+  [`${S}/?u=${base64("step=1&first_name=Jane")}&a=1`, `${S}/?a=1`],
+  [`${S}/?u=${Buffer.from("jane@example.com").toString("hex")}&a=1`, `${S}/?a=1`],
 ];
 
 const word = fc.string({ unit: fc.constantFrom(..."abcxyz019"), minLength: 1, maxLength: 8 });

@@ -1,7 +1,7 @@
-import { BASE64_START, fromBase64 } from "./base64-text.ts";
-import { holdsContact } from "./contacts.ts";
+import { holdsContact, showsContact } from "./contacts.ts";
 import { holdsEmail, percentDecoded } from "./emails.ts";
-import { unescapedLayers } from "./escapes.ts";
+import { encodedTexts } from "./encoded-text.ts";
+import { unescapedLayers, withPlainMarks } from "./escapes.ts";
 import { holdsPhone } from "./phone-text.ts";
 import type { ProtectSettings } from "./settings.ts";
 import { privateParameter } from "./url-parameters.ts";
@@ -28,22 +28,19 @@ const JSON_NAME = /"([^"\\]+)\\*"\s*:/g;
 const holdsPersonalJson = (text: string, isPrivate: IsPrivate): boolean =>
   text.includes('"') && [...text.matchAll(JSON_NAME)].some(([, name = ""]) => isPrivate(name));
 
-/** A parameter whose value may be in base64. The click id always is, and nobody's. */
-const HIDDEN = new RegExp(`^(?!epik=)[^=]*=(${BASE64_START}.*)`, "s");
+const namesPersonal = (text: string, isPrivate: IsPrivate): boolean =>
+  text.split(/[?&;#]/).some((part) => part.includes("=") && isPrivate(nameOf(part))) || holdsPersonalJson(text, isPrivate);
 
-const hidesPersonal = (value: string, isPrivate: IsPrivate): boolean =>
-  fromBase64(value).some((text) => holdsContact(text) || holdsPersonalJson(text, isPrivate));
+/** It always is in base64, and nobody's. */
+const CLICK_ID = /^epik=/i;
 
 const isPersonal = (parameter: string, isPrivate: IsPrivate): boolean => {
-  if (holdsContact(parameter) || isPrivate(nameOf(parameter))) return true;
+  if (showsContact(parameter) || isPrivate(nameOf(parameter))) return true;
   // A form writes a space as +, and a + as %2B.
   if (parameter.includes("+") && holdsPhone(parameter.replaceAll("+", " "))) return true;
-  const plain = percentDecoded(parameter);
-  const [, value] = HIDDEN.exec(plain) ?? [];
-  if (value !== undefined && hidesPersonal(value, isPrivate)) return true;
-  if (!NESTED.test(parameter)) return false;
-  const parts = plain.split(/[?&;#]/).filter((part) => part.includes("="));
-  return parts.some((part) => isPrivate(nameOf(part))) || holdsPersonalJson(plain, isPrivate);
+  if (NESTED.test(parameter) && namesPersonal(percentDecoded(parameter), isPrivate)) return true;
+  if (CLICK_ID.test(parameter)) return false;
+  return encodedTexts(parameter).some((text) => holdsContact(text) || namesPersonal(text, isPrivate));
 };
 
 const scrubQuery = (query: string, isPrivate: IsPrivate): string => {
@@ -72,18 +69,15 @@ const PATH_PARAMETER = /;([^;/\\]*)/g;
 const withoutContact = (segment: string): string => {
   if (holdsEmail(segment)) return "email";
   if (holdsPhone(segment)) return "phone";
-  const hidden = [...fromBase64(percentDecoded(segment)), ...unescapedLayers(segment)].find(holdsContact);
+  const hidden = [...encodedTexts(segment), ...unescapedLayers(segment)].find(holdsContact);
   return hidden === undefined ? segment : withoutContact(hidden);
 };
-
-/** A segment may be in base64. */
-const MAY_HIDE = new RegExp(`[/\\\\]${BASE64_START}`);
 
 const scrubPath = (path: string, isPrivate: IsPrivate): string => {
   const rest = path.includes(";")
     ? path.replace(PATH_PARAMETER, (all, parameter: string) => (isPersonal(parameter, isPrivate) ? "" : all))
     : path;
-  return holdsContact(rest) || MAY_HIDE.test(rest) ? rest.replace(/[^/\\]+/g, withoutContact) : rest;
+  return holdsContact(rest) ? rest.replace(/[^/\\]+/g, withoutContact) : rest;
 };
 
 type Settings = Pick<ProtectSettings, "scrubParameters">;
@@ -94,7 +88,7 @@ type Settings = Pick<ProtectSettings, "scrubParameters">;
  * no address with a host (relative, `data:`, `mailto:`, `file:`).
  */
 export const scrubUrl = (url: string, settings: Settings): string | undefined => {
-  const text = url.trim().replace(/[\t\n\r]/g, "");
+  const text = withPlainMarks(url.trim().replace(/[\t\n\r]/g, ""));
   const [, scheme, authority, path = "", query = "", fragment = ""] = PARTS.exec(text) ?? [];
   if (scheme === undefined || authority === undefined || scheme.toLowerCase() === "file://" || !URL.canParse(text))
     return undefined;
