@@ -3,37 +3,18 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../lib/log.ts";
 import { BROWSER, NOW, openDoors } from "./doors.fixture.ts";
-
-type Doors = ReturnType<typeof openDoors>;
-const BASIC = { authorization: `Basic ${btoa("write-key-of-the-test:")}` };
-const post = ({ app }: Doors, path: string, body: unknown, headers: Record<string, string> = BASIC) =>
-  app.request(`/_df/v1/${path}`, {
-    method: "POST",
-    body: body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
-    headers: { "content-type": "application/json", ...headers },
-  });
+import { BASIC, postMessages, track } from "./message.fixture.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 const gzipped = (value: unknown) => new Uint8Array(gzipSync(JSON.stringify(value)));
 const iso = (ms: number) => new Date(ms).toISOString();
-const track = (more: object = {}) => ({
-  type: "track",
-  event: "Order Completed",
-  userId: "u1",
-  messageId: "m1",
-  timestamp: iso(NOW),
-  ...more,
-});
-
+const flawed = (messageId: string) => track({ messageId, context: { ip: 42 }, traits: { email: "jane@example.com" } });
 const withId = (event_id: unknown, messageId: string) => track({ messageId, properties: { event_id } });
-const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
-const statusOf = async (doors: Doors, path: string, headers: Record<string, string>) =>
-  (await post(doors, path, track(), headers)).status;
 
 describe("POST {basePath}/v1/…", () => {
   it("stores a batch and remembers identify for the messages that follow", async () => {
     const doors = openDoors();
-    const answer = await post(doors, "batch", {
+    const answer = await postMessages(doors, "batch", {
       batch: [
         { type: "identify", userId: "u1", traits: { email: "jane@example.com" } },
         track({ properties: { order_id: "1" } }),
@@ -65,18 +46,17 @@ describe("POST {basePath}/v1/…", () => {
 
   it("counts repeats and names bad messages", async () => {
     const doors = openDoors();
-    await post(doors, "batch", { batch: [track()] });
-    const answer = await post(doors, "batch", { batch: [track(), { type: "alias" }, track({ messageId: "m3" })] });
+    await postMessages(doors, "batch", { batch: [track()] });
+    const answer = await postMessages(doors, "batch", { batch: [track(), { type: "alias" }, track({ messageId: "m3" })] });
     expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 1, rejected: [{ index: 1, reason: "invalid_event" }] });
   });
 
   it("tells the log of each flaw once, and nothing of what was said", async () => {
     const told: unknown[] = [];
     const doors = openDoors({ log: { ...silentLog, warn: (_sentence, fields) => void told.push(fields) } });
-    const flawed = (messageId: string) => track({ messageId, context: { ip: 42 }, traits: { email: "jane@example.com" } });
-    await post(doors, "batch", { batch: [flawed("m1"), flawed("m2"), track()] });
-    await post(doors, "track", flawed("m4"));
-    await post(doors, "track", track({ messageId: 7 }));
+    await postMessages(doors, "batch", { batch: [flawed("m1"), flawed("m2"), track()] });
+    await postMessages(doors, "track", flawed("m4"));
+    await postMessages(doors, "track", track({ messageId: 7 }));
     const [site, reason] = ["default", "invalid_event"];
     expect(told).toEqual([
       { site, reason, flaw: "/context/ip must be string." },
@@ -85,7 +65,7 @@ describe("POST {basePath}/v1/…", () => {
   });
 
   it.each(["import", "import/"])("takes a batch at /v1/%s too, where Segment's library for Java sends it", async (path) => {
-    expect(await (await post(openDoors(), path, { batch: [track()] })).json()).toMatchObject({ accepted: 1 });
+    expect(await (await postMessages(openDoors(), path, { batch: [track()] })).json()).toMatchObject({ accepted: 1 });
   });
 
   it("reads the click id off the page's address where nothing else tells it", async () => {
@@ -95,7 +75,7 @@ describe("POST {basePath}/v1/…", () => {
       track({ messageId: "m1", context: { page } }),
       track({ messageId: "m2", context: { page, pinterest: { epik: "dj0xexplicit" } } }),
     ];
-    await post(doors, "batch", { batch });
+    await postMessages(doors, "batch", { batch });
     expect((await doors.stored()).map(({ epik }) => epik)).toEqual(["dj0yJnU9b2JD", "dj0xexplicit"]);
   });
 
@@ -105,14 +85,14 @@ describe("POST {basePath}/v1/…", () => {
   ])("takes the url %j of the properties, or the page's where that is no address", async (given, expected) => {
     const doors = openDoors();
     const context = { page: { url: "https://shop.example/page" } };
-    await post(doors, "track", { ...track(), properties: { url: given }, context });
+    await postMessages(doors, "track", { ...track(), properties: { url: given }, context });
     expect((await doors.stored()).map(({ url }) => url)).toEqual([expected]);
   });
 
   it.each([{}, { name: "Order Completed" }, { event: null }, { event: " " }])(
     "refuses a track call without an event: %j",
     async (given) => {
-      const answer = await post(openDoors(), "batch", { batch: [{ type: "track", userId: "u1", ...given }, track()] });
+      const answer = await postMessages(openDoors(), "batch", { batch: [{ type: "track", userId: "u1", ...given }, track()] });
       expect(await answer.json()).toMatchObject({
         accepted: 1,
         rejected: [
@@ -132,7 +112,7 @@ describe("POST {basePath}/v1/…", () => {
       unsaid: null,
     };
     const batch = Object.entries(said).map(([messageId, consent]) => ({ ...track(), messageId, context: { consent } }));
-    const answer = await post(doors, "batch", { batch });
+    const answer = await postMessages(doors, "batch", { batch });
     expect(await answer.json()).toMatchObject({ accepted: 3, dropped: 2, rejected: [] });
     expect((await doors.stored()).map(({ id }) => id)).toEqual(["granted", "unreadable", "unsaid"]);
     expect(doors.counters.snapshot().dropped).toEqual({ consent_denied: 2 });
@@ -141,7 +121,7 @@ describe("POST {basePath}/v1/…", () => {
   it("takes no event_id that is longer than an id may be, and messageId where event_id is none", async () => {
     const doors = openDoors();
     const batch = [withId("x".repeat(129), "m1"), withId("x".repeat(128), "m2"), withId({ no: "id" }, "m3"), withId(7, "m4")];
-    const answer = await post(doors, "batch", { batch });
+    const answer = await postMessages(doors, "batch", { batch });
     expect(await answer.json()).toMatchObject({
       accepted: 3,
       rejected: [{ index: 0, reason: "invalid_event", detail: expect.stringContaining("128 characters") }],
@@ -155,61 +135,8 @@ describe("POST {basePath}/v1/…", () => {
   ])("refuses a message that is %s, and stores the others", async (_what, properties) => {
     const doors = openDoors();
     const batch = `{"batch":[${JSON.stringify(track())},{"type":"track","event":"Large","properties":${properties}}]}`;
-    const answer = await post(doors, "batch", new TextEncoder().encode(batch));
+    const answer = await postMessages(doors, "batch", new TextEncoder().encode(batch));
     expect(await answer.json()).toMatchObject({ accepted: 1, rejected: [{ index: 1, reason: "event_too_large" }] });
-  });
-
-  const KEYS: readonly [why: string, headers: Record<string, string>, body: object, status: number][] = [
-    ["a bearer", { authorization: "Bearer write-key-of-the-test" }, {}, 200],
-    ["a Basic user name", BASIC, {}, 200],
-    ["a key in the body", {}, { writeKey: "write-key-of-the-test" }, 200],
-    ["no key", {}, {}, 401],
-    ["a wrong key", { authorization: "Bearer write-key-of-the-tesT" }, {}, 401],
-    ["garbage for a key", { authorization: "Basic ####" }, {}, 401],
-  ];
-  it.each(KEYS)("answers %s", async (_why, headers, body, status) => {
-    expect((await post(openDoors(), "batch", { batch: [track()], ...body }, headers)).status).toBe(status);
-  });
-
-  it("stops listening to an address that guesses keys, be it right in the end, at whatever path", async () => {
-    const doors = openDoors({ clientIp: () => "8.8.8.8" });
-    for (let i = 0; i < 10; i += 1) expect(await statusOf(doors, i % 2 ? "page" : "track", bearer(`guess-${i}`))).toBe(401);
-    const answer = await post(doors, "track", track(), BASIC);
-    expect([answer.status, answer.headers.get("retry-after"), answer.headers.get("content-type")]).toEqual([
-      429,
-      "10",
-      "application/problem+json",
-    ]);
-    const { text } = await doors.metrics.render();
-    expect(text).toContain('dayfly_events_rejected_total{reason="unauthorized"} 10');
-    expect(text).toContain('dayfly_events_rejected_total{reason="too_many_attempts"} 1');
-    doors.clock.advance(10_000);
-    expect(await statusOf(doors, "track", BASIC)).toBe(200);
-  });
-
-  it.each([
-    ["at another address", "8.8.8.8", "8.8.4.4"],
-    ["behind the same proxy, which nobody declared", "10.0.0.1", "10.0.0.1"],
-    ["of the same machine", "127.0.0.1", "127.0.0.1"],
-    ["where the runtime tells no address", undefined, undefined],
-  ])("listens to others %s while somebody guesses", async (_who, guesser, sender) => {
-    let ip = guesser;
-    const doors = openDoors({ clientIp: () => ip });
-    for (let i = 0; i < 11; i += 1) await statusOf(doors, "track", bearer(`guess-${i}`));
-    ip = sender;
-    expect(await statusOf(doors, "track", BASIC)).toBe(200);
-  });
-
-  it("takes no old key for guesses that its sender repeats", async () => {
-    const doors = openDoors({ clientIp: () => "8.8.8.8" });
-    for (let i = 0; i < 20; i += 1) expect(await statusOf(doors, "track", bearer("key-of-last-year"))).toBe(401);
-    expect(await statusOf(doors, "track", BASIC)).toBe(200);
-  });
-
-  it("takes no success and no missing key for a guess", async () => {
-    const doors = openDoors();
-    for (let i = 0; i < 20; i += 1)
-      expect([await statusOf(doors, "track", BASIC), await statusOf(doors, "track", {})]).toEqual([200, 401]);
   });
 
   it.each([
@@ -218,20 +145,20 @@ describe("POST {basePath}/v1/…", () => {
     ["microseconds", 1e3],
   ])("takes times in %s", async (_unit, perMs) => {
     const doors = openDoors();
-    await post(doors, "batch", { batch: [track({ timestamp: (NOW - 60_000) * perMs })], sentAt: NOW * perMs });
+    await postMessages(doors, "batch", { batch: [track({ timestamp: (NOW - 60_000) * perMs })], sentAt: NOW * perMs });
     expect((await doors.stored())[0]).toMatchObject({ at: NOW - 60_000, warnings: [] });
   });
 
   it.each(["timestamp", "sentAt"])("takes a %s that is no time for none, and says so", async (field) => {
     const doors = openDoors();
     const message = track({ [field]: "0001-01-01T00:00:00Z" });
-    await post(doors, "batch", { batch: [message] });
+    await postMessages(doors, "batch", { batch: [message] });
     expect((await doors.stored())[0]).toMatchObject({ at: NOW, warnings: [{ code: "invalid_part", field }] });
   });
 
   it.each(["undefined", "null", " ", "[object Object]"])("takes the event_id %j for none, and says so", async (event_id) => {
     const doors = openDoors();
-    const answer = await post(doors, "batch", { batch: [withId(event_id, "m1"), withId(event_id, "m2")] });
+    const answer = await postMessages(doors, "batch", { batch: [withId(event_id, "m1"), withId(event_id, "m2")] });
     expect(await answer.json()).toMatchObject({ accepted: 2, duplicates: 0 });
     expect(await doors.stored()).toMatchObject(
       ["m1", "m2"].map((id) => ({ id, warnings: [{ code: "invalid_part", field: "event_id" }] })),
@@ -246,7 +173,7 @@ describe("POST {basePath}/v1/…", () => {
       const order = JSON.stringify(track({ messageId: `m${place}`, userId: "USER", properties: { event_id: "ID" } }));
       return order.replace('"USER"', number).replace('"ID"', number);
     });
-    const answer = await post(doors, "batch", new TextEncoder().encode(`{"batch":[${batch.join()}]}`));
+    const answer = await postMessages(doors, "batch", new TextEncoder().encode(`{"batch":[${batch.join()}]}`));
     expect(await answer.json()).toMatchObject({ accepted: 2, duplicates: 0 });
     expect((await doors.stored()).map(({ id, user }) => [id, user])).toEqual([
       ["m0", {}],
@@ -257,13 +184,13 @@ describe("POST {basePath}/v1/…", () => {
   it("corrects a sender's clock by sentAt", async () => {
     const doors = openDoors();
     const hourAhead = NOW + 3_600_000;
-    await post(doors, "batch", { batch: [track({ timestamp: iso(hourAhead - 60_000) })], sentAt: iso(hourAhead) });
+    await postMessages(doors, "batch", { batch: [track({ timestamp: iso(hourAhead - 60_000) })], sentAt: iso(hourAhead) });
     expect((await doors.stored())[0]?.at).toBe(NOW - 60_000);
   });
 
   it("takes the time of receipt as it is, whatever the sender's clock says", async () => {
     const doors = openDoors();
-    await post(doors, "batch", { batch: [track({ timestamp: undefined })], sentAt: NOW + 3_600_000 });
+    await postMessages(doors, "batch", { batch: [track({ timestamp: undefined })], sentAt: NOW + 3_600_000 });
     expect((await doors.stored())[0]).toMatchObject({ at: NOW, warnings: [] });
   });
 
@@ -277,7 +204,7 @@ describe("POST {basePath}/v1/…", () => {
       traits: { phone: "+1 555 123 4567" },
       pinterest: { epik: "dj0yJnU9", pin_unauth: "p-1", ldp: true },
     };
-    await post(doors, "track", { event: "Order Completed", anonymousId: "anon", messageId: "m1", context });
+    await postMessages(doors, "track", { event: "Order Completed", anonymousId: "anon", messageId: "m1", context });
     expect((await doors.stored())[0]).toMatchObject({
       ip: "198.51.100.7",
       language: "en",
@@ -299,30 +226,30 @@ describe("POST {basePath}/v1/…", () => {
   ];
   it.each(SOURCES)("reads the action source of %j as %s", async (message, source) => {
     const doors = openDoors();
-    await post(doors, "batch", { batch: [message] });
+    await postMessages(doors, "batch", { batch: [message] });
     expect((await doors.stored())[0]?.actionSource).toBe(source);
   });
 
   it("honours a device's limited tracking", async () => {
     const doors = openDoors();
     const device = { advertisingId: "7a3cbea0-566b-4f4e-9d1c-111111111111", adTrackingEnabled: false };
-    await post(doors, "batch", { batch: [track({ context: { device } })] });
+    await postMessages(doors, "batch", { batch: [track({ context: { device } })] });
     const [stored] = await doors.stored();
     expect([stored?.consent.optOut, stored?.user.hashed_maids]).toEqual([true, undefined]);
   });
 
   it("inflates gzip, up to the limit of what it inflates to", async () => {
     const headers = { ...BASIC, "content-encoding": "gzip" };
-    expect((await post(openDoors(), "batch", gzipped({ batch: [track()] }), headers)).status).toBe(200);
+    expect((await postMessages(openDoors(), "batch", gzipped({ batch: [track()] }), headers)).status).toBe(200);
     const shouted = { ...BASIC, "content-encoding": "GZIP" };
-    expect((await post(openDoors(), "batch", gzipped({ batch: [track()] }), shouted)).status).toBe(200);
-    expect((await post(openDoors(), "batch", gzipped({ pad: "x".repeat(2 ** 21) }), headers)).status).toBe(413);
-    expect((await post(openDoors(), "batch", new Uint8Array([1, 2, 3]), headers)).status).toBe(400);
+    expect((await postMessages(openDoors(), "batch", gzipped({ batch: [track()] }), shouted)).status).toBe(200);
+    expect((await postMessages(openDoors(), "batch", gzipped({ pad: "x".repeat(2 ** 21) }), headers)).status).toBe(413);
+    expect((await postMessages(openDoors(), "batch", new Uint8Array([1, 2, 3]), headers)).status).toBe(400);
   });
 
   it("mints an id for a message without one", async () => {
     const doors = openDoors();
-    await post(doors, "track", { event: "Lead", userId: 7 });
+    await postMessages(doors, "track", { event: "Lead", userId: 7 });
     expect((await doors.stored())[0]).toMatchObject({ id: "minted-1", at: NOW });
   });
 });
