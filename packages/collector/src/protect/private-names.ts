@@ -16,35 +16,47 @@ const ADDRESSES = new Set(words("address shippingaddress billingaddress delivery
 const SOMEBODY = new Set(words("user customer person contact buyer recipient passenger traveller traveler attendee"));
 
 /** Names that hold a person's traits when their value is an object. */
-const PEOPLE = new Set([...ADDRESSES, ...SOMEBODY, ...words("visitor profile traits userdata billing shipping")]);
+const PEOPLE = new Set([...ADDRESSES, ...SOMEBODY, ...words("visitor profile trait traits userdata billing shipping")]);
 
 /** Traits whose name means nothing else in an event's properties. Not `name`, `city`, `state`, `gender`, `id`: a product has those too. */
 const UNAMBIGUOUS = new Set(
-  words(`email emailaddress phone phonenumber mobilephone mobilenumber mobile telephone tel firstname givenname lastname surname
-    familyname birthday dateofbirth dob birthdate userid externalid customerid advertisingid idfa gaid`),
+  words(`email emailaddress emailadresse mail phone phonenumber phoneno phonemobile phonehome mobilephone mobilenumber mobileno mobile
+    telephone tel telno msisdn contactnumber smsmarketingphone telefon telefonnummer telefono teléfono telefoon
+    firstname fname givenname vorname prenom prénom voornaam lastname lname surname familyname nachname apellido cognome achternaam
+    birthday dateofbirth dob birthdate bday geburtsdatum userid externalid customerid customernumber customerno memberid
+    advertisingid idfa gaid`),
 );
 
 /** Also behind whatever word: `order_email`, `receiverFirstName`. */
 const UNAMBIGUOUS_ENDING = /(?:email|emailaddress|phonenumber|firstname|lastname)$/;
 
-/** Whose it is: `billing_email`, `customerPhone`, `home_tel`. */
-const WHOSE = /^(?:customer|user|client|member|account|billing|shipping|delivery|contact|buyer|recipient|guest|home|work|cell)/;
+/** Whose it is: `billing_email`, `customerPhone`, `home_tel`, `customerBillingCity`. */
+const WHOSE =
+  /^(?:customer|user|client|member|account|billing|shipping|delivery|invoice|postal(?!code)|mailing|shipto|billto|contact|buyer|payer|recipient|receiver|sender|subscriber|visitor|guest|person|passenger|travell?er|attendee|cardholder|holder|home|work|cell)+/;
 
 /** Traits beyond doubt once it is said whose they are. Not state and country, which tell nobody from others and are a parcel's too. */
 const SOMEBODYS: ReadonlySet<HashedKey> = new Set(["em", "ph", "fn", "ln", "ge", "db", "ct", "zp"]);
 
 /** Personal, and of no use to Pinterest. */
 const UNWANTED = new Set(
-  words(`fullname customername username password passwd ssn iban cardnumber creditcard ip ipaddress remoteaddr useragent
-    street streetaddress addressline`),
+  words(`fullname customername middlename maidenname nickname username ip ipaddress remoteaddr useragent fax faxnumber whatsapp
+    whatsappnumber landline password passwd pwd passphrase authorization jwt otp sessionid
+    ssn socialsecuritynumber nationalid passport passportnumber taxid taxnumber taxvat vatid vatnumber cpf nif dni driverlicense
+    driverslicense licenseplate iban accountnumber bankaccount bankaccountnumber sortcode routingnumber
+    creditcard creditcardname cardholder accountholder nameoncard ccowner cvv cvc cardcvv cardcvc
+    street streetname streetnumber streetno streetaddress housenumber houseno addressline addressindex addr fulladdress
+    formattedaddress strasse straße hausnummer adresse direccion dirección indirizzo`),
 );
+
+/** Of a card, and what opens a door. */
+const SECRET_ENDING = /(?:cardnumber|ccnumber|ccnumberenc|token|secret|apikey|password)$/;
 
 /** Of a device, as shop systems, tag servers and proxies name it: `browser_ip`, `remote_ip`, `ip_override`, `x_forwarded_for`, `http_user_agent`. */
 const UNWANTED_ENDING =
   /(?:(?:browser|remote|real|visitor|source|request|origin|peer|last|order|connecting)ip|ipoverride|ipv|ipaddressv?|remoteaddress|forwardedfor|useragent)$/;
 
 /** Of no use to Pinterest, and personal once it is said whose it is. */
-const SOMEBODYS_UNWANTED = new Set([...UNWANTED, ...ADDRESSES, "name"]);
+const SOMEBODYS_UNWANTED = new Set([...UNWANTED, ...ADDRESSES, ...words("name company login vat")]);
 
 export type NameMeaning =
   | { readonly kind: "trait"; readonly key: HashedKey }
@@ -87,7 +99,11 @@ const meaningsOfWord = (given: string): Meanings => {
   const key = traitKeyOf(name, bare);
   if (key !== undefined) return { text: { kind: "trait", key }, nested: { kind: "trait", key } };
   const isPersonal =
-    UNWANTED.has(name) || UNWANTED_ENDING.test(name) || ADDRESSES.has(name) || (bare !== name && SOMEBODYS_UNWANTED.has(bare));
+    UNWANTED.has(name) ||
+    UNWANTED_ENDING.test(name) ||
+    SECRET_ENDING.test(name) ||
+    ADDRESSES.has(name) ||
+    (bare !== name && SOMEBODYS_UNWANTED.has(bare));
   if (!PEOPLE.has(name) && !ADDRESSES.has(bare)) return isPersonal ? { text: PERSONAL, nested: PERSONAL } : {};
   if (isPersonal) return { text: PERSONAL, nested: PERSON };
   return SOMEBODY.has(name) ? { text: WHO, nested: PERSON } : { nested: PERSON };

@@ -21,23 +21,47 @@ export interface UserField {
   readonly warning: WarningCode | ((text: string) => WarningCode);
 }
 
+const words = (list: string): string[] => list.split(/\s+/);
+
 /** Where each hashed key comes from and how it is spelt before it is hashed. A new key is one row. */
 export const USER_FIELDS: Readonly<Record<HashedKey, UserField>> = {
-  em: { names: ["email", "em", "emailaddress"], normalise: normaliseEmail, warning: "invalid_email" },
+  em: { names: ["email", "em", "emailaddress", "mail", "emailadresse"], normalise: normaliseEmail, warning: "invalid_email" },
   ph: {
-    names: ["phone", "ph", "phonenumber", "mobile", "mobilephone", "mobilenumber", "telephone", "tel"],
+    names:
+      words(`phone ph phonenumber phoneno phonemobile phonehome mobile mobilephone mobilenumber mobileno telephone tel telno msisdn
+      contactnumber smsmarketingphone telefon telefonnummer telefono teléfono telefoon`),
     normalise: normalisePhone,
     warning: "invalid_phone",
   },
-  fn: { names: ["firstname", "fn", "givenname"], normalise: normaliseName, warning: "invalid_trait" },
-  ln: { names: ["lastname", "ln", "surname", "familyname"], normalise: normaliseName, warning: "invalid_trait" },
+  fn: {
+    names: words("firstname fn fname givenname vorname prenom prénom voornaam"),
+    normalise: normaliseName,
+    warning: "invalid_trait",
+  },
+  ln: {
+    names: words("lastname ln lname surname familyname nachname apellido apellidos cognome achternaam"),
+    normalise: normaliseName,
+    warning: "invalid_trait",
+  },
   ge: { names: ["gender", "ge"], normalise: normaliseGender, warning: "invalid_gender" },
-  db: { names: ["birthday", "dateofbirth", "dob", "birthdate", "db"], normalise: normaliseBirthday, warning: birthdayWarning },
+  db: {
+    names: words("birthday dateofbirth dob birthdate bday geburtsdatum db"),
+    normalise: normaliseBirthday,
+    warning: birthdayWarning,
+  },
   ct: { names: ["city", "ct"], normalise: normaliseCity, warning: "invalid_trait" },
   st: { names: ["state", "st", "region", "province"], normalise: normaliseState, warning: "invalid_state" },
-  zp: { names: ["postalcode", "zip", "zipcode", "postcode", "zp"], normalise: normalisePostcode, warning: "invalid_postcode" },
+  zp: {
+    names: words("postalcode zip zipcode postcode zp plz codepostal codigopostal"),
+    normalise: normalisePostcode,
+    warning: "invalid_postcode",
+  },
   country: { names: ["country", "countrycode"], normalise: normaliseCountry, warning: "invalid_country" },
-  external_id: { names: ["userid", "externalid", "customerid"], normalise: normaliseExternalId, warning: "invalid_trait" },
+  external_id: {
+    names: words("userid externalid customerid customernumber customerno memberid"),
+    normalise: normaliseExternalId,
+    warning: "invalid_trait",
+  },
   hashed_maids: {
     names: ["advertisingid", "idfa", "gaid", "maid", "hashedmaids"],
     normalise: normaliseMobileId,
