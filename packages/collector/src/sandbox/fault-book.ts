@@ -13,6 +13,11 @@ export interface LiveRule {
   readonly strikes: number;
 }
 
+type Struck = Omit<LiveRule, "id">;
+
+/** Whether it has not struck as often as it is to. */
+const isLeft = ({ rule, strikes }: Struck): boolean => strikes < (rule.times ?? Infinity);
+
 export type FaultBook = ReturnType<typeof createFaultBook>;
 
 type Poison = Extract<Fault, { kind: "poison" }>;
@@ -25,9 +30,9 @@ export const createFaultBook = (random: () => number) => {
   const rules = new Map<string, { rule: FaultRule; strikes: number }>();
   let numAdded = 0;
 
-  const matches = ({ rule, strikes }: { rule: FaultRule; strikes: number }, on: "events" | "oauth", adAccountId?: string) =>
+  const matches = ({ rule, strikes }: Struck, on: "events" | "oauth", adAccountId?: string) =>
     (rule.on ?? "events") === on &&
-    strikes < (rule.times ?? Infinity) &&
+    isLeft({ rule, strikes }) &&
     (rule.forAccount === undefined || rule.forAccount === adAccountId) &&
     (rule.probability === undefined || random() < rule.probability);
 
@@ -41,6 +46,8 @@ export const createFaultBook = (random: () => number) => {
     remove: (id: string): boolean => rules.delete(id),
     clear: () => rules.clear(),
     list: (): LiveRule[] => [...rules].map(([id, live]) => ({ id, ...live })),
+    /** Of those that may still strike. */
+    kinds: (): FaultKind[] => [...rules.values()].filter(isLeft).map(({ rule }) => rule.kind),
     /** What strikes a request to this address, each hit counted. */
     strike(on: "events" | "oauth", adAccountId?: string): Strike {
       let delayMs = 0;

@@ -55,11 +55,14 @@ describe("renderPage", () => {
     expect(await (await sandbox.app.request("/?refresh")).text()).toContain('http-equiv="refresh"');
   });
 
-  it("names the faults that are scripted and says so when there is nothing yet", async () => {
+  it("names the faults that are still to strike and says so when there is nothing yet", async () => {
     const sandbox = start();
+    sandbox.addFault({ kind: "status", status: 500, times: 1 });
     sandbox.addFault({ kind: "hang" });
-    const { text } = await page(sandbox);
-    expect(text).toContain("Scripted faults: hang");
-    expect(text).toContain("Nothing yet");
+    const before = (await page(sandbox)).text;
+    expect(before).toContain("Scripted faults: status, hang");
+    expect(before).toContain("Nothing yet");
+    await post(sandbox, [anApiEvent()]);
+    expect((await page(sandbox)).text).toContain("Scripted faults: hang");
   });
 });

@@ -78,7 +78,7 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
       events: ledger.events(),
       requests: ledger.requests(),
       counters: ledger.counters(),
-      faults: faults.list().map(({ rule }) => rule.kind),
+      faults: faults.kinds(),
       refreshes: c.req.query("refresh") !== undefined,
     };
     return c.html(renderPage(facts));
