@@ -42,7 +42,7 @@ export const stateEndpoints = ({ audit, ...parts }: StateEndpointParts): readonl
     method: "get",
     path: "/stats",
     tag: "State",
-    summary: "How the collector does",
+    summary: "How the collector is doing",
     success: { status: 200, description: "Queue, store and ad accounts.", schema: STATS },
     handle: async () => ok(await readStats(parts)),
   }),

@@ -11,7 +11,7 @@ export interface AccountState {
   readonly explanation?: string;
 }
 
-/** How the collector does, for people and programs. */
+/** How the collector is doing, for people and programs. */
 export interface Stats {
   readonly waiting: number;
   readonly leased: number;

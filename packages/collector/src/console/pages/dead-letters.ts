@@ -9,6 +9,7 @@ import { formatCount, formatEvents, formatName } from "../format.ts";
 import type { Html } from "../layout.ts";
 import { answerPage } from "../page.ts";
 import { actionForm } from "../views/form.ts";
+import { pager } from "../views/pager.ts";
 import { timeView } from "../views/time.ts";
 
 /** Letters that a page looks at, and how many of a reason it names. */
@@ -121,14 +122,11 @@ const deadPage = ({ root, letters, dead, isNewest, session, done }: DeadPage): H
         : ""
     }
     ${[...reasons].map(([reason, ofReason]) => reasonView({ root, reason, letters: ofReason, session }))}
-    ${
-      isNewest && last === undefined
-        ? ""
-        : html`<nav class="pages" aria-label="Pages">
-            ${isNewest ? "" : html`<a href="${root}/dead">Newest letters</a>`}
-            ${last === undefined ? "" : html`<a href="${root}/dead?${new URLSearchParams({ after: last })}">Older letters</a>`}
-          </nav>`
-    }
+    ${pager({
+      what: "letters",
+      newest: isNewest ? undefined : `${root}/dead`,
+      older: last === undefined ? undefined : `${root}/dead?${new URLSearchParams({ after: last })}`,
+    })}
     ${dead === 0 ? html`<div class="nothing"><p>An event gets here only when it can never be sent as it is, or when a week was not enough.</p></div>` : ""}`;
 };
 

@@ -11,6 +11,7 @@ import { liveRegion, streamRegion } from "../live-region.ts";
 import { answerPage } from "../page.ts";
 import { eventRow } from "../views/event-row.ts";
 import { csrfField, optionsOf } from "../views/form.ts";
+import { pager } from "../views/pager.ts";
 
 const PAGE = 50;
 
@@ -91,14 +92,11 @@ const eventList = ({ root, fields, page, isNewest, withSite }: EventList): Html 
   return html`<ol class="events" aria-label="Events">
       ${page.journeys.map((journey) => eventRow(root, journey, { withSite }))}
     </ol>
-    ${
-      isNewest && next === undefined
-        ? ""
-        : html`<nav class="pages" aria-label="Pages">
-            ${isNewest ? "" : html`<a href="${root}/events${formatFields(fields)}">Newest events</a>`}
-            ${next === undefined ? "" : html`<a href="${root}/events${formatFields({ ...fields, before: next })}">Older events</a>`}
-          </nav>`
-    }`;
+    ${pager({
+      what: "events",
+      newest: isNewest ? undefined : `${root}/events${formatFields(fields)}`,
+      older: next === undefined ? undefined : `${root}/events${formatFields({ ...fields, before: next })}`,
+    })}`;
 };
 
 const nothing = (root: string, fields: SearchFields): Html => {
