@@ -3,7 +3,7 @@ import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type NatsCluster, startNatsCluster } from "../chaos/cluster-nats.ts";
-import { silentLog } from "../src/lib/log.ts";
+import { type Log, silentLog } from "../src/lib/log.ts";
 import { natsBinaries } from "../src/queue/drivers/jetstream/server.fixture.ts";
 import { openJetStreamQueue } from "../src/queue/drivers/jetstream.ts";
 import { type LeasedEvent, type Queue, QueueUnavailable } from "../src/queue/queue.ts";
@@ -74,10 +74,7 @@ describe.skipIf(natsBinaries().length === 0)("a queue on three NATS servers", ()
     { timeout: 120_000 },
     async () => {
       const settings = "?prefix=cut&replicas=3&maxMb=16";
-      // Servers that have just started know each other a moment after they call themselves healthy.
-      await expect
-        .poll(async () => (await openQueue(`${nats.servers[0]?.url}${settings}`)).close(), { timeout: 10_000 })
-        .toBe(undefined);
+      await (await openQueue(`${nats.servers[0]?.url}${settings}`)).close();
       const connection = await connect({ servers: nats.servers.map(({ url }) => url) });
       onTestFinished(() => connection.close());
       const { streams, consumers } = await jetstreamManager(connection);
@@ -107,6 +104,30 @@ describe.skipIf(natsBinaries().length === 0)("a queue on three NATS servers", ()
       expect(await other.stats()).toMatchObject({ dead: 0 });
       await other.settle(taken.map(({ ref }) => ({ ref, kind: "done" })));
       await expect.poll(() => other.stats(), { timeout: 20_000 }).toMatchObject({ waiting: 1, leased: 0, dead: 0 });
+    },
+  );
+
+  it(
+    "that start: waits until enough of them are up, and says what is missing where they do not come",
+    { timeout: 60_000 },
+    async () => {
+      await Promise.all(nats.servers.map(({ end }) => end("SIGKILL")));
+      const [late, ...early] = nats.servers;
+      await Promise.all(early.map(({ start }) => start()));
+      const told: unknown[] = [];
+      const log: Log = { ...silentLog, info: (_message, fields) => void told.push(fields?.["reason"]) };
+      const open = (prefix: string, replicas = 3) =>
+        openJetStreamQueue({
+          address: nats.address.replace("replicas=3", `prefix=${prefix}&replicas=${replicas}`),
+          clock: nodeClock,
+          log,
+        });
+      const tooFew = expect(open("five", 5)).rejects.toThrow(/fewer are up .* than the replicas in DAYFLY_QUEUE/);
+      const opening = open("early");
+      await expect.poll(() => told, { timeout: 20_000 }).toContainEqual(expect.stringContaining("fewer are up"));
+      await late?.start();
+      await (await opening).close();
+      await tooFew;
     },
   );
 });

@@ -1,5 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { jetstream, type JetStreamManager, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
-import { TimeoutError } from "@nats-io/transport-node";
 import type { Clock } from "../../lib/clock.ts";
 import { HOUR_MS, SECOND_MS, unixMs } from "../../lib/time.ts";
 import type { Log } from "../../lib/log.ts";
@@ -24,7 +24,7 @@ import { person } from "./jetstream/person.ts";
 import { createPublish } from "./jetstream/publish.ts";
 import { leaveUnanswered } from "./jetstream/reach.ts";
 import type { Session } from "./jetstream/session.ts";
-import { describeStoreError, isUnanswered, NO_LEADER, telling } from "./jetstream/store-errors.ts";
+import { describeStoreError, isUnanswered, NO_LEADER, passesAtStart, telling } from "./jetstream/store-errors.ts";
 import { ensureStreams, restoreStreams, streamName, type StreamRole } from "./jetstream/streams.ts";
 import { walkBack } from "./jetstream/walk.ts";
 
@@ -68,8 +68,10 @@ async function openSession(text: string, { clock, log }: { readonly clock: Clock
   const connection = await openConnection(address, log);
   try {
     const options = { timeout: ANSWER_MS };
-    const manager = await jetstreamManager(connection, options);
-    const ackWaits = await ensureWithOthers(() => ensureStreams({ manager, address, clock, log }));
+    const [manager, ackWaits] = await untilMade(async () => {
+      const asking = await jetstreamManager(connection, options);
+      return [asking, await ensureStreams({ manager: asking, address, clock, log })] as const;
+    }, log);
     let maxPayload = 0;
     // Between servers there is no word of one: what the last one said holds.
     const maxBytes = (): number => (maxPayload = connection.info?.max_payload ?? maxPayload) - OVERHEAD_BYTES;
@@ -92,12 +94,25 @@ async function serverTime(manager: JetStreamManager, prefix: string, clock: Cloc
   return "ts" in info ? Date.parse(String(info.ts)) : clock.now();
 }
 
+/** Servers that start choose a leader and get to know each other in less. */
+const START_PATIENCE_MS = 15 * SECOND_MS;
+const ASK_AGAIN_MS = 500;
+
 /** Of nodes that make the same streams at the same moment a cluster answers one: the others find them there when they look again. */
-async function ensureWithOthers<Value>(ensure: () => Promise<Value>): Promise<Value> {
-  return ensure().catch((error: unknown) => {
-    if (error instanceof TimeoutError) return ensure();
-    throw error;
-  });
+async function untilMade<Value>(make: () => Promise<Value>, log: Log): Promise<Value> {
+  const until = performance.now() + START_PATIENCE_MS;
+  let told: string | undefined;
+  for (;;) {
+    try {
+      return await make();
+    } catch (error) {
+      if (!passesAtStart(error) || performance.now() > until) throw error;
+      const reason = describeStoreError(error);
+      if (reason !== told) log.info("The NATS servers are waited for; they may be starting.", { reason });
+      told = reason;
+      await wait(ASK_AGAIN_MS);
+    }
+  }
 }
 
 function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): SharedStore {

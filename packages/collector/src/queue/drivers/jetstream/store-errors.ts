@@ -1,5 +1,5 @@
 import { JetStreamApiError } from "@nats-io/jetstream";
-import { InvalidArgumentError } from "@nats-io/transport-node";
+import { InvalidArgumentError, TimeoutError } from "@nats-io/transport-node";
 import { messageOf } from "../../../lib/message-of.ts";
 import { QueueUnavailable } from "../../queue.ts";
 
@@ -9,6 +9,8 @@ const TOO_LARGE = "the message is over the NATS servers' max_payload, or the str
 /** JetStream's error codes that an operator can do something about (server/errors.json of nats-server). */
 const SENTENCES: Readonly<Record<number, string>> = {
   10002: "the NATS account has no room left for JetStream; raise its max_file, or free some space",
+  10005:
+    "of the NATS servers fewer are up and have room for the streams than the replicas in DAYFLY_QUEUE; start them, or give JetStream more room",
   10008: NO_LEADER,
   10023: "the NATS servers have not enough room for the streams; give JetStream more, or make maxMb in DAYFLY_QUEUE smaller",
   10039: "JetStream is not enabled for this account; enable it on the NATS servers",
@@ -72,3 +74,10 @@ const PASSING = new Set([10008, 10158]);
 /** Whether the servers may well do it in a moment: while they choose a leader, or are being reached again. */
 export const passesByItself = (error: unknown): boolean =>
   error instanceof JetStreamApiError ? PASSING.has(error.code) : !(error instanceof InvalidArgumentError);
+
+/** No server, or too few of them, to place a stream on; no leader. */
+const STARTING = new Set([10005, 10008]);
+
+/** What servers answer that have just started, if they do. */
+export const passesAtStart = (error: unknown): boolean =>
+  error instanceof JetStreamApiError ? STARTING.has(error.code) : error instanceof TimeoutError;
