@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
-import { natsBinaries, type NatsServer, startNats } from "../src/queue/drivers/jetstream/server.fixture.ts";
+import { natsBinaries, type NatsServer, startNats, startTogether } from "../src/queue/drivers/jetstream/server.fixture.ts";
 import { type Cut, cuttable } from "../src/queue/shared/cut.fixture.ts";
 import { SECOND_MS } from "../src/lib/time.ts";
 import { freePort } from "../src/lib/free-port.fixture.ts";
@@ -67,7 +67,11 @@ export const startNatsCluster = async ({ folder, maxMb = 512, isCuttable }: Nats
     const where = folder === undefined ? {} : { folder };
     return { name, ...(await startNats(binary, { port, more: `server_name: ${name}\n${cluster}`, ...where })) };
   };
-  const servers = await Promise.all(ports.map(start));
+  let servers: NatsCluster["servers"] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all(routes.flatMap(({ ways }) => ways.map(({ way }) => way.close())));
+  };
   const untilHealthy = async (): Promise<void> => {
     const until = performance.now() + HEALTH_MS;
     for (;;) {
@@ -78,7 +82,13 @@ export const startNatsCluster = async ({ folder, maxMb = 512, isCuttable }: Nats
       await wait(100);
     }
   };
-  await untilHealthy();
+  try {
+    servers = await startTogether(ports.map(start));
+    await untilHealthy();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   const hosts = ports.map((port) => `127.0.0.1:${port}`);
   const monitors = servers.map(({ monitor }) => monitor).join(",");
   return {
@@ -101,10 +111,7 @@ export const startNatsCluster = async ({ folder, maxMb = 512, isCuttable }: Nats
         await connection.close();
       }
     },
-    async stop() {
-      await Promise.all(servers.map((server) => server.stop()));
-      await Promise.all(routes.flatMap(({ ways }) => ways.map(({ way }) => way.close())));
-    },
+    stop,
   };
 };
 

@@ -69,11 +69,20 @@ export async function startNats({ path }: NatsBinary, options: NatsOptions = {})
   }
 
   async function start(): Promise<void> {
-    server = spawn(path, ["-c", config, "-l", join(dir, "log")], { stdio: "ignore" });
-    await untilListening(port);
+    const starting = spawn(path, ["-c", config, "-l", join(dir, "log")], { stdio: "ignore" });
+    server = starting;
+    await untilListening(port, () => starting.exitCode === null);
   }
 
-  await start();
+  async function stop(): Promise<void> {
+    await end("SIGKILL");
+    rmSync(dir, { recursive: true, force: true });
+  }
+
+  await start().catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return {
     url: `nats://127.0.0.1:${port}`,
     monitor: `http://127.0.0.1:${monitorPort}`,
@@ -84,15 +93,22 @@ export async function startNats({ path }: NatsBinary, options: NatsOptions = {})
       server?.kill("SIGHUP");
     },
     end,
-    async stop() {
-      await end("SIGKILL");
-      rmSync(dir, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
-async function untilListening(port: number): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+/** All of them, or none: where one does not start, those that did are stopped. */
+export async function startTogether<Server extends NatsServer>(starts: readonly Promise<Server>[]): Promise<readonly Server[]> {
+  const outcomes = await Promise.allSettled(starts);
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  const servers = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  if (!failed) return servers;
+  await Promise.all(servers.map(({ stop }) => stop()));
+  throw failed.reason;
+}
+
+async function untilListening(port: number, isRunning: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 300 && isRunning(); tries += 1) {
     const socket = connect(port, "127.0.0.1");
     const isUp = await Promise.race([once(socket, "connect").then(() => true), once(socket, "error").then(() => false)]).catch(
       () => false,
