@@ -25,6 +25,7 @@ const receivedAt = unixMs(Date.UTC(2026, 0, 15));
 
 /** An order with eight identity fields: id, e-mail, phone, first and last name, city, postcode, country. */
 const order = (n: number): IncomingEvent => ({
+  index: 0,
   site: "shop" as SiteKey,
   id: `order-${n}` as EventId,
   name: "Order Completed",

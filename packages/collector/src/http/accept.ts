@@ -6,8 +6,9 @@ import type { HashText } from "../lib/sha256.ts";
 import { maskIncoming } from "../protect/mask-incoming.ts";
 import { protectEvent } from "../protect/protect-event.ts";
 import type { PutResult, Queue } from "../queue/queue.ts";
-import { EventTooLarge, QueueUnavailable } from "../queue/queue.ts";
+import { QueueUnavailable } from "../queue/queue.ts";
 import type { BegunEvent, EventRecord } from "../record/record.ts";
+import type { RejectedEvent } from "../wire/decode.ts";
 import type { IncomingEvent } from "../wire/incoming-event.ts";
 import type { Rejection } from "../wire/rejection.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
@@ -25,6 +26,8 @@ export interface AcceptParts {
 export interface Accepted {
   readonly stored: number;
   readonly duplicates: number;
+  /** Those that the queue does not hold in one piece. */
+  readonly refused: readonly RejectedEvent[];
 }
 
 /**
@@ -42,40 +45,46 @@ export const acceptEvents = (
   const entries = complete(incoming.map((sender) => ({ sender, event: protectEvent(sender, site, hash) })));
   const begun = entries.map(({ sender, event }) => record.begin({ event, sent: () => maskIncoming(sender, site) }));
   const events = entries.map(({ event }) => event);
-  return conclude(parts, begun, put(queue, events));
+  const places = entries.map(({ sender }) => sender.index);
+  return conclude(parts, begun, places, put(queue, events));
 };
 
 const conclude = async (
   parts: AcceptParts,
   begun: readonly BegunEvent[],
-  putting: Promise<Result<readonly PutResult[], Refusal>>,
+  places: readonly number[],
+  putting: Promise<Result<readonly PutResult[], QueueUnavailable>>,
 ): Promise<Result<Accepted, Rejection>> => {
   const { record, counters } = parts;
   const results = await putting;
   if (!results.ok) return refuse(parts, results.failure, begun.length);
   record.accepted(begun.filter((_event, place) => results.value[place] === "stored"));
   const stored = results.value.filter((result) => result === "stored").length;
-  const duplicates = results.value.length - stored;
+  const refused = places.flatMap((index, at) => (results.value[at] === "too_large" ? { index, rejection: TOO_LARGE } : []));
+  const duplicates = results.value.length - stored - refused.length;
   counters.accepted(stored);
   counters.duplicate(duplicates);
-  return ok({ stored, duplicates });
+  if (refused.length > 0) counters.rejected("event_too_large", refused.length);
+  return ok({ stored, duplicates, refused });
 };
 
-type Refusal = QueueUnavailable | EventTooLarge;
+const TOO_LARGE: Rejection = {
+  reason: "event_too_large",
+  detail: "The event is larger than what this collector's queue holds in one piece; send less in it.",
+};
 
-const put = (queue: Pick<Queue, "put">, events: readonly StoredEvent[]): Promise<Result<readonly PutResult[], Refusal>> =>
+const put = (
+  queue: Pick<Queue, "put">,
+  events: readonly StoredEvent[],
+): Promise<Result<readonly PutResult[], QueueUnavailable>> =>
   events.length === 0 ? Promise.resolve(ok([])) : queue.put(events).then(ok, refusalOf);
 
-const refusalOf = (error: unknown): Result<never, Refusal> => {
-  if (error instanceof QueueUnavailable || error instanceof EventTooLarge) return fail(error);
+const refusalOf = (error: unknown): Result<never, QueueUnavailable> => {
+  if (error instanceof QueueUnavailable) return fail(error);
   throw error;
 };
 
-const refuse = ({ counters, tellRefusals }: AcceptParts, error: Refusal, events: number): Result<never, Rejection> => {
-  if (error instanceof EventTooLarge) {
-    counters.rejected("event_too_large", events);
-    return fail({ reason: "event_too_large", detail: `${error.message} Send less in it; nothing of this request was stored.` });
-  }
+const refuse = ({ counters, tellRefusals }: AcceptParts, error: QueueUnavailable, events: number): Result<never, Rejection> => {
   tellRefusals(error.message, events);
   counters.rejected("store_unavailable", events);
   return fail({

@@ -97,10 +97,13 @@ const collect = async (parts: CollectParts, request: DoorRequest, facts: Request
     toIncomingEvent(event, batch, { ...facts, site: site.value.key, consent: decision.basis, warnings }),
   );
   const accepting = acceptEvents(parts, site.value, incoming, visit.recognise);
-  // While it waits for the disk, a request holds its answer and nothing of its events.
-  const answered = withCookies(answer(incoming.length, rejected), visit.keep(incoming.at(-1) ?? {}));
+  // While it waits for the disk, a request holds what its answer needs and nothing of its events.
+  const cookies = visit.keep(incoming.at(-1) ?? {});
+  const { length } = incoming;
   const accepted = await accepting;
-  return accepted.ok ? answered : toProblem(accepted.failure);
+  if (!accepted.ok) return toProblem(accepted.failure);
+  const { refused } = accepted.value;
+  return withCookies(answer(length - refused.length, [...rejected, ...refused]), cookies);
 };
 
 const UNDECLARED_PROXY: readonly Warning[] = [{ code: "undeclared_proxy" }];

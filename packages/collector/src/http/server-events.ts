@@ -51,24 +51,23 @@ export const createServerEvents = (parts: ServerEventsParts, type?: SegmentType)
     const found = findSite(parts, ip, keyOf(request) ?? writeKey);
     if (!found.ok) return refuse(counters, found.failure, messages.length);
     const site = found.value;
-    for (const { rejection } of rejected) {
-      counters.rejected(rejection.reason, 1);
-      tellOnce(parts, site, rejection);
-    }
+    for (const { rejection } of rejected) counters.rejected(rejection.reason, 1);
     const allowed = messages.filter(({ context }) => !deniesAdvertising(context?.consent, site));
     const dropped = messages.length - allowed.length;
     if (dropped > 0) counters.dropped("consent_denied", dropped);
     const events = toIncomingEvents(allowed, { site: site.key, receivedAt, sentAt, mintId });
     const accepted = await acceptEvents(parts, site, events);
     if (!accepted.ok) return toProblem(accepted.failure);
-    const { stored, duplicates } = accepted.value;
+    const { stored, duplicates, refused } = accepted.value;
+    const flawed = [...rejected, ...refused];
+    for (const { rejection } of flawed) tellOnce(parts, site, rejection);
     return jsonAnswer({
       success: true,
       // An identify that was remembered is accepted too, though it is no event.
       accepted: stored + allowed.length - events.length,
       duplicates,
       dropped,
-      rejected: rejected.map(({ index, rejection }) => ({ index, reason: rejection.reason, detail: rejection.detail })),
+      rejected: flawed.map(({ index, rejection }) => ({ index, reason: rejection.reason, detail: rejection.detail })),
     });
   };
 };

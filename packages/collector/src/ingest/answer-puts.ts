@@ -1,4 +1,4 @@
-import { EventTooLarge, type Queue, QueueUnavailable } from "../queue/queue.ts";
+import { type Queue, QueueUnavailable } from "../queue/queue.ts";
 import type { PutAnswer, PutCall } from "./protocol.ts";
 
 /** The other end of `openRemoteQueue`: puts what a thread put, and posts what became of it. */
@@ -7,9 +7,8 @@ export const answerPuts =
   async ({ id, events }: PutCall): Promise<void> => {
     try {
       const results = await queue.append(events);
-      post({ id, duplicates: results.flatMap((result, place) => (result === "duplicate" ? [place] : [])) });
+      post(results.every((result) => result === "stored") ? { id } : { id, results });
     } catch (error) {
-      if (error instanceof EventTooLarge) return post({ id, tooLarge: { maxBytes: error.maxBytes, events } });
       // Whatever it is, nothing was stored: the sender may repeat it.
       const { message, retryAfterSeconds } = error instanceof QueueUnavailable ? error : new QueueUnavailable(String(error));
       post({ id, refused: { reason: message, retryAfterSeconds } });

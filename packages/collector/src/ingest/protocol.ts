@@ -3,6 +3,7 @@ import type { Settings } from "../config/load.ts";
 import type { ScriptAsset } from "../http/script.ts";
 import type { Door } from "../http/timed.ts";
 import type { PackedAppend } from "../queue/packed.ts";
+import type { PutResult } from "../queue/queue.ts";
 import type { CounterSnapshot } from "../record/counters.ts";
 import type { RecordNews } from "../record/record.ts";
 import type { LogLine } from "./relay-log.ts";
@@ -55,10 +56,9 @@ export interface PutCall {
 }
 
 export type PutAnswer =
-  | { readonly id: number; /** Places of the repeats. */ readonly duplicates: readonly number[] }
-  | { readonly id: number; readonly refused: { readonly reason: string; readonly retryAfterSeconds: number } }
-  /** One of the events is larger than the queue takes: they come back whole, for the thread alone knows which of them were put together. */
-  | { readonly id: number; readonly tooLarge: { readonly maxBytes: number; readonly events: PackedAppend } };
+  /** Without results all are stored. */
+  | { readonly id: number; readonly results?: readonly PutResult[] }
+  | { readonly id: number; readonly refused: { readonly reason: string; readonly retryAfterSeconds: number } };
 
 /** What a thread's doors saw since it last told. */
 export interface DoorNews {

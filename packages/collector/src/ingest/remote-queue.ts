@@ -1,6 +1,6 @@
 import { encodeEvents } from "../queue/encode-events.ts";
-import { chooseEvents, joinAppends, type PackedAppend } from "../queue/packed.ts";
-import { EventTooLarge, type PutResult, type Queue, QueueUnavailable } from "../queue/queue.ts";
+import { joinAppends, type PackedAppend } from "../queue/packed.ts";
+import { type PutResult, type Queue, QueueUnavailable } from "../queue/queue.ts";
 import type { PutAnswer, PutCall } from "./protocol.ts";
 
 /** The queue of the main thread, as an ingest thread sees it. */
@@ -12,12 +12,12 @@ export interface RemoteQueue extends Pick<Queue, "put"> {
 interface Put {
   readonly events: number;
   resolve(results: readonly PutResult[]): void;
-  reject(error: QueueUnavailable | EventTooLarge): void;
+  reject(error: QueueUnavailable): void;
 }
 
 /**
  * `post` gets all that was put in one turn of the event loop as one call, which is stored or refused as a whole: crossing to another
- * thread costs more by the call than by the event. Where one of the events is too large, each put goes again by itself.
+ * thread costs more by the call than by the event.
  */
 export function openRemoteQueue(post: (call: PutCall) => void): RemoteQueue {
   const posted = new Map<number, readonly Put[]>();
@@ -25,25 +25,12 @@ export function openRemoteQueue(post: (call: PutCall) => void): RemoteQueue {
   let gathered: Put[] = [];
   let packed: PackedAppend[] = [];
 
-  function send(puts: readonly Put[], events: PackedAppend): void {
-    const id = (calls += 1);
-    posted.set(id, puts);
-    post({ id, events });
-  }
-
   function flush(): void {
-    send(gathered, joinAppends(packed));
+    const id = (calls += 1);
+    posted.set(id, gathered);
+    post({ id, events: joinAppends(packed) });
     gathered = [];
     packed = [];
-  }
-
-  function sendApart(puts: readonly Put[], events: PackedAppend): void {
-    let first = 0;
-    for (const put of puts) {
-      const places = Array.from({ length: put.events }, (_event, place) => first + place);
-      send([put], chooseEvents(events, places));
-      first += put.events;
-    }
   }
 
   return {
@@ -61,16 +48,10 @@ export function openRemoteQueue(post: (call: PutCall) => void): RemoteQueue {
         for (const { reject } of puts) reject(new QueueUnavailable(reason, retryAfterSeconds));
         return;
       }
-      if ("tooLarge" in answer) {
-        const { maxBytes, events } = answer.tooLarge;
-        if (puts.length > 1) return sendApart(puts, events);
-        for (const { reject } of puts) reject(new EventTooLarge(maxBytes));
-        return;
-      }
-      const duplicates = new Set(answer.duplicates);
       let place = 0;
       for (const { events, resolve } of puts) {
-        resolve(Array.from({ length: events }, () => (duplicates.has(place++) ? "duplicate" : "stored")));
+        resolve(answer.results?.slice(place, place + events) ?? Array.from({ length: events }, () => "stored"));
+        place += events;
       }
     },
   };

@@ -9,6 +9,7 @@ export const SETTINGS: ProtectSettings = { defaultCountry: "GB", scrubParameters
 
 /** An event without a warning, and what a test changes of it. */
 export const incomingEvent = (more: Partial<IncomingEvent> = {}): IncomingEvent => ({
+  index: 0,
   site: "shop" as SiteKey,
   id: "e-1" as EventId,
   name: "Order Completed",

@@ -10,8 +10,8 @@ import type { SegmentRow } from "./segment.ts";
 
 /** An engine that keeps a line, as one process sees it. Calls reject with a sentence that says what is wrong. */
 export interface QueueStore extends Pick<Queue, "listDead" | "dropDead" | "findPerson" | "backup"> {
-  /** Throws `EventTooLarge` where one of the events is. Absent where the engine takes any. */
-  assertFits?(events: PackedAppend): void;
+  /** Places of the events that it does not hold in one piece. Absent where it takes any. */
+  findTooLarge?(events: PackedAppend): readonly number[];
   /**
    * Appends and settles. What it accepts no crash can lose; what it refused it may be asked for again. Of settlements, what stood in a segment or
    * job that this process has lost meanwhile is ignored.

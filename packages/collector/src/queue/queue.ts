@@ -16,8 +16,9 @@ export interface Queue {
    * A repeat of (site, name, id) is answered "duplicate", also only after the first is durable. How far back repeats are recognised is
    * the driver's to say, at least 100,000 events within one run; after reopening, at least the newest 100,000 that still wait. Once an
    * event died of what no replay mends (`too_old`, `no_identity`, `invalid`), another with its id is no repeat.
-   * All or nothing: rejects with `QueueUnavailable` when the store is over its limit, full or broken, and then no event of this call
-   * counts as accepted (the sender may repeat all of it); with `EventTooLarge` where the engine bounds what one event may be.
+   * An event larger than what the engine holds in one piece is answered "too_large", and is not stored.
+   * All or nothing otherwise: rejects with `QueueUnavailable` when the store is over its limit, full or broken, and then no event of this
+   * call counts as accepted (the sender may repeat all of it).
    */
   put(events: readonly StoredEvent[]): Promise<readonly PutResult[]>;
   /** `put` of what `encodeEvents` made of the events, maybe on another thread. */
@@ -80,7 +81,7 @@ export interface Queue {
   close(): Promise<void>;
 }
 
-export type PutResult = "stored" | "duplicate";
+export type PutResult = "stored" | "duplicate" | "too_large";
 
 export type Readiness = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
@@ -187,17 +188,6 @@ export class QueueClosed extends Error {
 
   constructor() {
     super("The queue is closed.");
-  }
-}
-
-/** An event is larger than the engine holds in one piece. The doors answer 413; nothing was accepted. */
-export class EventTooLarge extends Error {
-  override readonly name = "EventTooLarge";
-  readonly maxBytes: number;
-
-  constructor(maxBytes: number) {
-    super(`An event is larger than the ${Math.floor(maxBytes / 1000)} KB that this queue holds in one piece.`);
-    this.maxBytes = maxBytes;
   }
 }
 

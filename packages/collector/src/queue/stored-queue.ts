@@ -12,7 +12,7 @@ import { type Entry, type ReadEntry, readEntry } from "./entry.ts";
 import { grantLeases } from "./grant-leases.ts";
 import { type Committed, groupCommit } from "./group-commit.ts";
 import { openLeases } from "./leases.ts";
-import type { PackedAppend } from "./packed.ts";
+import { chooseEvents, type PackedAppend, unpack } from "./packed.ts";
 import { type PendingLimits, pendingPuts } from "./pending-puts.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { type LeasedEvent, type LeaseRequest, type PutResult, type Queue, QueueClosed, type Settlement } from "./queue.ts";
@@ -152,13 +152,21 @@ export function openStoredQueue(parts: StoredQueueParts): Queue {
     if (closing) throw new QueueClosed();
   };
 
-  async function append(events: PackedAppend): Promise<readonly PutResult[]> {
-    refuseWhenClosed();
-    if (events.events === 0) return [];
-    store.assertFits?.(events);
+  function add(events: PackedAppend): Promise<readonly PutResult[]> {
     const results = puts.add(events);
     commits.start();
     return results;
+  }
+
+  async function append(events: PackedAppend): Promise<readonly PutResult[]> {
+    refuseWhenClosed();
+    if (events.events === 0) return [];
+    const tooLarge = new Set(store.findTooLarge?.(events));
+    if (tooLarge.size === 0) return add(events);
+    const places = unpack(events.keys, events.events).map((_key, place) => place);
+    const fitting = places.filter((place) => !tooLarge.has(place));
+    const results = fitting.length === 0 ? [] : await add(chooseEvents(events, fitting));
+    return places.map((place) => results[fitting.indexOf(place)] ?? "too_large");
   }
 
   return {

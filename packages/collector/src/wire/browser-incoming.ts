@@ -35,6 +35,7 @@ export const toIncomingEvent = (event: DecodedEvent, batch: DecodedBatch["batch"
   const at = event.at ?? receivedAt;
   const hasId = !isNoId(event.id);
   return {
+    index: event.index,
     site,
     // The moment tells it from other visitors', and is the same when the beacon comes again.
     id: (hasId ? event.id : `${event.id}-${at}`) as EventId,

@@ -51,6 +51,8 @@ export interface DecodedBatch {
 }
 
 export interface DecodedEvent extends WireEvent {
+  /** Its place in the batch. */
+  readonly index: number;
   /** What of it, or of its batch, could not be used and was left out. */
   readonly warnings: readonly Warning[];
 }
@@ -83,7 +85,7 @@ export const decodeBatch = (body: string): Result<DecodedBatch, Rejection> => {
   for (const [index, candidate] of candidates.entries()) {
     const warnings = [...ofBatch];
     const event = readAs(EVENT, candidate, warnIn(warnings));
-    if (event.ok) events.push({ ...event.value, warnings });
+    if (event.ok) events.push({ ...event.value, index, warnings });
     else rejected.push({ index, rejection: { reason: "invalid_event", ...describeFlaw(event.failure, `/events/${index}`) } });
   }
   return ok({ batch, events, rejected });

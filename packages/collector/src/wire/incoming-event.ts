@@ -15,6 +15,8 @@ export interface Place {
  * between a door and `protect`, and has no other reader.
  */
 export interface IncomingEvent {
+  /** Its place in the request, from 0. */
+  readonly index: number;
   readonly site: SiteKey;
   readonly id: EventId;
   readonly name: string;

@@ -56,6 +56,7 @@ const toIncoming = (
   const limitsTracking = device?.adTrackingEnabled === false;
   const advertisingId = limitsTracking ? undefined : text(device?.advertisingId);
   return {
+    index: message.index,
     site,
     id: ([id, text(message.messageId)].find((given) => given !== undefined && !isNoId(given)) ?? mintId()) as EventId,
     name: nameOf(message),

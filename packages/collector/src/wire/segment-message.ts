@@ -66,7 +66,10 @@ const MESSAGE = object({
   context: CONTEXT,
 });
 
-export type SegmentMessage = NonNullable<(typeof MESSAGE)["of"]>;
+export interface SegmentMessage extends NonNullable<(typeof MESSAGE)["of"]> {
+  /** Its place in the batch. */
+  readonly index: number;
+}
 
 export interface SegmentCall {
   readonly messages: readonly SegmentMessage[];
@@ -115,7 +118,7 @@ const decodeMessages = (
     if (!message.ok)
       rejected.push({ index, rejection: { reason: "invalid_event", ...describeFlaw(message.failure, `/batch/${index}`) } });
     else if (message.value.type === "track" && !message.value.event?.trim()) rejected.push({ index, rejection: nameless(index) });
-    else messages.push(message.value);
+    else messages.push({ ...message.value, index });
   }
   return { messages, rejected };
 };

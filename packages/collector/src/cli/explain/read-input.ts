@@ -100,7 +100,7 @@ const browserEvent = (form: string, name: unknown, props: unknown, { site, now }
   const { event_id: ownId, eventID, eid, ...rest } = isJsonObject(props) ? props : {};
   const id = [ownId, eventID, eid].find((candidate) => typeof candidate === "string");
   const minted = typeof id === "string" ? id : "minted-by-the-snippet";
-  const event: DecodedEvent = { id: minted, name, at: now, props: rest, warnings: [] };
+  const event: DecodedEvent = { index: 0, id: minted, name, at: now, props: rest, warnings: [] };
   return ok({ form, events: [withSampleRequest(event, { v: 1, sentAt: now }, { site, now })], refused: [] });
 };
 

@@ -167,7 +167,7 @@ function jetStreamStore(session: Session, cluster: ReturnType<typeof agreed>): S
 
   return {
     append: (events) => restoring(() => line.append(events)),
-    assertFits: line.assertFits,
+    findTooLarge: line.findTooLarge,
     settle: (writes) => restoring(() => settle(writes)),
     claimSegments: (maxEvents) => telling(async () => (line.keptBytes() < MAX_KEPT_BYTES ? line.claim(maxEvents) : [])),
     claimJobs: (max, dueBy) => telling(() => later.claim(max, dueBy)),

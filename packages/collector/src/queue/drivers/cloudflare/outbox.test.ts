@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EventTooLarge, QueueUnavailable } from "../../queue.ts";
+import { QueueUnavailable } from "../../queue.ts";
 import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
 import type { OutgoingMessage } from "./bindings.ts";
 import { createOutbox } from "./outbox.ts";
@@ -18,6 +18,8 @@ const openRig = () => {
   return { outbox, calls };
 };
 
+const huge = (id: string) => storedEvent({ id, props: { text: "x".repeat(130_000) } });
+
 describe("createOutbox", () => {
   it("sends a request's events as one message", async () => {
     const { outbox, calls } = openRig();
@@ -32,11 +34,12 @@ describe("createOutbox", () => {
     expect(calls.flat().length).toBeGreaterThan(10);
   });
 
-  it("refuses an event that no message holds, before anything is sent", async () => {
+  it("refuses an event that no message holds, and sends the others", async () => {
     const { outbox, calls } = openRig();
-    const events = [storedEvent(), storedEvent({ id: "huge", props: { text: "x".repeat(130_000) } })];
-    await expect(outbox.put(events)).rejects.toBeInstanceOf(EventTooLarge);
-    expect(calls).toEqual([]);
+    const events = [storedEvent(), huge("huge"), storedEvent({ id: "other" })];
+    expect(await outbox.put(events)).toEqual(["stored", "too_large", "stored"]);
+    expect(calls.flat()).toHaveLength(2);
+    expect(await outbox.put([huge("alone")])).toEqual(["too_large"]);
   });
 
   it("is unavailable while the queue takes nothing", async () => {

@@ -1,5 +1,6 @@
 import { utf8Length } from "../../../lib/utf8.ts";
-import { EventTooLarge, type Queue, QueueUnavailable } from "../../queue.ts";
+import type { StoredEvent } from "../../../wire/stored-event.ts";
+import { type Queue, QueueUnavailable } from "../../queue.ts";
 import type { QueueBinding } from "./bindings.ts";
 import { encodeSegments, MESSAGE_LIMITS } from "./message.ts";
 import { sendMessages } from "./send-messages.ts";
@@ -10,16 +11,21 @@ import { sendMessages } from "./send-messages.ts";
  */
 export const createOutbox = (binding: QueueBinding): Pick<Queue, "put"> => ({
   async put(events) {
-    const bodies = encodeSegments(events.map((event) => ({ event, attempts: 0 })));
-    if (bodies.some((body) => utf8Length(body) > MESSAGE_LIMITS.maxBytes)) throw new EventTooLarge(MESSAGE_LIMITS.maxBytes);
+    const bodies = encode(events);
+    const fitting = bodies.filter(fits);
     try {
       await sendMessages(
         binding,
-        bodies.map((body) => ({ body, contentType: "text" })),
+        fitting.map((body) => ({ body, contentType: "text" })),
       );
     } catch (error) {
       throw new QueueUnavailable("Cloudflare's queue did not take the events.", 5, { cause: error });
     }
-    return events.map(() => "stored");
+    return events.map((event) => (fitting.length === bodies.length || encode([event]).every(fits) ? "stored" : "too_large"));
   },
 });
+
+const encode = (events: readonly StoredEvent[]): readonly string[] =>
+  encodeSegments(events.map((event) => ({ event, attempts: 0 })));
+
+const fits = (body: string): boolean => utf8Length(body) <= MESSAGE_LIMITS.maxBytes;

@@ -6,8 +6,8 @@ import type { Clock } from "../../../lib/clock.ts";
 import { silentLog } from "../../../lib/log.ts";
 import { manualClock } from "../../../lib/manual-clock.ts";
 import { HOUR_MS, unixMs } from "../../../lib/time.ts";
-import { EventTooLarge, type LeasedEvent, type Queue, QueueUnavailable } from "../../queue.ts";
-import { storedEvents } from "../../stored-event.fixture.ts";
+import { type LeasedEvent, type Queue, QueueUnavailable } from "../../queue.ts";
+import { storedEvent, storedEvents } from "../../stored-event.fixture.ts";
 import { openJetStreamQueue } from "../jetstream.ts";
 import { natsBinaries, type NatsOptions, type NatsServer, startNats } from "./server.fixture.ts";
 
@@ -146,17 +146,21 @@ describe.skipIf(newest === undefined)("a node whose servers take small messages 
     onTestFinished(() => queue.close());
     const text = randomBytes(30_000).toString("base64");
     const puts = await Promise.allSettled([
-      queue.put(storedEvents(2, { prefix: "large", props: { text } })),
+      queue.put([
+        storedEvent({ id: "large-1", props: { text } }),
+        storedEvent({ id: "small" }),
+        storedEvent({ id: "large-2", props: { text } }),
+      ]),
       queue.put(storedEvents(2, { prefix: "alike", props: { text: "x".repeat(30_000) } })),
       queue.put(storedEvents(40, { prefix: "many", props: { text: text.slice(0, 1000) } })),
     ]);
     expect(puts).toMatchObject([
-      { status: "rejected", reason: new EventTooLarge(16384 - 1024) },
-      { status: "fulfilled" },
-      { status: "fulfilled" },
+      { value: ["too_large", "stored", "too_large"] },
+      { value: ["stored", "stored"] },
+      { value: Array.from({ length: 40 }, () => "stored") },
     ]);
     expect(queue.ready()).toEqual({ ok: true });
-    expect(await queue.stats()).toMatchObject({ waiting: 42 });
+    expect(await queue.stats()).toMatchObject({ waiting: 43 });
   });
 });
 

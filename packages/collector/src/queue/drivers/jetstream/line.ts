@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SegmentProgress } from "../../batch.ts";
 import type { PackedAppend } from "../../packed.ts";
-import { EventTooLarge } from "../../queue.ts";
 import { copyMarks, isMarked, type SegmentRow } from "../../segment.ts";
 import { MaybeStored } from "../../shared/maybe-stored.ts";
 import { openConsumer } from "./consumer.ts";
@@ -27,8 +26,8 @@ export interface Line {
   readonly held: HeldMessages<HeldSegment>;
   /** In one message, or in as many as the servers' limit makes it. */
   append(events: Omit<PackedAppend, "keys">, messageId?: string): Promise<void>;
-  /** Throws `EventTooLarge` for one that no message holds, not even compressed. */
-  assertFits(events: Pick<PackedAppend, "lines" | "receivedAt">): void;
+  /** Places of those that no message holds, not even compressed. */
+  findTooLarge(events: Pick<PackedAppend, "lines" | "receivedAt">): readonly number[];
   claim(maxEvents: number): Promise<readonly SegmentRow[]>;
   settle(progress: readonly SegmentProgress[]): Promise<void>;
   /** Where events of a segment are kept for which there is no room elsewhere. Undefined when this node holds it no longer. */
@@ -83,13 +82,13 @@ export function openLine(session: Session): Line {
   return {
     held,
     append,
-    assertFits({ lines, receivedAt }) {
+    findTooLarge({ lines, receivedAt }) {
       const limit = maxBytes();
       // A character takes three bytes at most.
-      const largeOnes = lines.length * 3 <= limit ? [] : lines.split("\n").filter((line) => line.length * 3 > limit);
-      for (const line of largeOnes) {
-        if (encodeMessage(line, { receivedAt }, limit).body.byteLength > limit) throw new EventTooLarge(limit);
-      }
+      const mayBe = (text: string): boolean => text.length * 3 > limit;
+      const isTooLarge = (line: string): boolean =>
+        mayBe(line) && encodeMessage(line, { receivedAt }, limit).body.byteLength > limit;
+      return mayBe(lines) ? lines.split("\n").flatMap((line, place) => (isTooLarge(line) ? place : [])) : [];
     },
     async claim(maxEvents) {
       const batch = Math.min(MAX_MESSAGES, Math.ceil(maxEvents / eventsPerSegment));
