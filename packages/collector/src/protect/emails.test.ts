@@ -35,6 +35,8 @@ const NOT_HELD = [
   "100%",
   "%40",
   "5 @ 3.50",
+  "Socks 3@9.99",
+  "2%405.99 EUR",
 ];
 
 const TEXTS: readonly (readonly [given: string, without: string])[] = [

@@ -1,8 +1,9 @@
 /**
  * An @ between what can end a local part and a domain, each mark also in its full-width and small forms, and a dot as East Asian input
- * methods write it. It starts at the @, so that a long text costs no more than its length.
+ * methods write it. The domain ends in a name, unlike the price in 2@5.99. It starts at the @, so that a long text costs no more than its length.
  */
-const AT_DOMAIN = /(?<=[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~."-])[@＠﹫][\p{L}\p{M}\p{N}%-]+(?:[.．。｡﹒][\p{L}\p{M}\p{N}%-]+)+/gu;
+const AT_DOMAIN =
+  /(?<=[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~."-])[@＠﹫][\p{L}\p{M}\p{N}%-]+(?:[.．。｡﹒][\p{L}\p{M}\p{N}%-]+)*[.．。｡﹒][\p{L}\p{M}%][\p{L}\p{M}\p{N}%-]*/gu;
 const LOCAL_CHARACTER = /[^\s@＠﹫<>()[\],;:\\]/;
 /** Unseen marks, such as copying from a document brings along between two letters. */
 const UNSEEN = /\p{Cf}/gu;

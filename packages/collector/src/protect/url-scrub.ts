@@ -2,6 +2,7 @@ import { holdsContact, showsContact } from "./contacts.ts";
 import { holdsEmail, percentDecoded } from "./emails.ts";
 import { encodedTexts } from "./encoded-text.ts";
 import { unescapedLayers, withPlainMarks } from "./escapes.ts";
+import { readPlainInternational } from "./normalise/phone-plans.ts";
 import { holdsPhone } from "./phone-text.ts";
 import type { ProtectSettings } from "./settings.ts";
 import { privateParameter } from "./url-parameters.ts";
@@ -34,10 +35,18 @@ const namesPersonal = (text: string, isPrivate: IsPrivate): boolean =>
 /** It always is in base64, and nobody's. */
 const CLICK_ID = /^epik=/i;
 
+/** A form writes a space as +, and a + as %2B; at the beginning of a value, and where spaces are %20, a + is meant. */
+const FORM_SPACE = /(?<!^|=|tel:)\+/gi;
+const MAYBE_PHONE = /\+\d{7,15}(?!\d)/g;
+
+const showsContactInForm = (parameter: string): boolean =>
+  !parameter.includes("+") || parameter.includes("%20")
+    ? showsContact(parameter)
+    : showsContact(parameter.replace(FORM_SPACE, " ")) ||
+      (parameter.match(MAYBE_PHONE) ?? []).some((number) => readPlainInternational(number) !== undefined);
+
 const isPersonal = (parameter: string, isPrivate: IsPrivate): boolean => {
-  if (showsContact(parameter) || isPrivate(nameOf(parameter))) return true;
-  // A form writes a space as +, and a + as %2B.
-  if (parameter.includes("+") && holdsPhone(parameter.replaceAll("+", " "))) return true;
+  if (showsContactInForm(parameter) || isPrivate(nameOf(parameter))) return true;
   if (NESTED.test(parameter) && namesPersonal(percentDecoded(parameter), isPrivate)) return true;
   if (CLICK_ID.test(parameter)) return false;
   return encodedTexts(parameter).some((text) => holdsContact(text) || namesPersonal(text, isPrivate));
