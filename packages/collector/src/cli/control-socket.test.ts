@@ -6,7 +6,8 @@ import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 import { answers, controlAddress, serveControl } from "./control-socket.ts";
 import { addStats } from "./commands/stats.ts";
-import { newDataDir, runCommand } from "./run-command.fixture.ts";
+import { temporaryFolder } from "../lib/folder.fixture.ts";
+import { runCommand } from "./run-command.fixture.ts";
 
 const app = new Hono().get("/stats", (context) => context.json({}));
 const opened: { close(): Promise<void> }[] = [];
@@ -22,7 +23,7 @@ afterEach(async () => {
 
 describe.skipIf(process.platform === "win32")("serveControl", () => {
   it("lets nobody but this user in", async () => {
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const before = process.umask();
     await serve(dataDir);
     expect(statSync(join(dataDir, "control.sock")).mode & 0o777).toBe(0o600);
@@ -30,7 +31,7 @@ describe.skipIf(process.platform === "win32")("serveControl", () => {
   });
 
   it("takes its socket along when it closes", async () => {
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const server = await serve(dataDir);
     expect(await answers(controlAddress(dataDir))).toBe(true);
     await server.close();
@@ -39,7 +40,7 @@ describe.skipIf(process.platform === "win32")("serveControl", () => {
   });
 
   it("closes though a command waits for an answer, and tells that command so", async () => {
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const asked = Promise.withResolvers<void>();
     const silent = new Hono().get("/stats", () => {
       asked.resolve();
@@ -53,13 +54,13 @@ describe.skipIf(process.platform === "win32")("serveControl", () => {
   });
 
   it("makes the directory where there is none", async () => {
-    const dataDir = join(newDataDir(), "new", "data");
+    const dataDir = join(temporaryFolder(), "new", "data");
     await serve(dataDir);
     expect(await answers(controlAddress(dataDir))).toBe(true);
   });
 
   it("takes over the socket of a killed process", async () => {
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const path = join(dataDir, "control.sock");
     const listens = `require("node:net").createServer().listen(${JSON.stringify(path)}, () => console.log("listens"))`;
     const child = spawn(process.execPath, ["-e", listens], { stdio: ["ignore", "pipe", "inherit"] });
@@ -72,7 +73,7 @@ describe.skipIf(process.platform === "win32")("serveControl", () => {
   });
 
   it("leaves the socket of a living process alone", async () => {
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     await serve(dataDir);
     await expect(serveControl(app, dataDir)).rejects.toThrow("EADDRINUSE");
     expect(await answers(controlAddress(dataDir))).toBe(true);

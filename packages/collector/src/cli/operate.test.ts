@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -213,36 +213,6 @@ describe.skipIf(process.platform === "win32")("an operator of a running collecto
     expect(files).toEqual(expect.arrayContaining(["queue.db", "queue.db-wal", "record.db"]));
     const open = files.filter((name) => (statSync(join(env.DAYFLY_DATA_DIR, name)).mode & 0o077) !== 0);
     expect(open).toEqual([]);
-  });
-
-  it("is told what to do where a settings file cannot import what it names", () => {
-    const cwd = mkdtempSync(join(tmpdir(), "dayfly-elsewhere-"));
-    writeFileSync(
-      join(cwd, "dayfly.config.mjs"),
-      'import { defineConfig } from "@dayfly/collector/config"; export default defineConfig({});',
-    );
-    const { status, stderr } = spawnSync(process.execPath, [MAIN, "config"], { cwd, encoding: "utf8" });
-    expect(status).toBe(2);
-    expect(stderr).toMatch(
-      /dayfly\.config\.mjs could not be read: .*Put it into the folder where @dayfly\/collector is installed/s,
-    );
-  });
-
-  it.each([
-    ["--email", "nobody"],
-    ["--phone", "12"],
-    ["--user", " "],
-    ["--pin-unauth", ""],
-    ["--epik", " "],
-  ])("does not understand a person of %s %j, and forgets nobody", async (...person) => {
-    expect(await dayfly("forget", ...person)).toMatchObject({ code: 2, err: expect.stringContaining("cannot be read") });
-  });
-
-  it.each(["json", "cjs", "mts", "yaml"])("is told that a dayfly.config.%s is read by nobody", (ending) => {
-    const cwd = mkdtempSync(join(tmpdir(), "dayfly-elsewhere-"));
-    writeFileSync(join(cwd, `dayfly.config.${ending}`), "{}");
-    const { status, stderr } = spawnSync(process.execPath, [MAIN, "config"], { cwd, env, encoding: "utf8" });
-    expect([status, stderr]).toEqual([2, expect.stringContaining(`dayfly.config.${ending} is read by nobody`)]);
   });
 
   it("takes a backup, once and again when told to overwrite it", async () => {

@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { silentLog } from "../lib/log.ts";
 import { openQueue } from "../queue/drivers/index.ts";
@@ -9,8 +6,6 @@ import { type EventFacts, storedEvent } from "../queue/stored-event.fixture.ts";
 import { nodeClock } from "../runtimes/node-clock.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 import type { Terminal } from "./terminal.ts";
-
-export const newDataDir = (): string => mkdtempSync(join(tmpdir(), "dayfly-cli-"));
 
 /** The SQLite queue of a data directory, as the collector opens it. */
 export const openDataQueue = (dataDir: string): Promise<Queue> =>

@@ -6,7 +6,8 @@ import { silentLog } from "../../lib/log.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { serveControl } from "../control-socket.ts";
 import { silentRecord } from "../../record/silent.ts";
-import { giveUp, newDataDir, openDataQueue, runCommand } from "../run-command.fixture.ts";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
+import { giveUp, openDataQueue, runCommand } from "../run-command.fixture.ts";
 import { addDead } from "./dead.ts";
 
 const LETTERS = [
@@ -18,14 +19,14 @@ const LETTERS = [
 /** The same queue behind both ways in: opened by the command itself, or by a collector that runs. */
 const WAYS = {
   "in its own process": async () => {
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const queue = await openDataQueue(dataDir);
     await giveUp(queue, LETTERS);
     await queue.close();
     return dataDir;
   },
   "through the socket of a running collector": async () => {
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const queue = await openDataQueue(dataDir);
     await giveUp(queue, LETTERS);
     const server = await serveControl(
@@ -118,7 +119,7 @@ describe.each(Object.entries(WAYS))("dayfly dead, %s", (_way, prepare) => {
 
 describe("dayfly dead", () => {
   it("pages through more letters than one answer holds", async () => {
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const queue = await openDataQueue(dataDir);
     await giveUp(
       queue,
@@ -141,14 +142,14 @@ describe("dayfly dead", () => {
   });
 
   it("says so where the queue lives in the memory of a process that is gone", async () => {
-    const { code, err } = await runCommand(addDead, ["dead", "list", "--data-dir", newDataDir()], {
+    const { code, err } = await runCommand(addDead, ["dead", "list", "--data-dir", temporaryFolder()], {
       env: { DAYFLY_QUEUE: "memory:" },
     });
     expect([code, err]).toEqual([1, expect.stringContaining("memory only")]);
   });
 
   it("says what to do where a collector has the queue but does not answer", async () => {
-    const dataDir = newDataDir();
+    const dataDir = temporaryFolder();
     const queue = await openDataQueue(dataDir);
     onTestFinished(() => queue.close());
     const { code, err } = await runCommand(addDead, ["dead", "list", "--data-dir", dataDir]);

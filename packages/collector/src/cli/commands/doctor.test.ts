@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { openSeal } from "../../identity/seal.ts";
@@ -11,12 +13,14 @@ import { loadScripts } from "../../runtimes/node-script.ts";
 import { type RunningServer, serveApp } from "../../runtimes/node-server.ts";
 import { SANDBOX_AD_ACCOUNT_ID, SANDBOX_TOKEN } from "../../sandbox/options.ts";
 import { type ServedSandbox, serveSandbox } from "../../sandbox/serve-sandbox.ts";
-import { newDataDir, runCommand } from "../run-command.fixture.ts";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
+import { runCommand } from "../run-command.fixture.ts";
 import { addDoctor } from "./doctor.ts";
 
 let pinterest: ServedSandbox;
 let shop: RunningServer;
 let env: Record<string, string>;
+const folder = mkdtempSync(join(tmpdir(), "dayfly-"));
 
 beforeAll(async () => {
   pinterest = await serveSandbox({ port: 0, clock: nodeClock });
@@ -33,13 +37,14 @@ beforeAll(async () => {
     PINTEREST_API_BASE: pinterest.apiBase,
     DAYFLY_ORIGINS: shop.url,
     DAYFLY_CONSENT: "opt-in",
-    DAYFLY_DATA_DIR: newDataDir(),
+    DAYFLY_DATA_DIR: folder,
     DAYFLY_PORT: new URL(free.url).port,
   };
 });
 afterAll(async () => {
   await shop.close(0);
   await pinterest.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const secretOf = (letter: string): string => letter.repeat(40);
@@ -88,7 +93,7 @@ describe("dayfly doctor", () => {
   });
 
   it("looks at the sites of the admin API too, and names one that is not served", async () => {
-    const DAYFLY_DATA_DIR = newDataDir();
+    const DAYFLY_DATA_DIR = temporaryFolder();
     const vault = openVault(join(DAYFLY_DATA_DIR, "admin.db"));
     sitesIn(vault, openSeal({ secret: secretOf("a"), oldSecrets: [] })).save({
       key: "outlet" as SiteKey,

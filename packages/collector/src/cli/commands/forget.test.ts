@@ -5,7 +5,8 @@ import { silentLog } from "../../lib/log.ts";
 import { openRecord } from "../../record/open-record.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { storedEvent } from "../../queue/stored-event.fixture.ts";
-import { giveUp, newDataDir, openDataQueue, runCommand } from "../run-command.fixture.ts";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
+import { giveUp, openDataQueue, runCommand } from "../run-command.fixture.ts";
 import { addExport } from "./export.ts";
 import { addForget } from "./forget.ts";
 
@@ -14,7 +15,7 @@ const theirs = (id: string, more: object = {}) => ({ ...storedEvent({ id }), use
 
 /** A data directory of a collector that does not run, with two of a person's events in it, one of them recorded, and another's. */
 const newPlace = async () => {
-  const dataDir = newDataDir();
+  const dataDir = temporaryFolder();
   const queue = await openDataQueue(dataDir);
   await giveUp(queue, [{ id: "dead", reason: "refused" }]);
   await queue.put([theirs("one"), theirs("two", { user: {}, pinUnauth: sha256Hex("dWlk") }), storedEvent({ id: "other" })]);
@@ -67,11 +68,14 @@ describe("dayfly forget and export", () => {
     ["nobody", [], /Name the person by at least one of --email, --phone/],
     ["an address that is none", ["--email", "jane"], /--email cannot be read/],
     ["a national number of no country", ["--phone", "0151 2345678"], /--phone cannot be read/],
+    ["a user id that is blank", ["--user", " "], /--user cannot be read/],
+    ["a visitor id that is empty", ["--pin-unauth", ""], /--pin-unauth cannot be read/],
+    ["a click id that is blank", ["--epik", " "], /--epik cannot be read/],
     ["two from standard input", ["--email", "-", "--phone", "-"], /Only one/],
   ];
   it.each(REFUSED)("refuses %s, without repeating it", async (_why, args, words) => {
     const { code, err } = await runCommand(addForget, ["forget", ...args]);
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
     expect(err).toMatch(words);
     expect(err).not.toMatch(/jane|0151/);
   });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SANDBOX_APP, SANDBOX_TOKEN } from "../../sandbox/options.ts";
 import { checkAccounts, checkOAuth } from "./check-account.ts";
-import { fixes, newFolder, short } from "./doctor.fixture.ts";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
+import { fixes, short } from "./doctor.fixture.ts";
 import { usePinterest } from "./pinterest.fixture.ts";
 
 const { pinterest, open } = usePinterest();
@@ -54,7 +55,7 @@ describe("checkOAuth", () => {
 
   it("says that a token is there, and refreshes only when asked; the rotated one is kept", async () => {
     expect((await checkOAuth(open(grant)))[0]?.says).toContain("--refresh tries");
-    const dataDir = newFolder();
+    const dataDir = temporaryFolder();
     const refreshing = open({ ...grant, DAYFLY_DATA_DIR: dataDir }, { refresh: true });
     expect((await checkOAuth(refreshing))[0]).toMatchObject({
       status: "ok",

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { unixMs } from "../../lib/time.ts";
 import { nodeClock } from "../../runtimes/node-clock.ts";
 import { checkApi, checkClock } from "./check-api.ts";
-import { hold, newFolder, short } from "./doctor.fixture.ts";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
+import { hold, short } from "./doctor.fixture.ts";
 import { usePinterest } from "./pinterest.fixture.ts";
 
 const { pinterest, open } = usePinterest();
@@ -26,7 +27,7 @@ describe("checkApi", () => {
   });
 
   it("does not trust a certificate that is signed by itself", async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
     const args = [
       "req",

@@ -2,7 +2,8 @@ import { chmodSync, chownSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkDataDir } from "./check-data-dir.ts";
-import { fixes, newFolder, open, short } from "./doctor.fixture.ts";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
+import { fixes, open, short } from "./doctor.fixture.ts";
 
 const place = (type: number, freeBytes = 1e12) => ({ fileSystemOf: async () => ({ type, freeBytes }) });
 
@@ -10,14 +11,14 @@ describe("checkDataDir", () => {
   const ROOMY = place(0xef53);
 
   it("is content with a writable folder on a real disk, and leaves nothing there", async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const [writable] = await checkDataDir(open({ DAYFLY_DATA_DIR: folder }));
     expect(writable?.status).toBe("ok");
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it("tells a folder that the start will make", async () => {
-    const [writable] = await checkDataDir(open({ DAYFLY_DATA_DIR: join(newFolder(), "a/b") }, ROOMY));
+    const [writable] = await checkDataDir(open({ DAYFLY_DATA_DIR: join(temporaryFolder(), "a/b") }, ROOMY));
     expect(writable).toMatchObject({ status: "ok", says: expect.stringContaining("once it is made") });
   });
 
@@ -52,7 +53,7 @@ describe("checkDataDir", () => {
   });
 
   it("finds a file there that the collector's user may not open, also where root looks", async () => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     const [queue, record] = [join(folder, "queue.db"), join(folder, "record.db")];
     for (const path of [queue, record]) writeFileSync(path, "SQLite format 3\0", { mode: 0o600 });
     if (process.getuid?.() === 0) for (const path of [folder, record]) chownSync(path, 61_234, 61_235);
@@ -63,7 +64,7 @@ describe("checkDataDir", () => {
   });
 
   it.each(["", "not a database, though long enough"])("finds a queue's file that begins with %j damaged", async (content) => {
-    const folder = newFolder();
+    const folder = temporaryFolder();
     writeFileSync(join(folder, "queue.db"), content);
     const found = (await checkDataDir(open({ DAYFLY_DATA_DIR: folder }, ROOMY))).filter(({ status }) => status === "fail");
     expect(short(found)).toEqual([`fail: ${join(folder, "queue.db")} is damaged: it is no SQLite database.`]);

@@ -1,10 +1,8 @@
-import { mkdtempSync } from "node:fs";
 import type { AddressInfo, Server } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Hono } from "hono";
 import { onTestFinished } from "vitest";
 import { loadSettings } from "../../config/load.ts";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
 import { loadScripts } from "../../runtimes/node-script.ts";
 import { type RunningServer, serveApp } from "../../runtimes/node-server.ts";
 import type { Finding } from "./finding.ts";
@@ -14,15 +12,13 @@ import type { World } from "./world.ts";
 /** Compressing them takes a while. */
 const scripts = loadScripts();
 
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), "dayfly-doctor-"));
-
 /** The real world with settings of a test, and in places what the test says. */
 export const worldOf = (env: Record<string, string>, given: Partial<World> = {}): ReturnType<typeof openWorld> => {
   const settings = loadSettings({
     PINTEREST_AD_ACCOUNT_ID: "549755885175",
     PINTEREST_ACCESS_TOKEN: "pina_sandbox_token",
     PINTEREST_API_BASE: "http://127.0.0.1:9/v5",
-    DAYFLY_DATA_DIR: newFolder(),
+    DAYFLY_DATA_DIR: temporaryFolder(),
     DAYFLY_SECRET: "a secret of at least 32 characters",
     ...env,
   });

@@ -8,7 +8,8 @@ import { nodeClock } from "../../runtimes/node-clock.ts";
 import { SANDBOX_APP } from "../../sandbox/options.ts";
 import { serveSandbox } from "../../sandbox/serve-sandbox.ts";
 import { checkOAuth } from "./check-account.ts";
-import { newFolder, worldOf } from "./doctor.fixture.ts";
+import { temporaryFolder } from "../../lib/folder.fixture.ts";
+import { worldOf } from "./doctor.fixture.ts";
 
 const [nats] = natsBinaries().slice(-1);
 if (!nats) process.stderr.write("\nnats-server is missing, so doctor is NOT TESTED on it; run: node scripts/ensure-nats.ts\n");
@@ -32,7 +33,7 @@ it.skipIf(nats === undefined)(
       { refresh: true },
     );
     const { queue: address, secret = "", sites } = world.settings;
-    const queue = await openQueue(address, { clock: nodeClock, log: silentLog, dataDir: newFolder() });
+    const queue = await openQueue(address, { clock: nodeClock, log: silentLog, dataDir: temporaryFolder() });
     onTestFinished(async () => {
       await world.close();
       await queue.close();
