@@ -1,7 +1,7 @@
 import type { SettingProblem } from "../config/read-table.ts";
 import type { SITE_SETTINGS } from "../config/site-settings.ts";
 import type { SiteLayers } from "../config/site-layers.ts";
-import type { Site } from "../config/site.ts";
+import { type Site, writeKeysOf } from "../config/site.ts";
 import type { SiteStore, StoredSite } from "../config/stored-site.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { JsonObject } from "../lib/json.ts";
@@ -158,8 +158,10 @@ export const openSiteBook = ({ layers, store, queue, secret, clock, log }: SiteB
 /** The write key alone names the site at the server-side door. */
 const checkKeys = (site: Site, layers: SiteLayers, stored: ReadonlyMap<string, { readonly read: Result<Site, unknown> }>) => {
   const others = [...layers.settings.all(), ...[...stored.values()].flatMap(({ read }) => (read.ok ? [read.value] : []))];
-  const isTaken = others.some(({ key, apiKey }) => key !== site.key && apiKey !== undefined && apiKey === site.apiKey);
-  return isTaken ? [{ name: "apiKey", sentence: "apiKey is that of another site; make a new one." }] : [];
+  const taken = others.flatMap((other) => (other.key === site.key ? [] : writeKeysOf(other)));
+  return writeKeysOf(site).some((writeKey) => taken.includes(writeKey))
+    ? [{ name: "apiKey", sentence: "apiKey is that of another site; make a new one." }]
+    : [];
 };
 
 /** What is sent to `apiBase`. */

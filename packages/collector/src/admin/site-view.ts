@@ -31,7 +31,7 @@ export const settingsOf = ({ account, epik, ...site }: Site): Readonly<Record<st
   );
 };
 
-export const secretNamesOf = ({ account, apiKey }: Site): readonly string[] => {
-  const values: Readonly<Record<string, unknown>> = { ...account.credentials, apiKey };
+export const secretNamesOf = ({ account, apiKey, oldApiKeys }: Site): readonly string[] => {
+  const values: Readonly<Record<string, unknown>> = { ...account.credentials, apiKey, oldApiKeys };
   return ROWS.flatMap(([name]) => (isSecret(name) && values[name] !== undefined ? [name] : []));
 };

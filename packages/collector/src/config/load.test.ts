@@ -151,9 +151,10 @@ describe("loadSettings", () => {
     const env = { ...ONE_SITE, DAYFLY_API_KEY: SECRET };
     const own = { apiKey: `another ${SECRET}`.replaceAll(" ", "-") };
     expect(problems(env, { sites: { one: {}, two: {}, three: own } })).toEqual([
-      "Sites one, two have the same apiKey (DAYFLY_API_KEY); make one for each.",
+      "Sites one, two have the same apiKey (DAYFLY_API_KEY, DAYFLY_OLD_API_KEYS); make one for each.",
     ]);
     expect(problems(env, { sites: { one: {}, three: own } })).toEqual([]);
+    expect(problems(env, { sites: { one: {}, three: { ...own, oldApiKeys: [SECRET] } } })).toHaveLength(1);
   });
 
   it("reads Datafly Signal's identity as the settings that it stands for", () => {
@@ -172,6 +173,7 @@ describe("maskSettings", () => {
       PINTEREST_APP_SECRET: "app_hidden",
       DAYFLY_SECRET: SECRET,
       DAYFLY_API_KEY: "write_key_hidden",
+      DAYFLY_OLD_API_KEYS: "old_write_key_hidden",
     };
     const shown = JSON.stringify(maskSettings(load(env)));
     for (const secret of ["pina_token_1", "pinr_hidden", "app_hidden", SECRET, "write_key_hidden"])

@@ -8,7 +8,7 @@ import { DEFAULT_SITE, readSite, suggestion, unknownSettings } from "./read-site
 import { type Given, readTable, type SettingProblem } from "./read-table.ts";
 import type { Setting } from "./setting.ts";
 import { SITE_SETTINGS } from "./site-settings.ts";
-import type { Site } from "./site.ts";
+import { type Site, writeKeysOf } from "./site.ts";
 
 /** Everything the process runs by. */
 export interface Settings extends ProcessSettings {
@@ -117,12 +117,15 @@ const strayNames = (file: JsonObject): readonly string[] =>
   });
 
 /** The write key alone names the site at the server-side door: another site's orders would go to the first one's ad account. */
-const sharedWriteKeys = (sites: readonly Site[]): readonly string[] =>
-  [...Map.groupBy(sites, ({ apiKey }) => apiKey)]
-    .filter(([apiKey, same]) => apiKey !== undefined && same.length > 1)
+const sharedWriteKeys = (sites: readonly Site[]): readonly string[] => {
+  const keys = sites.flatMap((site) => [...new Set(writeKeysOf(site))].map((writeKey) => ({ site: site.key, writeKey })));
+  return [...Map.groupBy(keys, ({ writeKey }) => writeKey).values()]
+    .filter((same) => same.length > 1)
     .map(
-      ([, same]) => `Sites ${same.map(({ key }) => key).join(", ")} have the same apiKey (DAYFLY_API_KEY); make one for each.`,
+      (same) =>
+        `Sites ${same.map(({ site }) => site).join(", ")} have the same apiKey (DAYFLY_API_KEY, DAYFLY_OLD_API_KEYS); make one for each.`,
     );
+};
 
 /** Variables that nothing reads: a typing error there would otherwise be silence. Others of Pinterest's name may be another program's. */
 const unknownNames = (env: Environment): string[] => {

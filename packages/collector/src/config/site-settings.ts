@@ -10,6 +10,8 @@ import { baseUrl, describedBy, flag, listOf, oneOf, origin, text } from "./parse
 import { setting, withFallback, type ValuesOf } from "./setting.ts";
 
 /** Docker's --env-file takes quotes for a part of the value. */
+const writeKey = text({ minLength: 16, pattern: /^\S+$/, expected: "at least 16 characters without spaces" });
+
 const token = text({
   minLength: 8,
   pattern: /^[^\s"']+$/,
@@ -162,9 +164,16 @@ export const SITE_SETTINGS = {
   }),
   apiKey: setting({
     env: "DAYFLY_API_KEY",
-    parse: text({ minLength: 16, pattern: /^\S+$/, expected: "at least 16 characters without spaces" }),
+    parse: writeKey,
     secret: true,
     sentence: "Write key of the server-side door; without one the door is closed.",
+  }),
+  oldApiKeys: setting({
+    env: "DAYFLY_OLD_API_KEYS",
+    parse: listOf(writeKey),
+    secret: true,
+    sentence:
+      "Earlier write keys, which are still taken beside it. To change the key, move the old one here until no server sends it any more.",
   }),
   acceptBots: withFallback({
     env: "DAYFLY_ACCEPT_BOTS",

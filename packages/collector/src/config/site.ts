@@ -13,6 +13,8 @@ export interface DoorSite extends ProtectSettings, ConsentSettings {
   readonly cookieDomain?: string;
   /** Bearer or Basic user name of the server-side door; absent: the door is closed for this site. */
   readonly apiKey?: string;
+  /** Taken like `apiKey`, where there is that. */
+  readonly oldApiKeys?: readonly string[];
   /** Keep events of self-declared bots. */
   readonly acceptBots: boolean;
   /** False: the doors refuse new events; what was accepted is still delivered. */
@@ -23,3 +25,7 @@ export interface DoorSite extends ProtectSettings, ConsentSettings {
 export interface Site extends DoorSite, MappingSettings {
   readonly account: Account;
 }
+
+/** Each of them names the site at the server-side door. */
+export const writeKeysOf = ({ apiKey, oldApiKeys = [] }: Pick<DoorSite, "apiKey" | "oldApiKeys">): readonly string[] =>
+  apiKey === undefined ? [] : [apiKey, ...oldApiKeys];

@@ -1,4 +1,4 @@
-import type { DoorSite } from "../config/site.ts";
+import { type DoorSite, writeKeysOf } from "../config/site.ts";
 import type { SiteDirectory } from "../config/site-directory.ts";
 import { deniesAdvertising } from "../consent/denies-advertising.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -122,7 +122,7 @@ const findSite = (
   const waitSeconds = client === undefined ? 0 : attempts(client, 0);
   if (waitSeconds > 0) return fail(tooManyAttempts(waitSeconds));
   const hashed = hash(key);
-  const site = sites.all().find(({ apiKey }) => apiKey !== undefined && sameHash(hash(apiKey), hashed));
+  const site = sites.all().find((one) => writeKeysOf(one).some((writeKey) => sameHash(hash(writeKey), hashed)));
   if (site !== undefined) return unlessDisabled(site);
   if (client !== undefined && !wrongKeys.has(hashed)) {
     wrongKeys.add(hashed);

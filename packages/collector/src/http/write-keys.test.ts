@@ -10,13 +10,15 @@ describe("write keys of the server-side door", () => {
   const KEYS: readonly [why: string, headers: Record<string, string>, body: object, status: number][] = [
     ["a bearer", { authorization: "Bearer write-key-of-the-test" }, {}, 200],
     ["a Basic user name", BASIC, {}, 200],
+    ["an earlier key", bearer("write-key-of-last-year"), {}, 200],
     ["a key in the body", {}, { writeKey: "write-key-of-the-test" }, 200],
     ["no key", {}, {}, 401],
     ["a wrong key", { authorization: "Bearer write-key-of-the-tesT" }, {}, 401],
     ["garbage for a key", { authorization: "Basic ####" }, {}, 401],
   ];
   it.each(KEYS)("answers %s", async (_why, headers, body, status) => {
-    expect((await postMessages(openDoors(), "batch", { batch: [track()], ...body }, headers)).status).toBe(status);
+    const doors = openDoors({ env: { DAYFLY_OLD_API_KEYS: "write-key-of-the-year-before,write-key-of-last-year" } });
+    expect((await postMessages(doors, "batch", { batch: [track()], ...body }, headers)).status).toBe(status);
   });
 
   it("stops listening to an address that guesses keys, be it right in the end, at whatever path", async () => {

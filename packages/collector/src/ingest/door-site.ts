@@ -6,6 +6,7 @@ const OF_DOORS: Readonly<Record<keyof DoorSite, true>> = {
   origins: true,
   cookieDomain: true,
   apiKey: true,
+  oldApiKeys: true,
   acceptBots: true,
   enabled: true,
   defaultCountry: true,
