@@ -60,6 +60,20 @@ describe("parseAnswer", () => {
       3,
       { kind: "events", events: [processed, processed, processed] },
     ],
+    ...[undefined, null].map((events): (typeof CASES)[number] => [
+      `takes all as processed where the numbers say so, and the statuses are ${events}`,
+      200,
+      { num_events_received: 2, num_events_processed: 2, events },
+      2,
+      { kind: "events", events: [processed, processed] },
+    ]),
+    [
+      "knows of no event where the numbers tell of a failure, and there are no statuses",
+      200,
+      { num_events_received: 2, num_events_processed: 1 },
+      2,
+      unknown(2),
+    ],
     ["knows of no event where there are fewer statuses", 200, { events: [processed] }, 2, unknown(2)],
     ["knows of no event where there are more statuses", 200, { events: [1, 2, 3] }, 2, unknown(2)],
     [

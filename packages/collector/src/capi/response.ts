@@ -93,7 +93,8 @@ const findReport = (json: JsonObject): Report | undefined => reportIn(json) ?? r
 const reportIn = (value: JsonValue | undefined): Report | undefined => {
   if (!isJsonObject(value)) return undefined;
   const { events, num_events_received: received, num_events_processed: processed } = value;
-  return Array.isArray(events) ? { events, received, processed } : undefined;
+  if (Array.isArray(events)) return { events, received, processed };
+  return typeof received === "number" ? { events: [], received, processed } : undefined;
 };
 
 const isErrorBody = (json: JsonObject): boolean => typeof json["code"] === "number" && typeof json["message"] === "string";
