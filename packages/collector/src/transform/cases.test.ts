@@ -7,6 +7,7 @@ import { ORDER_CASES } from "./cases/orders.ts";
 import { PRODUCT_CASES } from "./cases/products.ts";
 import { ROW_CASES, VARIANT_CASES, type RowCase } from "./cases/rows.ts";
 import { DEFAULT_SETTINGS, NOW, sampleEvent } from "./cases/sample.ts";
+import { UNIVERSAL_CASES } from "./cases/universal-analytics.ts";
 import { mapEvent } from "./map.ts";
 import { VARIANTS, type MappingSettings } from "./settings.ts";
 import { VARIANTS_TABLE } from "./variants.ts";
@@ -24,6 +25,7 @@ describe.each([
   ["orders", ORDER_CASES],
   ["products", PRODUCT_CASES],
   ["names", NAME_CASES],
+  ["Universal Analytics", UNIVERSAL_CASES],
 ])("mapEvent: %s", (_, cases) => {
   it.each(cases)("$it", ({ name, props, settings, sends, data, warnings }) => {
     const draft = send(name, props, settings);

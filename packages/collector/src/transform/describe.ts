@@ -52,7 +52,8 @@ const OWN_NAMES = `**Every other name** is sent as \`custom\` with your name in 
 most 15 such names per advertiser.
 
 **A basket is not a sale.** Beginning a checkout is sent as \`custom\` with the name \`BeginCheckout\`, never as \`checkout\`: Pinterest would
-count every abandoned basket as an order. **Nor is a refund**: it is \`custom\` as well.
+count every abandoned basket as an order. Universal Analytics' \`checkout\`, told by \`ecommerce.checkout\`, is such a step too. **Nor is a refund**:
+it is \`custom\` as well.
 
 **Your own rows** come before all others. \`events: { "Scroll Depth": false, "Demo Booked": "lead" }\` drops one event and sends another as
 \`lead\`.`;

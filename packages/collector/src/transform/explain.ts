@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from "../lib/json.ts";
 import type { UnixMs } from "../lib/time.ts";
 import type { StoredEvent } from "../wire/stored-event.ts";
-import { createRuleFinder, type RuleOrigin } from "./find-rule.ts";
+import { createRuleFinder, ruleOfEvent, type RuleOrigin } from "./find-rule.ts";
 import { createMapper, type Draft } from "./map.ts";
 import { MATCH_KEYS, type MatchKey, type MatchKeyName } from "./match-keys.ts";
 import type { Trace } from "./notes.ts";
@@ -50,7 +50,7 @@ export const explainEvent = (event: StoredEvent, settings: MappingSettings, now:
     dropped: (from, why) => void dropped.set(from, { from, why }),
   };
   const draft = createMapper(settings)(event, now, trace);
-  const { origin } = createRuleFinder(settings)(event.name);
+  const { origin } = ruleOfEvent(createRuleFinder(settings), event);
   const missing = draft.kind === "skip" ? [] : missingKeys(mapUserData(event, settings, { warnings: [], trace: undefined }));
   if (draft.kind !== "send") return { draft, origin, fields: [], dropped: [], missing };
 

@@ -21,9 +21,17 @@ export const TEXT_PATHS = {
     "ecommerce.order_id",
     "purchase.actionField.id",
     "ecommerce.purchase.actionField.id",
+    "transactionId",
   ],
   search_string: ["search_string", "search_term", "query", "search_query"],
-  content_name: ["content_name", "name", "item_list_name", "ecommerce.item_list_name"],
+  content_name: [
+    "content_name",
+    "name",
+    "item_list_name",
+    "ecommerce.item_list_name",
+    "promotion_name",
+    "ecommerce.promotion_name",
+  ],
   content_category: ["content_category", "category", "item_list_name", "ecommerce.item_list_name", "list"],
   content_brand: ["content_brand", "brand"],
 } as const;

@@ -1,7 +1,9 @@
 import { memoise } from "../lib/memoise.ts";
 import { EVENT_NAMES, nameKey } from "../wire/event-names.ts";
+import type { StoredEvent } from "../wire/stored-event.ts";
 import { OWN_NAME, RULES, type EventRule } from "./rules.ts";
 import type { MappingSettings } from "./settings.ts";
+import { universalCheckout } from "./universal-checkout.ts";
 import { VARIANTS_TABLE } from "./variants.ts";
 
 /** Where a rule comes from: the default table, the chosen variant, the site's own `events`, or nowhere (a name without a row). */
@@ -29,4 +31,15 @@ export const createRuleFinder = (settings: MappingSettings): ((name: string) => 
     found.set(key, { rule: sends === false ? false : { ...(found.get(key)?.rule || OWN_NAME), sends }, origin: "site" });
   }
   return memoise((name) => found.get(nameKey(name)) ?? WITHOUT_ROW);
+};
+
+/** The rule of an event, which goes by its name alone but where the same name means two things. A site's own row says which. */
+export const ruleOfEvent = (
+  findRule: (name: string) => FoundRule,
+  { name, props }: Pick<StoredEvent, "name" | "props">,
+): FoundRule => {
+  const found = findRule(name);
+  if (found.origin === "site" || found.rule === false || found.rule.sends !== "checkout") return found;
+  const meant = universalCheckout(name, props);
+  return meant === undefined ? found : findRule(meant);
 };

@@ -6,7 +6,7 @@ import type { Warning } from "../wire/warnings.ts";
 import { mapAppFacts } from "./app-facts.ts";
 import { nameEvent } from "./event-name.ts";
 import { mapCustomData } from "./fields.ts";
-import { createRuleFinder, type FoundRule } from "./find-rule.ts";
+import { createRuleFinder, type FoundRule, ruleOfEvent } from "./find-rule.ts";
 import { warn, type Notes, type Trace } from "./notes.ts";
 import type { EventRule } from "./rules.ts";
 import type { MappingSettings } from "./settings.ts";
@@ -35,7 +35,7 @@ export type Mapper = (event: StoredEvent, now: UnixMs, trace?: Trace) => Draft;
 export const createMapper = (settings: MappingSettings): Mapper => {
   const findRule = createRuleFinder(settings);
   return (event, now, trace) => {
-    const { rule, origin } = findRule(event.name);
+    const { rule, origin } = ruleOfEvent(findRule, event);
     return rule === false ? { kind: "skip", reason: "dropped_by_mapping" } : draft(event, rule, origin, settings, now, trace);
   };
 };

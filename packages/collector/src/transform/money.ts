@@ -17,6 +17,7 @@ export const VALUE_PATHS = [
   "total_price",
   "purchase.actionField.revenue",
   "ecommerce.purchase.actionField.revenue",
+  "transactionTotal",
 ] as const;
 
 const VALUES = pathsOf(VALUE_PATHS);

@@ -7,10 +7,7 @@ import { isPresent, pathsOf, valueAt, type Properties } from "./property.ts";
 import type { EventRule } from "./rules.ts";
 import { fitText, readText } from "./text.ts";
 
-/**
- * Where a list of products stands, first that is there. `contents` is Pinterest's own name for it; Universal Analytics had it in what was
- * done with them, but for `checkout`: there it is a step before the order, whose name is Pinterest's for the order itself.
- */
+/** Where a list of products stands, first that is there. `contents` is Pinterest's own name for it; Universal Analytics had it in what was done with them. */
 export const LIST_PATHS = [
   "products",
   "items",
@@ -23,6 +20,15 @@ export const LIST_PATHS = [
   "ecommerce.add.products",
   "detail.products",
   "ecommerce.detail.products",
+  "checkout.products",
+  "ecommerce.checkout.products",
+  "click.products",
+  "ecommerce.click.products",
+  "remove.products",
+  "ecommerce.remove.products",
+  "impressions",
+  "ecommerce.impressions",
+  "transactionProducts",
 ] as const;
 
 /** A product's properties, first that is there: Segment's, GA4's and the Tag's names. */

@@ -88,6 +88,20 @@ export const NAME_CASES: readonly MappingCase[] = [
     data: { content_name: name },
   })),
   {
+    it: "describes a promotion by GA4's names",
+    name: "view_promotion",
+    props: { ecommerce: { creative_name: "Summer Banner", promotion_id: "P_12345", promotion_name: "Summer Sale" } },
+    sends: "view_content",
+    data: { content_name: "Summer Sale" },
+  },
+  {
+    it: "describes a promotion by Segment's names",
+    name: "Promotion Viewed",
+    props: { promotion_id: "promo_1", creative: "top_banner_2", name: "75% store-wide shoe sale", position: "home_banner_top" },
+    sends: "view_content",
+    data: { content_name: "75% store-wide shoe sale" },
+  },
+  {
     it: "describes a list by GA4's names",
     name: "view_item_list",
     props: { ecommerce: { item_list_name: "Lamps" } },

@@ -52,31 +52,6 @@ export const ORDER_CASES: readonly MappingCase[] = [
     },
     warnings: ["price_missing"],
   },
-  ...(["ecommerce", "the event itself"] as const).map((place) => {
-    const ecommerce = {
-      currencyCode: "EUR",
-      purchase: {
-        actionField: { id: "T-1", revenue: "35.43", tax: "4.90", coupon: "SUMMER" },
-        products: [{ name: "Lamp", id: "SKU-A", price: "15.25", brand: "Lumen", category: "Lamps", quantity: 2 }],
-      },
-    };
-    return {
-      it: `maps Universal Analytics' purchase out of ${place}`,
-      name: "purchase",
-      props: place === "ecommerce" ? { ecommerce } : ecommerce,
-      sends: "checkout",
-      data: {
-        currency: "EUR",
-        value: "35.43",
-        order_id: "T-1",
-        num_items: 2,
-        content_ids: ["SKU-A"],
-        contents: [
-          { id: "SKU-A", item_price: "15.25", quantity: 2, item_name: "Lamp", item_category: "Lamps", item_brand: "Lumen" },
-        ],
-      },
-    } as const;
-  }),
   {
     it: "sums prices without the noise of floats",
     name: "orderCompleted",

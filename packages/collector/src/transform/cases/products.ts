@@ -54,26 +54,6 @@ export const PRODUCT_CASES: readonly MappingCase[] = [
     sends: "page_visit",
     warnings: ["product_without_id", "price_missing"],
   },
-  ...(
-    [
-      ["add", "addToCart", "add_to_cart"],
-      ["detail", "view_item", "page_visit"],
-    ] as const
-  ).map(([action, name, sends]) => ({
-    it: `takes the product out of Universal Analytics' ${action}`,
-    name,
-    props: {
-      ecommerce: { currencyCode: "EUR", [action]: { products: [{ id: "A", name: "Lamp", price: "15.25", quantity: 2 }] } },
-    },
-    sends,
-    data: {
-      currency: "EUR",
-      value: "30.5",
-      num_items: 2,
-      content_ids: ["A"],
-      contents: [{ id: "A", item_price: "15.25", quantity: 2, item_name: "Lamp" }],
-    },
-  })),
   {
     it: "takes a list for one that PHP wrote with its keys, as it does where they have gaps",
     name: "purchase",
