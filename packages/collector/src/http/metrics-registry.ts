@@ -23,6 +23,8 @@ export const createMetricsRegistry = (): MetricsRegistry => {
   const options = ({ name, help, labels = [] }: MetricRow) => ({ name, help, labelNames: [...labels], registers: [registry] });
   const counters = build(COUNTERS, (row) => new Counter<string>(options(row)));
   const gauges = build(GAUGES, (row) => new Gauge<string>(options(row)));
+  // A gauge that was never set says nothing, rather than 0.
+  for (const gauge of gauges.values()) gauge.remove({});
   const histograms = build(HISTOGRAMS, (row) => new Histogram<string>({ ...options(row), buckets: [...row.buckets] }));
   collectDefaultMetrics({ register: registry });
 

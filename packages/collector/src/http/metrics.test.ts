@@ -170,6 +170,12 @@ describe("createMetrics", () => {
     expect((await samplesOf({ metrics })).dayfly_queue_waiting_events).toBe(2);
   });
 
+  it("leaves out what it never heard of the store, rather than to call it empty", async () => {
+    const samples = await samplesOf({ metrics: openAlone(manualClock(), () => Promise.reject(new Error("away"))) });
+    expect(samples).toMatchObject({ dayfly_store_up: 1 });
+    expect(Object.keys(samples).filter((name) => /^dayfly_(queue|dead_letters|account)/.test(name))).toEqual([]);
+  });
+
   it("answers with what was last known while the store hangs or fails", async () => {
     const clock = manualClock();
     const answers = [
