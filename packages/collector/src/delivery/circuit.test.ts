@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SITE_ACCOUNT } from "./rig.fixture.ts";
 import { silentLog } from "../lib/log.ts";
 import { manualClock } from "../lib/manual-clock.ts";
+import { DAY_MS, unixMs } from "../lib/time.ts";
 import { createCircuit } from "./circuit.ts";
 import type { AccountTrouble } from "./verdict.ts";
 
@@ -10,7 +11,9 @@ const DOWN: AccountTrouble = { kind: "back-off", message: "Down." };
 
 const create = () => {
   const clock = manualClock();
-  const circuit = createCircuit({ adAccountId: SITE_ACCOUNT.adAccountId, clock, random: () => 0.5, log: silentLog });
+  const told: unknown[] = [];
+  const log = { ...silentLog, info: (_message: string, facts?: object) => void told.push(facts) };
+  const circuit = createCircuit({ adAccountId: SITE_ACCOUNT.adAccountId, clock, random: () => 0.5, log });
   /** A request that is answered after `ms`. */
   const ask = (answer: AccountTrouble | "fine", ms = 0): void => {
     const startedAtMs = clock.monotonicMs();
@@ -18,7 +21,7 @@ const create = () => {
     if (answer === "fine") circuit.succeeded(startedAtMs);
     else circuit.troubled(answer, startedAtMs);
   };
-  return { clock, circuit, ask };
+  return { clock, circuit, ask, told };
 };
 
 describe("createCircuit", () => {
@@ -31,6 +34,15 @@ describe("createCircuit", () => {
     expect(circuit.allowance()).toBe(1);
     ask("fine");
     expect([circuit.allowance(), circuit.status()]).toEqual([Number.POSITIVE_INFINITY, { state: "open" }]);
+  });
+
+  it("tells how long it was shut, also when the wall clock was set meanwhile", () => {
+    const { clock, ask, told } = create();
+    ask(DOWN);
+    clock.setWallClock(unixMs(clock.now() - DAY_MS));
+    ask(DOWN, 500);
+    ask("fine", 1000);
+    expect(told).toMatchObject([{ interruptedMs: 1500 }]);
   });
 
   it("doubles its pause with each failure and forgets them with a success", () => {

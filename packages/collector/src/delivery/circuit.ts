@@ -35,6 +35,8 @@ export interface Circuit {
 interface Shut {
   readonly trouble: AccountTrouble;
   readonly since: UnixMs;
+  /** The same by the monotonic clock. */
+  readonly sinceMs: number;
   readonly shutAtMs: number;
   readonly opensAtMs: number;
   readonly failures: number;
@@ -65,7 +67,7 @@ export const createCircuit = ({ adAccountId, clock, random, log }: CircuitParts)
     opensInMs,
     succeeded(startedAtMs) {
       if (shut === undefined || startedAtMs < shut.shutAtMs) return;
-      log.info("Delivery goes on.", { adAccountId, interruptedMs: Math.round(clock.now() - shut.since) });
+      log.info("Delivery goes on.", { adAccountId, interruptedMs: Math.round(clock.monotonicMs() - shut.sinceMs) });
       shut = undefined;
     },
     troubled(trouble, startedAtMs) {
@@ -75,9 +77,10 @@ export const createCircuit = ({ adAccountId, clock, random, log }: CircuitParts)
       if (!isNews && rank(trouble) <= rank(before.trouble)) return;
       const failures = (before !== undefined && isSameTrouble(trouble, before.trouble) ? before.failures : 0) + 1;
       const nowMs = clock.monotonicMs();
+      const goesOn = before !== undefined && rank(before.trouble) === rank(trouble);
       shut = {
         trouble,
-        since: before !== undefined && rank(before.trouble) === rank(trouble) ? before.since : clock.now(),
+        ...(goesOn ? { since: before.since, sinceMs: before.sinceMs } : { since: clock.now(), sinceMs: nowMs }),
         shutAtMs: nowMs,
         opensAtMs: nowMs + pauseMs(trouble, failures, random),
         failures,

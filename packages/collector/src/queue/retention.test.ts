@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../lib/log.ts";
-import { DAY_MS, HOUR_MS } from "../lib/time.ts";
+import { DAY_MS, HOUR_MS, unixMs } from "../lib/time.ts";
 import { openMemoryQueue } from "./drivers/memory.ts";
 import { manualClock } from "../lib/manual-clock.ts";
 import type { Queue } from "./queue.ts";
@@ -53,6 +53,17 @@ describe("startRetention", () => {
     clock.advance(HOUR_MS);
     await settleDown();
     expect(await left()).toEqual([]);
+  });
+
+  it("deletes nothing because the wall clock was set ahead", async () => {
+    const { clock, begin, die, left } = start();
+    await die("one");
+    begin();
+    await settleDown();
+    clock.setWallClock(unixMs(clock.now() + 40 * DAY_MS));
+    clock.advance(HOUR_MS);
+    await settleDown();
+    expect(await left()).toEqual(["one"]);
   });
 
   it("goes on after a failure", async () => {
