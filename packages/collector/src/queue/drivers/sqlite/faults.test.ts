@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Worker } from "node:worker_threads";
@@ -19,6 +19,11 @@ async function openQueue(options: Partial<SqliteQueueOptions> = {}): Promise<{ q
   const queue = await openSqliteQueue({ path, clock, log: silentLog, ...options });
   onTestFinished(() => queue.close());
   return { queue, clock, path };
+}
+
+function copyOf(path: string): string {
+  copyFileSync(path, `${path}.copy`);
+  return `${path}.copy`;
 }
 
 /** Puts until the store refuses. Gives the ids that it answered for. */
@@ -118,6 +123,22 @@ describe("openSqliteQueue, in trouble", () => {
     await settled;
     expect(await queue.stats()).toMatchObject({ waiting: 0, leased: 1 });
     expect(await queue.put([storedEvent()])).toEqual(["stored"]);
+  });
+
+  it.each([
+    { what: "deleted", strike: (path: string) => rmSync(path) },
+    { what: "replaced", strike: (path: string) => renameSync(copyOf(path), path) },
+  ])("takes no events, which a restart would not find, while its file is $what, and delivers what it has", async ({ strike }) => {
+    const { queue, clock, path } = await openQueue();
+    await queue.put([storedEvent({ id: "before" })]);
+    linkSync(path, `${path}.kept`);
+    strike(path);
+    await expect(queue.put([storedEvent({ id: "meanwhile" })])).rejects.toThrow(/queue\.db was moved, deleted or replaced/);
+    expect(queue.ready()).toMatchObject({ ok: false });
+    expect(await drain(queue)).toEqual(["before"]);
+    renameSync(`${path}.kept`, path);
+    await readyAfterProbe(queue, clock);
+    expect(await queue.put([storedEvent({ id: "after" })])).toEqual(["stored"]);
   });
 
   it("is not ready while the disk does not answer", async () => {

@@ -1,4 +1,4 @@
-import { statfsSync } from "node:fs";
+import { statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { StorageSettings } from "./protocol.ts";
@@ -19,8 +19,14 @@ export function watchRoom(db: DatabaseSync, { path, maxFileBytes, minFreeBytes }
   const freePages = db.prepare("pragma freelist_count");
   const pageSize = Number(db.prepare("pragma page_size").get()?.["page_size"]);
   const directory = dirname(path);
+  const file = statSync(path);
 
   return (bytes) => {
+    const there = statSync(path, { throwIfNoEntry: false });
+    // SQLite writes on, into a file that has no name any more or another one, and the next start would not find what it took.
+    if (there?.ino !== file.ino || there.dev !== file.dev) {
+      return `${path} was moved, deleted or replaced while dayfly runs; put it back, or restart dayfly`;
+    }
     const needed = Math.max(2 * bytes, LEAST_ROOM);
     const reusable = Number(freePages.get()?.["freelist_count"]) * pageSize;
     const used = Number(pageCount.get()?.["page_count"]) * pageSize - reusable;
