@@ -35,17 +35,31 @@ const stop = async (child: ChildProcess): Promise<void> => {
   await expect.poll(() => new Set(states())).toEqual(new Set(["T"]));
 };
 
-it("a collector that may not write the lock, which would keep no second one away, says so", async () => {
+it.each([
+  // Of a lock that it may only read SQLite keeps no second collector away.
+  { name: "queue.db.lock", env: {} },
+  { name: "admin.db", env: { DAYFLY_ADMIN_TOKEN: "admin-token-of-the-test-0123456789" } },
+])("a collector that may not write $name says so, and whose it should be", async ({ name, env }) => {
   const dataDir = temporaryFolder();
-  writeFileSync(join(dataDir, "queue.db.lock"), "", { mode: 0o444 });
-  const env = {
-    DAYFLY_DATA_DIR: dataDir,
-    PINTEREST_AD_ACCOUNT_ID: "1",
-    PINTEREST_ACCESS_TOKEN: "pina_token_1",
-    DAYFLY_PORT: "0",
-  };
-  const { code, errors } = await runDayfly(["start"], { env, shell: `exec timeout 20 ${AS_A_USER} "$@"` });
-  expect([code, errors]).toEqual([1, expect.stringContaining("queue.db.lock may not be written by this user")]);
+  writeFileSync(join(dataDir, name), "", { mode: 0o444 });
+  const account = { PINTEREST_AD_ACCOUNT_ID: "1", PINTEREST_ACCESS_TOKEN: "pina_token_1" };
+  const { code, errors } = await runDayfly(["start"], {
+    env: { ...env, ...account, DAYFLY_DATA_DIR: dataDir, DAYFLY_PORT: "0" },
+    shell: `exec timeout 20 ${AS_A_USER} "$@"`,
+  });
+  expect(errors).toContain(`${name} may not be written by this user (EACCES). Give it to the user that dayfly runs as`);
+  expect(code).toBe(1);
+});
+
+it("a backup to where the collector may not write says so", async () => {
+  const [dataDir, folder] = [temporaryFolder(), temporaryFolder()];
+  chmodSync(folder, 0o500);
+  await urlOf(startDayfly({ dataDir, shell: `exec ${AS_A_USER} "$@"` }));
+  const { code, errors } = await runDayfly(["backup", join(folder, "copy.db")], { env: { DAYFLY_DATA_DIR: dataDir } });
+  expect(errors).toBe(
+    `${join(folder, "copy.db.unfinished")} cannot be made (EACCES). The collector writes the copy: choose a directory that its user may write.\n`,
+  );
+  expect(code).toBe(1);
 });
 
 it("what root starts in the folder of a service belongs to the service", async () => {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { backupDatabase } from "./backup.ts";
 import type { BackupOrder, BackupReply } from "./start-backup.ts";
-import { describeStoreError } from "./store-errors.ts";
+import { describeCopyError } from "./store-errors.ts";
 
 /** A thread that makes one backup and ends. */
 const { path, file, overwrite }: BackupOrder = workerData;
@@ -11,5 +11,5 @@ const reply = (message: BackupReply): void => port?.postMessage(message);
 try {
   reply({ report: backupDatabase(path, file, overwrite, (progress) => reply({ progress })) });
 } catch (error) {
-  reply({ failure: describeStoreError(error) });
+  reply({ failure: describeCopyError(error, file) });
 }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { temporaryFolder } from "../../../lib/folder.fixture.ts";
 import { silentLog } from "../../../lib/log.ts";
@@ -10,6 +11,7 @@ import type { Queue } from "../../queue.ts";
 import { storedEvents } from "../../stored-event.fixture.ts";
 import { openSqliteQueue } from "../sqlite.ts";
 import { backupDatabase } from "./backup.ts";
+import { describeCopyError } from "./store-errors.ts";
 
 const TEXT = { text: "x".repeat(600) };
 
@@ -100,6 +102,15 @@ describe("backup of a SQLite queue", () => {
     const { directory, backup } = await start();
     await expect(backup(join(directory, "no", "copy.db"))).rejects.toThrow("There is no directory");
     await expect(backup(directory, true)).rejects.toThrow("is not a file");
+  });
+
+  it("says which volume is full: the copy's", () => {
+    const db = new DatabaseSync(":memory:");
+    db.exec("pragma max_page_count = 1");
+    const full = expect(() => db.exec("create table wide (text)"));
+    full.toThrow(
+      expect.toSatisfy((error) => describeCopyError(error, "/backups/copy.db").startsWith("The volume of /backups is full")),
+    );
   });
 
   it("makes one backup at a time", async () => {

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { errorCode } from "../../../lib/error-code.ts";
 import type { TellProgress } from "../../../lib/progress.ts";
 import type { BackupReport } from "../../queue.ts";
 import { syncDirectory } from "./open-database.ts";
@@ -14,8 +15,7 @@ export function backupDatabase(path: string, file: string, overwrite: boolean, t
   refuseTarget(path, target, overwrite);
   const unfinished = `${target}.unfinished`;
   removeDatabase(unfinished);
-  // SQLite takes an empty file for an empty database and keeps its mode.
-  closeSync(openSync(unfinished, "wx", 0o600));
+  makeEmpty(unfinished);
   try {
     copy(path, unfinished);
     tell({ doing: "Checking the copy" });
@@ -27,6 +27,18 @@ export function backupDatabase(path: string, file: string, overwrite: boolean, t
   } catch (error) {
     removeDatabase(unfinished);
     throw error;
+  }
+}
+
+/** SQLite takes an empty file for an empty database and keeps its mode. */
+function makeEmpty(unfinished: string): void {
+  try {
+    closeSync(openSync(unfinished, "wx", 0o600));
+  } catch (error) {
+    throw new Error(
+      `${unfinished} cannot be made (${errorCode(error)}). The collector writes the copy: choose a directory that its user may write.`,
+      { cause: error },
+    );
   }
 }
 

@@ -9,7 +9,8 @@ const SQLITE_BUSY = 5;
  * back however the process ends. Returns how to release it.
  */
 export function lockInstance(path: string): () => void {
-  ensureWritable(`${path}.lock`);
+  // Of a lock that this user may only read SQLite takes a reader's part, which keeps no other collector away.
+  ensurePrivateFile(`${path}.lock`);
   const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
   try {
     lock.exec("pragma journal_mode = memory");
@@ -22,16 +23,4 @@ export function lockInstance(path: string): () => void {
     });
   }
   return () => lock.close();
-}
-
-/** Of a lock that this user may only read SQLite takes a reader's part, which keeps no other collector away. */
-function ensureWritable(lockPath: string): void {
-  try {
-    ensurePrivateFile(lockPath);
-  } catch (error) {
-    throw new Error(
-      `${lockPath} may not be written by this user. Give it to the user that dayfly runs as, with the files beside it.`,
-      { cause: error },
-    );
-  }
 }
