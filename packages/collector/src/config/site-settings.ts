@@ -9,9 +9,9 @@ import type { Parser } from "./parsers.ts";
 import { baseUrl, describedBy, flag, listOf, oneOf, origin, text } from "./parsers.ts";
 import { setting, withFallback, type ValuesOf } from "./setting.ts";
 
-/** Docker's --env-file takes quotes for a part of the value. */
 const writeKey = text({ minLength: 16, pattern: /^\S+$/, expected: "at least 16 characters without spaces" });
 
+/** Docker's --env-file takes quotes for a part of the value. */
 const token = text({
   minLength: 8,
   pattern: /^[^\s"']+$/,
