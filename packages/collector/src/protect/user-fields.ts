@@ -23,9 +23,16 @@ export interface UserField {
 
 const words = (list: string): string[] => list.split(/\s+/);
 
-/** Where each hashed key comes from and how it is spelt before it is hashed. A new key is one row. */
+/**
+ * Where each hashed key comes from and how it is spelt before it is hashed. A new key is one row. Of what Google's tags hash
+ * (`sha256_email_address`) a phone number is not taken: they hash it with its +.
+ */
 export const USER_FIELDS: Readonly<Record<HashedKey, UserField>> = {
-  em: { names: ["email", "em", "emailaddress", "mail", "emailadresse"], normalise: normaliseEmail, warning: "invalid_email" },
+  em: {
+    names: words("email em emailaddress mail emailadresse sha256emailaddress emailsha256 hashedemail emailhash"),
+    normalise: normaliseEmail,
+    warning: "invalid_email",
+  },
   ph: {
     names:
       words(`phone ph phonenumber phoneno phonemobile phonehome mobile mobilephone mobilenumber mobileno telephone tel telno msisdn
@@ -34,12 +41,12 @@ export const USER_FIELDS: Readonly<Record<HashedKey, UserField>> = {
     warning: "invalid_phone",
   },
   fn: {
-    names: words("firstname fn fname givenname vorname prenom prénom voornaam"),
+    names: words("firstname fn fname givenname sha256firstname vorname prenom prénom voornaam"),
     normalise: normaliseName,
     warning: "invalid_trait",
   },
   ln: {
-    names: words("lastname ln lname surname familyname nachname apellido apellidos cognome achternaam"),
+    names: words("lastname ln lname surname familyname sha256lastname nachname apellido apellidos cognome achternaam"),
     normalise: normaliseName,
     warning: "invalid_trait",
   },

@@ -48,11 +48,32 @@ const ISO_3166 = `
   Islands; VI VIR US Virgin Islands|United States Virgin Islands; VN VNM Vietnam|Viet Nam; VU VUT Vanuatu; WF WLF Wallis and
   Futuna; WS WSM Samoa; YE YEM Yemen; YT MYT Mayotte; ZA ZAF South Africa; ZM ZMB Zambia; ZW ZWE Zimbabwe`;
 
+/** What those who live there call it, as the forms of a shop of theirs do, where that is not the English name. */
+const OWN_NAMES = `
+  AT Österreich; BE België|Belgique|Belgien; BG България; BR Brasil; CH Schweiz|Suisse|Svizzera|Svizra; CN 中国; CZ Česko|Česká republika;
+  DE Deutschland; DK Danmark; EE Eesti; ES España|Espanya; FI Suomi; GR Ελλάδα|Ελλάς; HR Hrvatska; HU Magyarország; IE Éire; IS Ísland;
+  IT Italia; JP 日本|日本国; KR 대한민국|한국; LT Lietuva; LU Luxemburg|Lëtzebuerg; LV Latvija; NL Nederland; NO Norge|Noreg; PL Polska; RS Srbija|Србија;
+  RU Россия|Российская Федерация; SE Sverige; SI Slovenija; SK Slovensko|Slovenská republika; TH ประเทศไทย; UA Україна;
+  US Estados Unidos|États-Unis`;
+
 const keysOf = (row: string): [string, string][] => {
   const [code = "", iso3 = "", ...name] = row.split(/\s+/);
   const names = name.join(" ").split("|");
   return [code, iso3, ...names].map((key) => [lookupKey(key), fold(code)]);
 };
 
+const ownKeysOf = (row: string): [string, string][] => {
+  const [code = "", ...names] = row.split(/\s+/);
+  return names
+    .join(" ")
+    .split("|")
+    .map((name) => [lookupKey(name), fold(code)]);
+};
+
+const rowsOf = (table: string): string[] => table.trim().split(/;\s+/);
+
 /** From the `lookupKey` of a code or a name to the alpha-2 code, lower-case. */
-export const COUNTRIES: ReadonlyMap<string, string> = new Map(ISO_3166.trim().split(/;\s+/).flatMap(keysOf));
+export const COUNTRIES: ReadonlyMap<string, string> = new Map([
+  ...rowsOf(ISO_3166).flatMap(keysOf),
+  ...rowsOf(OWN_NAMES).flatMap(ownKeysOf),
+]);
