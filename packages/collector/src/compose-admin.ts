@@ -87,7 +87,7 @@ export const composeAdmin = (parts: AdminParts): Admin | undefined => {
   const accessTokens = createAccessTokens({ store: tokens, send, clock, log, userAgent });
   const check = ({ account }: Site) => checkAccount(account, { tokens: accessTokens, send, clock, mintId, userAgent });
   const { version } = packageJson;
-  const api = createAdminApi({ ...parts, basePath, version, book: sites, audit, check, queue, layout });
+  const api = createAdminApi({ ...parts, basePath, version, book: sites, audit, check, layout });
   return {
     access,
     audit,

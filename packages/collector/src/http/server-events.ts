@@ -1,12 +1,8 @@
-import { type DoorSite, writeKeysOf } from "../config/site.ts";
-import type { SiteDirectory } from "../config/site-directory.ts";
+import type { DoorSite } from "../config/site.ts";
 import { deniesAdvertising } from "../consent/denies-advertising.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
-import { sameHash } from "../lib/same-hash.ts";
 import type { RecentKeys } from "../lib/recent-keys.ts";
-import type { Result } from "../lib/result.ts";
-import { fail } from "../lib/result.ts";
 import { SERVER_LIMITS } from "../wire/limits.ts";
 import type { Rejection } from "../wire/rejection.ts";
 import { toIncomingEvents } from "../wire/segment-incoming.ts";
@@ -15,18 +11,12 @@ import type { AcceptParts } from "./accept.ts";
 import { acceptEvents } from "./accept.ts";
 import { readBody } from "./body.ts";
 import type { ClientIp } from "./client-ip.ts";
-import { type DoorHandler, type DoorRequest, jsonAnswer } from "./door.ts";
-import { unlessDisabled } from "./origin.ts";
+import { type DoorHandler, jsonAnswer } from "./door.ts";
 import { refuse, toProblem } from "./problem.ts";
-import { type RateLimit, rateKeyOf } from "./rate-limit.ts";
+import { findSite, keyOf, type WriteKeyParts } from "./write-keys.ts";
 
-export interface ServerEventsParts extends AcceptParts {
-  readonly sites: SiteDirectory<DoorSite>;
+export interface ServerEventsParts extends AcceptParts, WriteKeyParts {
   readonly clientIp: ClientIp;
-  /** Guesses at a key, by client. */
-  readonly attempts: RateLimit;
-  /** Hashes of keys that were refused: whoever repeats one has an old key, and guesses nothing. */
-  readonly wrongKeys: RecentKeys;
   /** Flaws of messages that the log told of. */
   readonly toldFlaws: RecentKeys;
   readonly log: Log;
@@ -82,51 +72,4 @@ const tellOnce = ({ toldFlaws, log }: ServerEventsParts, { key }: DoorSite, { re
     reason,
     flaw,
   });
-};
-
-const UNAUTHORIZED: Rejection = {
-  reason: "unauthorized",
-  detail: "Send the site's write key (DAYFLY_API_KEY) as the Basic user name or as a bearer token.",
-};
-
-const tooManyAttempts = (retryAfterSeconds: number): Rejection => ({
-  reason: "too_many_attempts",
-  detail:
-    "Too many different wrong write keys came from this address; send the same events with the right one after Retry-After seconds.",
-  retryAfterSeconds,
-});
-
-const keyOf = (request: DoorRequest): string | undefined => {
-  const header = request.header("authorization") ?? "";
-  const [, scheme, credentials = ""] = /^(Basic|Bearer)\s+(\S+)$/i.exec(header) ?? [];
-  if (scheme?.toLowerCase() === "bearer") return credentials;
-  try {
-    return scheme === undefined ? undefined : atob(credentials).split(":")[0];
-  } catch {
-    return undefined;
-  }
-};
-
-/**
- * Compares hashes, so that the time it takes tells nothing about the key. After too many guesses of a client not even the right one is
- * looked at, or else guessing would go on. A sender that has an old key is not held against others of its address, and who comes through a
- * proxy that nobody declared is not counted: that would hold up everybody.
- */
-const findSite = (
-  { sites, hash, attempts, wrongKeys }: Pick<ServerEventsParts, "sites" | "hash" | "attempts" | "wrongKeys">,
-  ip: string | undefined,
-  key: unknown,
-): Result<DoorSite, Rejection> => {
-  if (typeof key !== "string" || key === "") return fail(UNAUTHORIZED);
-  const client = ip === undefined ? undefined : rateKeyOf(ip);
-  const waitSeconds = client === undefined ? 0 : attempts(client, 0);
-  if (waitSeconds > 0) return fail(tooManyAttempts(waitSeconds));
-  const hashed = hash(key);
-  const site = sites.all().find((one) => writeKeysOf(one).some((writeKey) => sameHash(hash(writeKey), hashed)));
-  if (site !== undefined) return unlessDisabled(site);
-  if (client !== undefined && !wrongKeys.has(hashed)) {
-    wrongKeys.add(hashed);
-    attempts(client);
-  }
-  return fail(UNAUTHORIZED);
 };
