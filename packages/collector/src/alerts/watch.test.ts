@@ -130,6 +130,20 @@ describe("startWatch", () => {
     expect(warned).toEqual([expect.stringContaining("cannot be written down")]);
   });
 
+  it("says why it could not look", async () => {
+    const warned: unknown[] = [];
+    const log = { ...silentLog, warn: (_message: string, facts?: object) => void warned.push(facts) };
+    const stop = startWatch({
+      look: () => Promise.reject(new Error("database or disk is full")),
+      thresholds: () => THRESHOLDS,
+      book: rememberAlarms(alarmsIn(openVault(":memory:")), log),
+      clock: manualClock(),
+      log,
+    });
+    onTestFinished(stop);
+    await expect.poll(() => warned).toEqual([{ reason: "database or disk is full" }]);
+  });
+
   it("says nothing of an end to who was never told of a beginning", async () => {
     const { received, url } = await openReceiver(() => ({ status: 503 }));
     const { round, db } = watch(url);

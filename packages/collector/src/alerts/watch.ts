@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import { messageOf } from "../lib/message-of.ts";
 import { repeat } from "../lib/repeat.ts";
 import { MINUTE_MS } from "../lib/time.ts";
 import type { Alarm, Situation, Thresholds } from "./alarm.ts";
@@ -71,10 +72,7 @@ export const startWatch = ({ look, thresholds, book, tell, clock, log }: WatchPa
 
   return repeat(clock, LOOK_EVERY_MS, (stopping) =>
     round().catch((error: unknown) => {
-      if (!stopping.aborted)
-        log.warn("Alerts could not be looked for; trying again in a minute.", {
-          error: error instanceof Error ? error.name : typeof error,
-        });
+      if (!stopping.aborted) log.warn("Alerts could not be looked for; trying again in a minute.", { reason: messageOf(error) });
     }),
   );
 };
