@@ -80,7 +80,9 @@ export const visitorCases: readonly Case[] = [
     async run({ open, port, untilEvents }) {
       for (const host of ["localhost", "127.0.0.1"]) {
         const tab = await open(`http://${host}:${port}/plain`);
-        expect(await onlyCookie(tab, "_pin_unauth"), host).toMatchObject({ domain: host, isHostOnly: true, secure: false });
+        await expect
+          .poll(() => onlyCookie(tab, "_pin_unauth"), { message: host })
+          .toMatchObject({ domain: host, isHostOnly: true, secure: false });
       }
       await untilEvents(2);
     },
