@@ -127,7 +127,9 @@ export const createDeliver = ({ send, tokens, clock, userAgent, onEvent, patienc
       if (leftMs() < 0) return note(part, INTERRUPTED, {});
       const asked = await ask(lane, part, signal, leftMs);
       if (asked === undefined) return note(part, part === parcels ? INTERRUPTED : OUT_OF_TIME, {});
-      return asked.judgement.kind === "halve" ? halve(part) : note(part, asked.judgement, asked.facts);
+      const { judgement, facts } = asked;
+      if (judgement.kind === "halve") return halve(part);
+      return note(part, judgement.kind === "wait" && part !== parcels ? OUT_OF_TIME : judgement, facts);
     };
 
     const halve = async (part: readonly Parcel[]): Promise<PartResult> => {
@@ -152,7 +154,7 @@ const INTERRUPTED: AccountTrouble = {
   message: "Delivery to the account was interrupted before this event's turn.",
 };
 
-/** Counts as an attempt, after some of which an event travels with fewer others: however slow the answers, the poison stands alone one day. */
+/** Counts as an attempt, after some of which an event travels with fewer others: however slow or few the answers, the poison stands alone one day. */
 const OUT_OF_TIME: AccountTrouble = {
   kind: "back-off",
   message: "Pinterest refused the event together with others, and it takes longer to find out which of them it means.",
