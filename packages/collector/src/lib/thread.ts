@@ -103,7 +103,10 @@ export function startThread<Api extends object>(
       isOpen = true;
     },
     async close() {
-      if (!stopped) await call(CLOSE, []);
+      // One that ends by itself meanwhile is closed, too.
+      await call(CLOSE, []).catch((error: unknown) => {
+        if (error !== stopped) throw error;
+      });
       await exited;
     },
   };

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../lib/folder.fixture.ts";
 import type { LogFields } from "../lib/log.ts";
@@ -76,6 +77,22 @@ describe("openSqliteRecord", () => {
     accept(record, "b");
     expect(await idsIn(record)).toEqual(["b"]);
     await record.close();
+  });
+
+  it("keeps what is in a file that cannot be opened now", async () => {
+    const path = newPath();
+    const first = open(path);
+    accept(first, "a");
+    await first.close();
+    const other = new DatabaseSync(path);
+    other.exec("pragma locking_mode = exclusive; begin exclusive");
+    const record = open(path);
+    await expect(record.search({ limit: 1 })).rejects.toThrow();
+    await record.close();
+    other.close();
+    const reopened = open(path);
+    expect(await idsIn(reopened)).toEqual(["a"]);
+    await reopened.close();
   });
 
   it("says once that it cannot be written, counts what it left out, and holds nobody up", async () => {
