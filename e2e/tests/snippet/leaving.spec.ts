@@ -118,8 +118,8 @@ test("41 what was kept at pagehide and is answered after all leaves storage agai
   shop.setWeather("hold");
   await page.evaluate(`_df.track("lead")`);
   await expect.poll(() => shop.batches.length).toBe(2);
-  await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
-  expect(JSON.parse(String(await page.evaluate("localStorage._df")))).toMatchObject({ name: "lead" });
+  const kept = await page.evaluate(`dispatchEvent(new Event("pagehide")); localStorage._df`);
+  expect(JSON.parse(String(kept))).toMatchObject({ name: "lead" });
   shop.setWeather("clear");
   await expect.poll(() => page.evaluate("localStorage.length")).toBe(0);
 });

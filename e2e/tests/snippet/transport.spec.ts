@@ -130,8 +130,8 @@ test("47 storage holds no more than 200 events and 64 KiB", async ({ shop }) => 
   await shop.untilStored("page_view");
   await shop.context.setOffline(true);
   await page.evaluate(`for (let index = 0; index < 300; index++) _df.track("bulk", { index, text: "x".repeat(400) })`);
-  await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
-  const text = String(await page.evaluate("localStorage._df"));
+  // In one task: a retry that fires behind it takes out again what was kept.
+  const text = String(await page.evaluate(`dispatchEvent(new Event("pagehide")); localStorage._df`));
   expect(text.length).toBeLessThanOrEqual(65_536);
   const events: { props: { index: number } }[] = JSON.parse(`[${text}]`);
   expect(events.length).toBeLessThanOrEqual(200);
@@ -151,8 +151,8 @@ test("36 what waits in storage says nothing of who the visitor is", async ({ sho
       _df.on("reply", resolve);
       _df.track("lead", { value: 7, note: "write to jane@shop.example", list: ["jane@shop.example"] });
     })`);
-  await page.evaluate(`dispatchEvent(new Event("pagehide"))`);
-  const text = String(await page.evaluate("localStorage._df"));
+  // In one task: a retry that fires behind it takes out again what was kept.
+  const text = String(await page.evaluate(`dispatchEvent(new Event("pagehide")); localStorage._df`));
   const kept: { name: string }[] = JSON.parse(`[${text}]`);
   expect(kept.find(({ name }) => name === "lead")).toMatchObject({ name: "lead", props: { value: 7, list: [null] } });
   expect(text).not.toMatch(/user-1|jane|"user"/);
